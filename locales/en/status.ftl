@@ -1,0 +1,29 @@
+# Ticket states and roles as people read them.
+
+status-new = Not yet checked
+status-routed = Waiting for the unit
+status-in_progress = In progress
+status-waiting_reporter = Waiting for reporter
+status-resolved = Resolved
+status-closed = Closed
+status-rejected = Rejected
+status-merged = Merged
+
+# One sentence for the reporter: what the state means for them.
+status-new-meaning = We have received your report; it is waiting to be checked by a public relations officer.
+status-routed-meaning = Your report has been checked and passed to the unit that handles it.
+status-in_progress-meaning = An officer is working on your report.
+status-waiting_reporter-meaning = We need something from you. Reply below so that we can go on.
+status-resolved-meaning = Your report has been answered. If it is not solved, you can still reply.
+status-closed-meaning = This report is closed. If the problem comes back, you can reopen it within 30 days.
+status-rejected-meaning = We cannot process this report. The reason is given below.
+status-merged-meaning = This report was merged with another about the same matter.
+
+role-humas = Humas administrator
+role-unit_staff = Unit staff
+role-unit_head = Unit head
+role-counter = Counter officer
+role-wbs_wasdal = WBS manager, Wasdal
+role-wbs_inspektorat = WBS manager, Inspektorat
+role-leader = Leadership
+role-admin = Administrator

@@ -1,0 +1,29 @@
+# Keadaan tiket dan peran, seperti yang dibaca orang.
+
+status-new = Belum diverifikasi
+status-routed = Belum ditindaklanjuti
+status-in_progress = Dalam proses
+status-waiting_reporter = Menunggu pelapor
+status-resolved = Selesai
+status-closed = Selesai
+status-rejected = Ditolak
+status-merged = Digabung
+
+# Satu kalimat untuk pelapor: apa arti keadaan ini baginya.
+status-new-meaning = Laporan Anda sudah kami terima dan menunggu diperiksa petugas Humas BKN.
+status-routed-meaning = Humas sudah memeriksa laporan Anda dan meneruskannya ke unit yang menangani.
+status-in_progress-meaning = Petugas sedang mengerjakan laporan Anda.
+status-waiting_reporter-meaning = Kami membutuhkan keterangan dari Anda. Balas di bawah supaya kami dapat melanjutkan.
+status-resolved-meaning = Laporan Anda sudah dijawab. Bila belum tuntas, Anda masih dapat membalas.
+status-closed-meaning = Laporan ini sudah ditutup. Bila masalahnya muncul lagi, Anda dapat membukanya kembali dalam 30 hari.
+status-rejected-meaning = Laporan ini tidak dapat kami proses. Alasannya tertulis di bawah.
+status-merged-meaning = Laporan ini digabung dengan laporan lain tentang hal yang sama.
+
+role-humas = Admin Humas
+role-unit_staff = Staf unit
+role-unit_head = Kepala unit
+role-counter = Petugas loket
+role-wbs_wasdal = Pengelola WBS Wasdal
+role-wbs_inspektorat = Pengelola WBS Inspektorat
+role-leader = Pimpinan
+role-admin = Administrator
