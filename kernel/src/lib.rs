@@ -27,6 +27,7 @@ mod typed;
 pub mod actor;
 pub mod calendar;
 pub mod clock;
+pub mod code;
 pub mod id;
 pub mod identity;
 pub mod kind;

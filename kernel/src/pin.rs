@@ -2,7 +2,7 @@
 //!
 //! It is given once, at filing. What is stored is a keyed hash of [`Pin::digits`], made elsewhere.
 
-use crate::{rng::Rng, typed};
+use crate::{code::codes, rng::Rng, typed};
 use std::fmt;
 use subtle::ConstantTimeEq;
 use thiserror::Error;
@@ -19,12 +19,9 @@ pub enum PinError {
     Shape,
 }
 
-impl PinError {
-    /// The stable machine code of this error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Shape => "pin-shape",
-        }
+codes! {
+    PinError {
+        Shape = "pin-shape",
     }
 }
 

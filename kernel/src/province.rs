@@ -3,7 +3,7 @@
 //! Source: Kepmendagri 300.2.2-2430 of 2025. These are the first two digits of a NIK. The statistics office (BPS)
 //! numbers the provinces of Papua differently (there 91 is Papua Barat and 94 Papua): never mix the two.
 
-use crate::{key::not_a_numeric_key, text_value::text_value};
+use crate::{code::codes, key::not_a_numeric_key, text_value::text_value};
 use sea_orm::DeriveValueType;
 use thiserror::Error;
 
@@ -62,12 +62,9 @@ pub enum ProvinceCodeError {
     Unknown,
 }
 
-impl ProvinceCodeError {
-    /// The stable machine code of this error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Unknown => "province-unknown",
-        }
+codes! {
+    ProvinceCodeError {
+        Unknown = "province-unknown",
     }
 }
 

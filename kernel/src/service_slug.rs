@@ -1,6 +1,6 @@
 //! The name of a service in an address, for example `nik-tidak-ditemukan`.
 
-use crate::{key::not_a_numeric_key, text_value::text_value};
+use crate::{code::codes, key::not_a_numeric_key, text_value::text_value};
 use sea_orm::DeriveValueType;
 use thiserror::Error;
 
@@ -17,12 +17,9 @@ pub enum ServiceSlugError {
     Shape,
 }
 
-impl ServiceSlugError {
-    /// The stable machine code of this error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Shape => "service-slug-shape",
-        }
+codes! {
+    ServiceSlugError {
+        Shape = "service-slug-shape",
     }
 }
 

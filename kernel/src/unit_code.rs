@@ -1,6 +1,6 @@
 //! The code of a technical unit, for example `DPK` or `KR05`.
 
-use crate::{key::not_a_numeric_key, text_value::text_value};
+use crate::{code::codes, key::not_a_numeric_key, text_value::text_value};
 use sea_orm::DeriveValueType;
 use thiserror::Error;
 
@@ -17,12 +17,9 @@ pub enum UnitCodeError {
     Shape,
 }
 
-impl UnitCodeError {
-    /// The stable machine code of this error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Shape => "unit-code-shape",
-        }
+codes! {
+    UnitCodeError {
+        Shape = "unit-code-shape",
     }
 }
 

@@ -1,7 +1,7 @@
 //! E-mail addresses: exactly one, without a display name, safe to put into a header.
 
 use super::Warning;
-use crate::{text::clean_line, text_value::text_value};
+use crate::{code::codes, text::clean_line, text_value::text_value};
 use email_address::{EmailAddress as Grammar, Options};
 use sea_orm::DeriveValueType;
 use std::fmt;
@@ -41,18 +41,15 @@ pub enum EmailError {
     Domain,
 }
 
-impl EmailError {
-    /// The stable machine code of this error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "email-empty",
-            Self::TooLong => "email-too-long",
-            Self::NoAt => "email-no-at",
-            Self::Several => "email-several",
-            Self::DisplayName => "email-display-name",
-            Self::LocalPart => "email-local-part",
-            Self::Domain => "email-domain",
-        }
+codes! {
+    EmailError {
+        Empty = "email-empty",
+        TooLong = "email-too-long",
+        NoAt = "email-no-at",
+        Several = "email-several",
+        DisplayName = "email-display-name",
+        LocalPart = "email-local-part",
+        Domain = "email-domain",
     }
 }
 

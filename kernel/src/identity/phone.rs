@@ -1,16 +1,16 @@
 //! Telephone numbers, kept in the international form E.164 (`+6281234567890`).
 
-use crate::{identity::Warning, text_value::text_value, typed};
+use crate::{code::codes, identity::Warning, text_value::text_value, typed};
 use sea_orm::DeriveValueType;
 use std::fmt;
 use thiserror::Error;
 
-/// The prefixes (after the 0) of Indonesian mobile numbers that operators use; a new one is only worth a warning.
-const MOBILE_PREFIXES: [&str; 48] = [
-    "811", "812", "813", "814", "815", "816", "817", "818", "819", "821", "822", "823", "828", "831", "832",
-    "833", "835", "836", "838", "851", "852", "853", "855", "856", "857", "858", "859", "868", "877", "878",
-    "879", "881", "882", "883", "884", "885", "886", "887", "888", "889", "890", "891", "895", "896", "897",
-    "898", "899", "800",
+/// What Indonesian numbers that start with 8 go on with: the operators' mobile prefixes (as listed by lokal-id 0.7.2, and
+/// 879) and 800 for toll-free lines. A new prefix is only worth a warning.
+const KNOWN_PREFIXES: [&str; 42] = [
+    "811", "812", "813", "821", "822", "823", "851", "852", "853", "814", "815", "816", "855", "856", "857",
+    "858", "895", "896", "897", "898", "899", "817", "818", "819", "859", "877", "878", "879", "831", "832",
+    "833", "838", "881", "882", "883", "884", "885", "886", "887", "888", "889", "800",
 ];
 
 /// A telephone number in E.164: `+` and 8 to 15 digits.
@@ -44,16 +44,13 @@ pub enum PhoneError {
     },
 }
 
-impl PhoneError {
-    /// The stable machine code of this error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "phone-empty",
-            Self::NotDigits => "phone-not-digits",
-            Self::NoCountryCode => "phone-no-country-code",
-            Self::TooShort { .. } => "phone-too-short",
-            Self::TooLong { .. } => "phone-too-long",
-        }
+codes! {
+    PhoneError {
+        Empty = "phone-empty",
+        NotDigits = "phone-not-digits",
+        NoCountryCode = "phone-no-country-code",
+        TooShort { .. } = "phone-too-short",
+        TooLong { .. } = "phone-too-long",
     }
 }
 
@@ -100,7 +97,7 @@ impl PhoneNumber {
     /// What is odd about the number.
     pub fn warnings(&self) -> Vec<Warning> {
         let known = self.national().is_none_or(|national| {
-            !national.starts_with('8') || MOBILE_PREFIXES.iter().any(|prefix| national.starts_with(prefix))
+            !national.starts_with('8') || KNOWN_PREFIXES.iter().any(|prefix| national.starts_with(prefix))
         });
         if known {
             Vec::new()

@@ -1,5 +1,7 @@
 //! What is odd but accepted.
 
+use crate::code::codes;
+
 /// A parsed value and what was odd about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked<T> {
@@ -51,27 +53,24 @@ pub enum Warning {
     },
 }
 
-impl Warning {
-    /// The stable machine code.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::NikBirthDateInFuture => "nik-birth-date-in-future",
-            Self::NikBirthDateAmbiguous => "nik-birth-date-ambiguous",
-            Self::KkDateImpossible => "kk-date-impossible",
-            Self::KkDateInFuture => "kk-date-in-future",
-            Self::NipBirthDateImplausible => "nip-birth-date-implausible",
-            Self::NipAppointmentMonth => "nip-appointment-month",
-            Self::NipAppointmentInFuture => "nip-appointment-in-future",
-            Self::NipAppointedUnder18 => "nip-appointed-under-18",
-            Self::NipSexDigit => "nip-sex-digit",
-            Self::NipSerialZero => "nip-serial-zero",
-            Self::BirthDateDiffersFromNik => "birth-date-differs-from-nik",
-            Self::BirthDateDiffersFromNip => "birth-date-differs-from-nip",
-            Self::NipBirthDateDiffersFromNik => "nip-birth-date-differs-from-nik",
-            Self::NipSexDiffersFromNik => "nip-sex-differs-from-nik",
-            Self::BirthDateOver100 => "birth-date-over-100",
-            Self::PhonePrefixUnknown => "phone-prefix-unknown",
-            Self::EmailDomainTypo { .. } => "email-domain-typo",
-        }
+codes! {
+    Warning {
+        NikBirthDateInFuture = "nik-birth-date-in-future",
+        NikBirthDateAmbiguous = "nik-birth-date-ambiguous",
+        KkDateImpossible = "kk-date-impossible",
+        KkDateInFuture = "kk-date-in-future",
+        NipBirthDateImplausible = "nip-birth-date-implausible",
+        NipAppointmentMonth = "nip-appointment-month",
+        NipAppointmentInFuture = "nip-appointment-in-future",
+        NipAppointedUnder18 = "nip-appointed-under-18",
+        NipSexDigit = "nip-sex-digit",
+        NipSerialZero = "nip-serial-zero",
+        BirthDateDiffersFromNik = "birth-date-differs-from-nik",
+        BirthDateDiffersFromNip = "birth-date-differs-from-nip",
+        NipBirthDateDiffersFromNik = "nip-birth-date-differs-from-nik",
+        NipSexDiffersFromNik = "nip-sex-differs-from-nik",
+        BirthDateOver100 = "birth-date-over-100",
+        PhonePrefixUnknown = "phone-prefix-unknown",
+        EmailDomainTypo { .. } = "email-domain-typo",
     }
 }

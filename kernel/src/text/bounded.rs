@@ -4,7 +4,7 @@
 //! `Debug` shows only the length: names and reports are personal data and never reach a log.
 
 use super::{clean_block, clean_line};
-use crate::text_value::text_value;
+use crate::{code::codes, text_value::text_value};
 use sea_orm::DeriveValueType;
 use std::fmt;
 use thiserror::Error;
@@ -28,14 +28,11 @@ pub enum TextError {
     NoLetter,
 }
 
-impl TextError {
-    /// The stable machine code of this error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::TooLong { .. } => "too-long",
-            Self::NoLetter => "no-letter",
-        }
+codes! {
+    TextError {
+        Empty = "empty",
+        TooLong { .. } = "too-long",
+        NoLetter = "no-letter",
     }
 }
 

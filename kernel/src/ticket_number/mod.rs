@@ -2,11 +2,11 @@
 //!
 //! `LB`, two digits of the year, seven random characters and a check character, in Crockford's base-32 alphabet (no I, L,
 //! O, U). It is random, so it can't be guessed or counted and no two nodes contend for it; 32⁷ is 34 thousand million
-//! numbers a year. The check character is explained and proved in [`check`].
+//! numbers a year. The check character is explained and proved in `check.rs`.
 
 mod check;
 
-use crate::{key::not_a_numeric_key, rng::Rng, text_value::read_as_text, typed};
+use crate::{code::codes, key::not_a_numeric_key, rng::Rng, text_value::read_as_text, typed};
 use sea_orm::DeriveValueType;
 use std::fmt;
 use thiserror::Error;
@@ -32,13 +32,10 @@ pub enum TicketNumberError {
     Check,
 }
 
-impl TicketNumberError {
-    /// The stable machine code of this error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Shape => "ticket-number-shape",
-            Self::Check => "ticket-number-check",
-        }
+codes! {
+    TicketNumberError {
+        Shape = "ticket-number-shape",
+        Check = "ticket-number-check",
     }
 }
 
