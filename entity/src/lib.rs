@@ -1,0 +1,27 @@
+//! sea-orm entities: one file per table, shape only.
+//!
+//! Columns have the kernel's types, so that what comes out of the database is already parsed.
+//! Nothing here derives `Deserialize` for a row: a form is never a row.
+
+pub mod attachment;
+pub mod attempt;
+pub mod audit;
+pub mod audit_head;
+pub mod complaint_class;
+pub mod contact;
+pub mod filing_key;
+pub mod holiday;
+pub mod job;
+pub mod notice;
+pub mod outbox;
+pub mod policy;
+pub mod province;
+pub mod reply_template;
+pub mod service;
+pub mod session;
+pub mod setting;
+pub mod staff;
+pub mod ticket;
+pub mod ticket_event;
+pub mod ticket_identity;
+pub mod unit;

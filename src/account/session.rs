@@ -1,0 +1,111 @@
+//! Sessions: a random token at the person, its hash in the database. Ended at logout, on a change of password,
+//! when idle, and after a working day at the latest.
+
+use chrono::{DateTime, Duration, Utc};
+use entity::session::{self, SessionKind};
+use kernel::id::StaffId;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sha2::{Digest, Sha256};
+
+use super::CurrentStaff;
+use crate::{app::App, http::hex};
+
+/// A page session ends after this much silence.
+pub const IDLE_PAGE: Duration = Duration::hours(2);
+/// An API session ends after this much silence.
+pub const IDLE_API: Duration = Duration::hours(12);
+/// Every session ends then.
+pub const LIFETIME: Duration = Duration::hours(12);
+/// `last_seen_at` is written at most this often.
+const TOUCH: Duration = Duration::minutes(1);
+
+/// Opens a session and returns its token: shown to the person once, never stored.
+pub async fn open(
+    db: &impl ConnectionTrait,
+    app: &App,
+    staff: StaffId,
+    kind: SessionKind,
+) -> Result<String, DbErr> {
+    let token = app.rng.token();
+    let now = app.clock.now();
+    let row = session::ActiveModel {
+        token_hash: Set(token_hash(&token)),
+        staff_id: Set(staff),
+        kind: Set(kind),
+        created_at: Set(now),
+        last_seen_at: Set(now),
+        expires_at: Set(now + LIFETIME),
+    };
+    session::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(token)
+}
+
+/// The person behind a token, if the session lives and the account is not disabled.
+pub async fn find(app: &App, token: &str, kind: SessionKind) -> Result<Option<CurrentStaff>, DbErr> {
+    let db = app.db.read();
+    let Some(session) = session::Entity::find_by_id(token_hash(token)).one(db).await? else {
+        return Ok(None);
+    };
+    let now = app.clock.now();
+    if session.kind != kind || !is_alive(&session, now) {
+        return Ok(None);
+    }
+    let staff = entity::staff::Entity::find_by_id(session.staff_id)
+        .one(db)
+        .await?;
+    let Some(staff) = staff.filter(|staff| staff.disabled_at.is_none()) else {
+        return Ok(None);
+    };
+    let hash = session.token_hash.clone();
+    if now - session.last_seen_at >= TOUCH {
+        touch(app, session, now).await?;
+    }
+    Ok(Some(CurrentStaff {
+        id: staff.id,
+        name: staff.name.to_string(),
+        role: staff.role,
+        unit: staff.unit_code,
+        session: hash,
+    }))
+}
+
+/// Ends one session.
+pub async fn close(db: &impl ConnectionTrait, hash: &str) -> Result<(), DbErr> {
+    session::Entity::delete_by_id(hash.to_owned())
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Ends all sessions of a person: a changed password, a disabled account.
+pub async fn close_all(db: &impl ConnectionTrait, staff: StaffId) -> Result<(), DbErr> {
+    use sea_orm::ColumnTrait;
+    session::Entity::delete_many()
+        .filter(session::Column::StaffId.eq(staff))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// What is stored of a token.
+pub fn token_hash(token: &str) -> String {
+    hex(&Sha256::digest(token.as_bytes()))
+}
+
+fn is_alive(session: &session::Model, now: DateTime<Utc>) -> bool {
+    let idle = match session.kind {
+        SessionKind::Page => IDLE_PAGE,
+        SessionKind::Api => IDLE_API,
+    };
+    now < session.expires_at && now < session.last_seen_at + idle
+}
+
+async fn touch(app: &App, session: session::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
+    app.db
+        .write(async |tx| {
+            let mut row: session::ActiveModel = session.into();
+            row.last_seen_at = Set(now);
+            row.update(tx).await.map(drop)
+        })
+        .await
+}

@@ -1,0 +1,50 @@
+//! The command line: one file per command.
+
+mod migrate;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::{app::App, config::Config};
+
+/// Helpdesk and complaint platform for Badan Kepegawaian Negara.
+#[derive(Debug, Parser)]
+#[command(name = "laporbkn", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the pages and the API (the default)
+    Serve,
+    /// Bring the database up to date
+    Migrate(migrate::Migrate),
+}
+
+/// Anything a command can fail with; printed as one sentence.
+type CliError = Box<dyn std::error::Error>;
+
+/// Runs the command of the process's arguments.
+pub async fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::run().await,
+        Command::Migrate(command) => command.run().await,
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("laporbkn: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The program for a command that is not the server.
+async fn app() -> Result<App, CliError> {
+    Ok(App::build(Config::load()?).await?)
+}

@@ -1,0 +1,182 @@
+//! The directory: units, complaint classes, provinces, services and their forms, policies, holidays, texts.
+//! All of it is data; the seed fills it, administrators edit it.
+//!
+//! Requests read it from [`DirectoryCache`], a snapshot kept in memory and refreshed every few seconds, so that
+//! every node follows an edit made on another.
+
+pub mod field;
+
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use entity::{complaint_class, contact, holiday, notice, policy, province, service, unit};
+use kernel::{province::ProvinceCode, service_slug::ServiceSlug, unit_code::UnitCode};
+use sea_orm::{DbErr, EntityTrait, QueryOrder};
+
+use crate::app::App;
+use field::FieldDef;
+
+/// How old a snapshot may be before the next request refreshes it.
+const FRESH_FOR: Duration = Duration::from_secs(5);
+
+/// A service with its form parsed.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// The row.
+    pub row: service::Model,
+    /// The form, in page order.
+    pub fields: Vec<FieldDef>,
+}
+
+/// A snapshot of everything.
+#[derive(Clone, Debug)]
+pub struct Directory {
+    /// Units in list order, the inactive ones too.
+    pub units: Vec<unit::Model>,
+    /// Classes by number.
+    pub classes: Vec<complaint_class::Model>,
+    /// Provinces by code.
+    pub provinces: Vec<province::Model>,
+    /// Services in list order, the inactive ones too.
+    pub services: Vec<Service>,
+    /// Policies by key.
+    pub policies: Vec<policy::Model>,
+    /// Holidays by day.
+    pub holidays: Vec<holiday::Model>,
+    /// Privacy notices, newest first.
+    pub notices: Vec<notice::Model>,
+    /// Contacts in list order.
+    pub contacts: Vec<contact::Model>,
+}
+
+impl Directory {
+    async fn load(app: &App) -> Result<Self, DbErr> {
+        let db = app.db.read();
+        let services = service::Entity::find()
+            .order_by_asc(service::Column::Sort)
+            .all(db)
+            .await?;
+        Ok(Self {
+            units: unit::Entity::find()
+                .order_by_asc(unit::Column::Sort)
+                .all(db)
+                .await?,
+            classes: complaint_class::Entity::find()
+                .order_by_asc(complaint_class::Column::No)
+                .all(db)
+                .await?,
+            provinces: province::Entity::find()
+                .order_by_asc(province::Column::Code)
+                .all(db)
+                .await?,
+            services: services
+                .into_iter()
+                .map(Service::parse)
+                .collect::<Result<_, _>>()?,
+            policies: policy::Entity::find()
+                .order_by_asc(policy::Column::Key)
+                .all(db)
+                .await?,
+            holidays: holiday::Entity::find()
+                .order_by_asc(holiday::Column::Day)
+                .all(db)
+                .await?,
+            notices: notice::Entity::find()
+                .order_by_desc(notice::Column::ValidFrom)
+                .all(db)
+                .await?,
+            contacts: contact::Entity::find()
+                .order_by_asc(contact::Column::Sort)
+                .all(db)
+                .await?,
+        })
+    }
+
+    /// An active service.
+    pub fn service(&self, slug: &ServiceSlug) -> Option<&Service> {
+        self.services
+            .iter()
+            .find(|service| service.row.slug == *slug && service.row.active)
+    }
+
+    /// A service, active or not: old tickets still have it.
+    pub fn any_service(&self, slug: &ServiceSlug) -> Option<&Service> {
+        self.services.iter().find(|service| service.row.slug == *slug)
+    }
+
+    /// A unit, active or not.
+    pub fn unit(&self, code: &UnitCode) -> Option<&unit::Model> {
+        self.units.iter().find(|unit| unit.code == *code)
+    }
+
+    /// A class, active or not.
+    pub fn class(&self, no: i32) -> Option<&complaint_class::Model> {
+        self.classes.iter().find(|class| class.no == no)
+    }
+
+    /// The regional office that serves a province.
+    pub fn kanreg_of(&self, province: ProvinceCode) -> Option<&unit::Model> {
+        let row = self.provinces.iter().find(|row| row.code == province)?;
+        self.unit(&row.kanreg)
+    }
+
+    /// The privacy notice in force.
+    pub fn notice(&self, now: DateTime<Utc>) -> Option<&notice::Model> {
+        self.notices.iter().find(|notice| notice.valid_from <= now)
+    }
+}
+
+impl Service {
+    fn parse(row: service::Model) -> Result<Self, DbErr> {
+        let fields = serde_json::from_value(row.fields.clone())
+            .map_err(|error| DbErr::Json(format!("fields of service {}: {error}", row.slug)))?;
+        Ok(Self { row, fields })
+    }
+}
+
+/// The snapshot that requests read.
+#[derive(Debug, Default)]
+pub struct DirectoryCache {
+    current: RwLock<Option<(Arc<Directory>, DateTime<Utc>)>>,
+}
+
+impl DirectoryCache {
+    /// The directory as of at most [`FRESH_FOR`] ago. While the database is away, the last one known.
+    pub async fn get(&self, app: &App) -> Result<Arc<Directory>, DbErr> {
+        let now = app.clock.now();
+        let known = self
+            .current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if let Some((directory, at)) = &known
+            && (now - *at).to_std().is_ok_and(|age| age < FRESH_FOR)
+        {
+            return Ok(directory.clone());
+        }
+        match (Directory::load(app).await, known) {
+            (Ok(directory), _) => Ok(self.put(directory, now)),
+            (Err(error), Some((directory, _))) if crate::db::is_unavailable(&error) => Ok(directory),
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    /// Forgets the snapshot: the next request reads what was just edited.
+    pub fn forget(&self) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn put(&self, directory: Directory, now: DateTime<Utc>) -> Arc<Directory> {
+        let directory = Arc::new(directory);
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some((directory.clone(), now));
+        directory
+    }
+}
+
+/// The directory of this moment.
+pub async fn current(app: &App) -> Result<Arc<Directory>, DbErr> {
+    app.directory.get(app).await
+}

@@ -1,0 +1,235 @@
+//! What people and programs see of an error: a page in their language, or an RFC 9457 problem document.
+//!
+//! A middleware, because an error does not know who reads it. Faults of ours are logged here, once, with the
+//! request id; the reader gets the id and nothing else.
+
+use actix_web::{
+    HttpMessage, HttpResponse,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{StatusCode, header},
+    middleware::Next,
+    web,
+};
+use kernel::locale::Locale;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::{
+    csrf,
+    error::{Error, FieldErrors},
+    locale,
+    observe::RequestId,
+    page::PageView,
+};
+use crate::app::App;
+
+/// Media type of problem documents.
+pub const PROBLEM: &str = "application/problem+json";
+
+/// Who reads the error; gathered before the request is routed, since a routed request cannot be kept.
+struct Reader {
+    locale: Locale,
+    is_api: bool,
+    path: String,
+    request_id: String,
+    app: Option<web::Data<App>>,
+}
+
+/// Renders errors, and refuses unsafe requests that another site made the browser send.
+pub async fn render(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let reader = Reader::of(&req);
+    if is_forged(&req) {
+        let answer = reader.answer(&Error::StaleForm);
+        return Ok(req.into_response(answer));
+    }
+    let res = next.call(req).await?.map_into_boxed_body();
+    let Some(error) = res.response().error() else {
+        return Ok(res);
+    };
+    let answer = match error.as_error::<Error>() {
+        Some(error) => reader.answer(error),
+        None => reader.answer(&foreign(error)),
+    };
+    Ok(res.into_response(answer))
+}
+
+/// An error of the framework's own extractors, by its status.
+fn foreign(error: &actix_web::Error) -> Error {
+    match error.as_response_error().status_code() {
+        StatusCode::NOT_FOUND => Error::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => Error::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        status if status.is_client_error() => Error::BadRequest("malformed"),
+        _ => Error::internal(error.to_string()),
+    }
+}
+
+fn is_forged(req: &ServiceRequest) -> bool {
+    let app = req.app_data::<web::Data<App>>();
+    !req.method().is_safe() && app.is_some_and(|app| csrf::is_cross_site(req.request(), app))
+}
+
+impl Reader {
+    fn of(req: &ServiceRequest) -> Self {
+        Self {
+            locale: locale::of_request(req.request()),
+            is_api: req.path().starts_with("/api/"),
+            path: req.path().to_owned(),
+            request_id: req
+                .extensions()
+                .get::<RequestId>()
+                .map(|id| id.0.clone())
+                .unwrap_or_default(),
+            app: req.app_data::<web::Data<App>>().cloned(),
+        }
+    }
+
+    fn answer(&self, error: &Error) -> HttpResponse {
+        log(error, &self.request_id);
+        let mut answer = HttpResponse::build(error.status());
+        if let Error::TooMany(seconds) = error {
+            answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if matches!(error, Error::Unavailable(_)) {
+            answer.insert_header((header::RETRY_AFTER, "10"));
+        }
+        if self.is_api {
+            return answer
+                .content_type(PROBLEM)
+                .body(problem(error, self.locale, &self.request_id).to_string());
+        }
+        match self.page(error) {
+            Some(html) => answer.content_type("text/html; charset=utf-8").body(html),
+            None => answer
+                .content_type("text/plain; charset=utf-8")
+                .body(title(error, self.locale)),
+        }
+    }
+
+    fn page(&self, error: &Error) -> Option<String> {
+        #[derive(Serialize)]
+        struct ErrorView {
+            page: PageView,
+            status: u16,
+            code: String,
+            heading: String,
+            text: String,
+            fields: Vec<Value>,
+            request_id: String,
+        }
+        let heading = title(error, self.locale);
+        let page = PageView {
+            lang: self.locale,
+            title: heading.clone(),
+            description: String::new(),
+            path: self.path.clone(),
+            other_lang_url: String::new(),
+            csrf: String::new(),
+            flash: None,
+            request_id: self.request_id.clone(),
+            staff: None,
+            section: "",
+        };
+        let view = ErrorView {
+            page,
+            status: error.status().as_u16(),
+            code: error.code().to_owned(),
+            heading,
+            text: detail(error, self.locale),
+            fields: field_list(error, self.locale),
+            request_id: self.request_id.clone(),
+        };
+        let rendered = self.app.as_ref()?.templates.render("public/error", &view);
+        rendered
+            .inspect_err(|fault| tracing::error!(error = %fault, "the error page does not render"))
+            .ok()
+    }
+}
+
+fn log(error: &Error, request_id: &str) {
+    match error {
+        Error::Internal(source) => {
+            tracing::error!(request.id = request_id, error = %chain(source.as_ref()), "a request failed through a fault of ours");
+        }
+        Error::Unavailable(what) => {
+            tracing::warn!(request.id = request_id, error = %what, "a request was answered 503");
+        }
+        _ => {}
+    }
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    text
+}
+
+/// The problem document of an error (RFC 9457).
+pub fn problem(error: &Error, locale: Locale, request_id: &str) -> Value {
+    let mut document = json!({
+        "type": "about:blank",
+        "title": title(error, locale),
+        "status": error.status().as_u16(),
+        "detail": detail(error, locale),
+        "code": error.code(),
+        "request_id": request_id,
+    });
+    if let Error::Invalid(errors) = error {
+        document["errors"] = field_map(errors, locale);
+    }
+    document
+}
+
+fn title(error: &Error, locale: Locale) -> String {
+    let key = match error {
+        Error::BadRequest(_) => "problem-bad-request-title".to_owned(),
+        Error::Conflict(_) => "problem-conflict-title".to_owned(),
+        _ => format!("problem-{}-title", error.code()),
+    };
+    locale::plain(locale, &key)
+}
+
+fn detail(error: &Error, locale: Locale) -> String {
+    let mut args = Map::new();
+    if let Error::TooMany(seconds) = error {
+        args.insert("seconds".into(), (*seconds).into());
+    }
+    locale::sentence(locale, &format!("problem-{}", error.code()), &args)
+}
+
+/// The sentence of one field error.
+pub fn field_sentence(locale: Locale, error: &super::error::FieldError) -> String {
+    locale::sentence(locale, &format!("error-{}", error.code), &error.args)
+}
+
+fn field_map(errors: &FieldErrors, locale: Locale) -> Value {
+    let entries = errors.0.iter().map(|(field, faults)| {
+        let faults = faults
+            .iter()
+            .map(|fault| json!({ "code": fault.code, "message": field_sentence(locale, fault) }));
+        (field.clone(), faults.collect::<Value>())
+    });
+    Value::Object(entries.collect())
+}
+
+fn field_list(error: &Error, locale: Locale) -> Vec<Value> {
+    let Error::Invalid(errors) = error else {
+        return Vec::new();
+    };
+    let faults = errors
+        .0
+        .iter()
+        .flat_map(|(field, faults)| faults.iter().map(move |fault| (field, fault)));
+    faults
+        .map(|(field, fault)| json!({ "field": field, "message": field_sentence(locale, fault) }))
+        .collect()
+}

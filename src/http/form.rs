@@ -1,0 +1,56 @@
+//! Forms sent by pages: parsed once, with the proof that our own page sent them.
+
+use std::{future::Future, pin::Pin};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use futures_util::StreamExt;
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::{csrf, error::Error};
+use crate::app::App;
+
+/// Largest urlencoded form: the longest description in the widest script, and room for the rest.
+const MAX_FORM: usize = 256 * 1024;
+
+/// A urlencoded form with a valid token.
+#[derive(Debug)]
+pub struct CsrfForm<T>(pub T);
+
+#[derive(Deserialize)]
+struct Token {
+    #[serde(rename = "_csrf")]
+    csrf: Option<String>,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for CsrfForm<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            let app = req
+                .app_data::<web::Data<App>>()
+                .ok_or_else(|| Error::internal("no application"))?;
+            let body = read(payload).await?;
+            let token: Token =
+                serde_html_form::from_bytes(&body).map_err(|_| Error::BadRequest("malformed-form"))?;
+            csrf::check(&req, app, token.csrf.as_deref())?;
+            let form = serde_html_form::from_bytes(&body).map_err(|_| Error::BadRequest("malformed-form"))?;
+            Ok(Self(form))
+        })
+    }
+}
+
+async fn read(mut payload: Payload) -> Result<Vec<u8>, Error> {
+    let mut body = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Error::BadRequest("cut-off"))?;
+        if body.len() + chunk.len() > MAX_FORM {
+            return Err(Error::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}

@@ -1,0 +1,55 @@
+//! Answers for machines: alive, ready, measured.
+
+use actix_web::{HttpResponse, http::header, web};
+use serde::Serialize;
+
+use crate::app::App;
+
+/// What `/readyz` says.
+#[derive(Debug, Serialize)]
+struct Readiness {
+    ready: bool,
+    problems: Vec<String>,
+}
+
+/// `GET /healthz`: the process is alive. Asks nothing of anybody, so that a slow database never gets it killed.
+pub async fn alive() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .body("ok\n")
+}
+
+/// `GET /readyz`: the database answers and has every migration; names what is not so.
+pub async fn ready(app: web::Data<App>) -> HttpResponse {
+    let problems = problems(&app).await;
+    let body = Readiness {
+        ready: problems.is_empty(),
+        problems,
+    };
+    let mut answer = if body.ready {
+        HttpResponse::Ok()
+    } else {
+        HttpResponse::ServiceUnavailable()
+    };
+    answer.json(body)
+}
+
+/// `GET /metrics`: Prometheus text.
+pub async fn metrics(app: web::Data<App>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"))
+        .body(app.metrics.render())
+}
+
+async fn problems(app: &App) -> Vec<String> {
+    if app.db.ping().await.is_err() {
+        return vec!["the database does not answer".to_owned()];
+    }
+    match app.db.pending_migrations().await {
+        Ok(pending) => pending
+            .into_iter()
+            .map(|name| format!("migration {name} is not applied"))
+            .collect(),
+        Err(_) => vec!["the state of the migrations cannot be read".to_owned()],
+    }
+}

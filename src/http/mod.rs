@@ -1,0 +1,31 @@
+//! What every page and every answer shares: errors' face, languages, rendering, cookies, forms' protection,
+//! assets, health. No rules of the domain live here.
+
+pub mod assets;
+pub mod client;
+pub mod cookies;
+pub mod csrf;
+pub mod dates;
+pub mod error;
+pub mod error_page;
+pub mod flash;
+pub mod form;
+pub mod health;
+pub mod limits;
+pub mod locale;
+pub mod observe;
+pub mod page;
+pub mod security_headers;
+pub mod templates;
+
+use std::fmt::Write;
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

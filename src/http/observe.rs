@@ -1,0 +1,68 @@
+//! One log line and one measurement per request, and the request id that ties log, page and person together.
+//!
+//! Logged: method, route pattern, status, duration. Not logged: paths (they hold ticket numbers), query strings (they
+//! hold searches), addresses, anything a person typed.
+
+use std::time::Instant;
+
+use actix_web::{
+    Error, HttpMessage,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{HeaderName, HeaderValue},
+    middleware::Next,
+    web,
+};
+use tracing::Instrument;
+
+use crate::app::App;
+
+/// Id of a request: in the answer's `X-Request-Id`, on every log line, on error pages.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// Name of the header.
+pub const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives the request an id, a span, a log line and its place in the metrics.
+pub async fn request(
+    req: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let started = Instant::now();
+    let id = new_id(&req);
+    req.extensions_mut().insert(RequestId(id.clone()));
+    let method = req.method().clone();
+    let span = tracing::info_span!("request", request.id = %id);
+    let result = next.call(req).instrument(span.clone()).await;
+    let _entered = span.enter();
+    let mut res = result?;
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        res.headers_mut().insert(REQUEST_ID_HEADER, value);
+    }
+    let route = res
+        .request()
+        .match_pattern()
+        .unwrap_or_else(|| "(none)".to_owned());
+    let status = res.status().as_u16();
+    let elapsed = started.elapsed();
+    tracing::info!(
+        http.method = %method, http.route = %route, http.status = status,
+        http.ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX), "answered a request"
+    );
+    let labels = [
+        ("method", method.to_string()),
+        ("route", route),
+        ("status", status.to_string()),
+    ];
+    metrics::counter!("laporbkn_http_requests_total", &labels).increment(1);
+    metrics::histogram!("laporbkn_http_request_seconds", "route" => labels[1].1.clone())
+        .record(elapsed.as_secs_f64());
+    Ok(res)
+}
+
+fn new_id(req: &ServiceRequest) -> String {
+    let app = req.app_data::<web::Data<App>>();
+    app.map(|app| super::hex(&app.rng.bytes::<8>()))
+        .unwrap_or_default()
+}

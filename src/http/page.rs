@@ -1,0 +1,247 @@
+//! A page request and its answer: who asks, in which language, and rendering a view in the house's layout.
+
+use std::{future::Future, pin::Pin};
+
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest, HttpResponse,
+    cookie::Cookie,
+    dev::Payload,
+    http::{StatusCode, header},
+    web,
+};
+use kernel::locale::Locale;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{
+    cookies,
+    csrf::CsrfToken,
+    error::Error,
+    flash::{self, Flash},
+    locale::{self, LANGUAGE_COOKIE},
+    observe::RequestId,
+};
+use crate::{
+    account::{CurrentStaff, StaffView},
+    app::App,
+};
+
+/// Everything a page handler needs to know of its request.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    /// The application.
+    pub app: web::Data<App>,
+    /// The request.
+    pub req: HttpRequest,
+    /// The reader's language.
+    pub locale: Locale,
+    /// The staff member, on pages behind the login.
+    pub staff: Option<CurrentStaff>,
+    csrf: CsrfToken,
+}
+
+impl FromRequest for Ctx {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let made = Self::of(req);
+        Box::pin(async move { made })
+    }
+}
+
+/// What the layouts show around every view.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// `id` or `en`.
+    pub lang: Locale,
+    /// Title of the page.
+    pub title: String,
+    /// For search engines and shared links.
+    pub description: String,
+    /// Path of this page.
+    pub path: String,
+    /// The same page in the other language.
+    pub other_lang_url: String,
+    /// Token for forms.
+    pub csrf: String,
+    /// One sentence from the action before.
+    pub flash: Option<Flash>,
+    /// For error pages and help requests.
+    pub request_id: String,
+    /// The staff member who is logged in.
+    pub staff: Option<StaffView>,
+    /// Which entry of the navigation is lit.
+    pub section: &'static str,
+}
+
+#[derive(Serialize)]
+struct Root<'a, V> {
+    page: &'a PageView,
+    #[serde(flatten)]
+    view: &'a V,
+}
+
+/// A page about to be rendered.
+#[derive(Debug)]
+pub struct PageBuilder<'a> {
+    ctx: &'a Ctx,
+    template: &'a str,
+    title: String,
+    section: &'static str,
+    status: StatusCode,
+    cookies: Vec<Cookie<'static>>,
+}
+
+impl Ctx {
+    fn of(req: &HttpRequest) -> Result<Self, Error> {
+        let app = req.app_data::<web::Data<App>>().cloned();
+        let app = app.ok_or_else(|| Error::internal("the application is missing from the request"))?;
+        Ok(Self {
+            locale: locale::of_request(req),
+            staff: req.extensions().get::<CurrentStaff>().cloned(),
+            csrf: CsrfToken::of_request(req, &app),
+            req: req.clone(),
+            app,
+        })
+    }
+
+    /// A sentence in the reader's language.
+    pub fn t(&self, key: &str) -> String {
+        locale::plain(self.locale, key)
+    }
+
+    /// A sentence with arguments.
+    pub fn t_with(&self, key: &str, args: &Map<String, Value>) -> String {
+        locale::sentence(self.locale, key, args)
+    }
+
+    /// The staff member; pages behind the gate always have one.
+    pub fn staff(&self) -> Result<&CurrentStaff, Error> {
+        self.staff.as_ref().ok_or(Error::Unauthenticated)
+    }
+
+    /// Begins a page from a template, titled by the sentence `title_key`.
+    pub fn page<'a>(&'a self, template: &'a str, title_key: &str) -> PageBuilder<'a> {
+        PageBuilder {
+            ctx: self,
+            template,
+            title: self.t(title_key),
+            section: "",
+            status: StatusCode::OK,
+            cookies: Vec::new(),
+        }
+    }
+
+    /// 303 to another page.
+    pub fn redirect(&self, url: &str) -> HttpResponse {
+        HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, url))
+            .finish()
+    }
+
+    /// 303 to another page, which then says `flash_key`.
+    pub fn redirect_saying(&self, url: &str, flash_key: &str) -> HttpResponse {
+        HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, url))
+            .cookie(flash::success(flash_key, &self.app))
+            .finish()
+    }
+
+    /// The same, as plain information.
+    pub fn redirect_informing(&self, url: &str, flash_key: &str) -> HttpResponse {
+        HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, url))
+            .cookie(flash::info(flash_key, &self.app))
+            .finish()
+    }
+
+    /// What the layout shows.
+    fn view(&self, title: String, section: &'static str) -> PageView {
+        let request_id = self.req.extensions().get::<RequestId>().map(|id| id.0.clone());
+        PageView {
+            lang: self.locale,
+            title,
+            description: self.t("page-description"),
+            path: self.req.path().to_owned(),
+            other_lang_url: other_language_url(&self.req, self.locale),
+            csrf: self.csrf.as_str().to_owned(),
+            flash: flash::of_request(&self.req, self.locale),
+            request_id: request_id.unwrap_or_default(),
+            staff: self.staff.as_ref().map(|staff| staff.view(self.locale)),
+            section,
+        }
+    }
+}
+
+impl PageBuilder<'_> {
+    /// Lights an entry of the navigation.
+    pub fn section(mut self, section: &'static str) -> Self {
+        self.section = section;
+        self
+    }
+
+    /// Replaces the title by a ready text.
+    pub fn title(mut self, title: String) -> Self {
+        self.title = title;
+        self
+    }
+
+    /// Answers with another status than 200.
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// Sends a cookie along.
+    pub fn cookie(mut self, cookie: Cookie<'static>) -> Self {
+        self.cookies.push(cookie);
+        self
+    }
+
+    /// Renders the view.
+    pub fn render(self, view: &impl Serialize) -> Result<HttpResponse, Error> {
+        let ctx = self.ctx;
+        let page = ctx.view(self.title, self.section);
+        let had_flash = page.flash.is_some();
+        let html = ctx
+            .app
+            .templates
+            .render(self.template, &Root { page: &page, view })
+            .map_err(Error::internal)?;
+        let mut answer = HttpResponse::build(self.status);
+        answer.content_type("text/html; charset=utf-8");
+        for cookie in self.cookies {
+            answer.cookie(cookie);
+        }
+        if let Some(cookie) = ctx.csrf.cookie_for(&html, &ctx.app) {
+            answer.cookie(cookie);
+        }
+        if had_flash {
+            answer.cookie(flash::shown(&ctx.app));
+        }
+        if locale::asked_for(&ctx.req).is_some() {
+            answer.cookie(language_cookie(ctx));
+        }
+        Ok(answer.body(html))
+    }
+}
+
+fn language_cookie(ctx: &Ctx) -> Cookie<'static> {
+    const YEAR: i64 = 365 * 24 * 3600;
+    cookies::lasting(LANGUAGE_COOKIE, ctx.locale.to_string(), "/", YEAR, &ctx.app)
+}
+
+/// This page's address with `lang` switched and the rest of the query kept.
+fn other_language_url(req: &HttpRequest, locale: Locale) -> String {
+    let other = match locale {
+        Locale::Id => Locale::En,
+        Locale::En => Locale::Id,
+    };
+    let kept = req
+        .query_string()
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+    let query: String = kept.flat_map(|pair| [pair, "&"]).collect();
+    format!("{}?{query}lang={other}", req.path())
+}

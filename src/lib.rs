@@ -1,0 +1,21 @@
+//! LAPORBKN: the helpdesk and complaint platform of Badan Kepegawaian Negara, as a library.
+//!
+//! Start at [`routes`] (every URL), follow it to a slice ([`ticket`], [`directory`], [`account`], …), and inside it to
+//! the file named after the action. [`app`] holds the dependencies, [`server`] runs them. `docs/architecture.md` is
+//! the map.
+
+pub mod account;
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod db;
+pub mod directory;
+pub mod files;
+pub mod http;
+pub mod identity;
+pub mod metrics;
+pub mod notify;
+pub mod observability;
+pub mod routes;
+pub mod server;
+pub mod ticket;

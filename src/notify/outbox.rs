@@ -1,0 +1,111 @@
+//! The outbox: what has to be told to whom. A row names a mail template and the ids it needs; the words are made when
+//! the mail is sent, so that no PIN or identity number lies in the queue.
+
+use entity::outbox::{self, OutboxState};
+use kernel::{
+    id::{EventId, OutboxId, StaffId, TicketId},
+    identity::email::EmailAddress,
+    locale::Locale,
+};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use serde_json::Value;
+
+use crate::app::App;
+
+/// Which mail: the name is the template under `templates/mail/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailKind {
+    /// To the reporter: number, PIN link, deadline.
+    Receipt,
+    /// To the reporter: an answer.
+    Answer,
+    /// To the reporter: a question back.
+    Question,
+    /// To the reporter: the work is done.
+    Resolved,
+    /// To the reporter: refused, with the reason.
+    Rejected,
+    /// To the reporter: joined to another ticket of the same matter.
+    Merged,
+    /// To the reporter: closed because nobody wrote.
+    Closed,
+    /// To the reporter: opened again.
+    Reopened,
+    /// To a member of staff: invitation with a one-time link.
+    Invitation,
+}
+
+impl MailKind {
+    /// All of them, for previews and tests.
+    pub const ALL: [Self; 9] = [
+        Self::Receipt,
+        Self::Answer,
+        Self::Question,
+        Self::Resolved,
+        Self::Rejected,
+        Self::Merged,
+        Self::Closed,
+        Self::Reopened,
+        Self::Invitation,
+    ];
+
+    /// Name of the template and of the column.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::Answer => "answer",
+            Self::Question => "question",
+            Self::Resolved => "resolved",
+            Self::Rejected => "rejected",
+            Self::Merged => "merged",
+            Self::Closed => "closed",
+            Self::Reopened => "reopened",
+            Self::Invitation => "invitation",
+        }
+    }
+}
+
+/// A mail to be.
+#[derive(Clone, Debug)]
+pub struct NewMail {
+    /// Which.
+    pub kind: MailKind,
+    /// To whom.
+    pub to: EmailAddress,
+    /// In which language.
+    pub locale: Locale,
+    /// About which ticket.
+    pub ticket: Option<TicketId>,
+    /// Telling of which event.
+    pub event: Option<EventId>,
+    /// For which member of staff.
+    pub staff: Option<StaffId>,
+    /// What else the template needs; nothing secret.
+    pub data: Value,
+}
+
+/// Writes the row. Call it in the transaction of what the mail tells of.
+pub async fn enqueue(db: &impl ConnectionTrait, app: &App, mail: NewMail) -> Result<OutboxId, DbErr> {
+    let now = app.clock.now();
+    let id = OutboxId::new(app.clock.as_ref(), &app.rng);
+    let row = outbox::ActiveModel {
+        id: Set(id),
+        kind: Set(mail.kind.name().to_owned()),
+        recipient: Set(mail.to),
+        locale: Set(mail.locale),
+        ticket_id: Set(mail.ticket),
+        event_id: Set(mail.event),
+        staff_id: Set(mail.staff),
+        data: Set(mail.data),
+        message_id: Set(format!("<{id}@{}>", app.mailer.from.email.domain())),
+        state: Set(OutboxState::Pending),
+        attempts: Set(0),
+        created_at: Set(now),
+        next_attempt_at: Set(now),
+        locked_until: Set(None),
+        sent_at: Set(None),
+        last_error: Set(None),
+    };
+    outbox::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(id)
+}

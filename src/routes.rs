@@ -1,0 +1,138 @@
+//! Every route on one page: method, path, who may call it, and the handler.
+//!
+//! The list is data. The server registers it, the gate ([`crate::account::gate`]) enforces it, and the permission matrix
+//! test walks it role by role, so a route cannot be added without saying who may use it.
+
+use actix_web::{
+    FromRequest, Handler, HttpResponse, Resource, Responder, Route,
+    dev::ServiceRequest,
+    http::Method,
+    middleware::{Next, from_fn},
+    web,
+};
+
+use crate::{
+    account::gate::{self, Access},
+    http::{assets, error::Error, health},
+};
+
+/// One route.
+pub struct Endpoint {
+    /// HTTP method.
+    pub method: Method,
+    /// Path pattern.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    route: Route,
+}
+
+impl std::fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} ({:?})", self.method, self.path, self.access)
+    }
+}
+
+/// All routes.
+pub fn all() -> Vec<Endpoint> {
+    use Access::Public;
+    vec![
+        get("/healthz", Public, health::alive),
+        get("/readyz", Public, health::ready),
+        get("/metrics", Public, health::metrics),
+        get("/assets/{path:.*}", Public, assets::serve),
+        // Public pages: home, services, contact, statistics, privacy (slice directory)
+
+        // Filing (slice ticket)
+
+        // Tracking: the reporter's side (slice ticket)
+
+        // Staff: login and account (slice account)
+
+        // Staff: tickets (slice ticket)
+
+        // Administration: people (slice account)
+
+        // Administration: directory and templates (slice directory)
+
+        // Administration: outbox, jobs, audit (slices notify, jobs, audit)
+
+        // API: public
+
+        // API: staff
+    ]
+}
+
+/// Registers all routes, each behind the gate, and the answers for what is not there.
+pub fn configure(config: &mut web::ServiceConfig) {
+    for endpoint in all() {
+        config.service(endpoint.into_resource());
+    }
+    config.default_service(web::to(nothing_here));
+}
+
+impl Endpoint {
+    fn into_resource(
+        self,
+    ) -> Resource<
+        impl actix_web::dev::ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = actix_web::dev::ServiceResponse<impl actix_web::body::MessageBody>,
+            Error = actix_web::Error,
+            InitError = (),
+        >,
+    > {
+        let access = self.access;
+        let guard = actix_web::guard::Method(self.method);
+        Resource::new(self.path)
+            .guard(guard)
+            .route(self.route)
+            .wrap(from_fn(move |req: ServiceRequest, next: Next<_>| {
+                gate::check(access, req, next)
+            }))
+    }
+}
+
+fn endpoint<F, Args>(method: Method, path: &'static str, access: Access, handler: F) -> Endpoint
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    let route = web::method(method.clone()).to(handler);
+    Endpoint {
+        method,
+        path,
+        access,
+        route,
+    }
+}
+
+fn get<F, Args>(path: &'static str, access: Access, handler: F) -> Endpoint
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    endpoint(Method::GET, path, access, handler)
+}
+
+#[expect(dead_code, reason = "the first POST route uses it")]
+fn post<F, Args>(path: &'static str, access: Access, handler: F) -> Endpoint
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    endpoint(Method::POST, path, access, handler)
+}
+
+/// A path nobody answers, or one that answers to other methods.
+async fn nothing_here(req: actix_web::HttpRequest) -> Result<HttpResponse, Error> {
+    if req.match_pattern().is_some() {
+        Err(Error::MethodNotAllowed)
+    } else {
+        Err(Error::NotFound)
+    }
+}

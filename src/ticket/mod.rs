@@ -1,0 +1,9 @@
+//! The heart: a ticket from filing to closing.
+//!
+//! - [`lifecycle`] decides what may happen: one pure function.
+//! - [`record`] makes it happen: the row, its event, the mails it causes, in the caller's transaction.
+//! - [`store`] finds tickets; its scoped finder is the only door for staff.
+
+pub mod lifecycle;
+pub mod record;
+pub mod store;

@@ -1,0 +1,58 @@
+//! Finding tickets. Staff reach them only through [`visible_to`]: what it does not find does not exist for them.
+
+use entity::{ticket, ticket_event};
+use kernel::{id::TicketId, role::Role, ticket_number::TicketNumber};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Select, sea_query::Expr,
+};
+
+use crate::{
+    account::{CurrentStaff, permission::Permission},
+    http::error::Error,
+};
+
+/// The tickets that a member of staff may know of: Humas and the counters all, a unit its own.
+pub fn visible_to(staff: &CurrentStaff) -> Select<ticket::Entity> {
+    let all = ticket::Entity::find();
+    if !staff.may(Permission::ViewTickets) {
+        return all.filter(Expr::value(false));
+    }
+    match (staff.role, &staff.unit) {
+        (Role::Humas | Role::Counter, _) => all,
+        (_, Some(unit)) => all.filter(ticket::Column::UnitCode.eq(unit.clone())),
+        (_, None) => all.filter(Expr::value(false)),
+    }
+}
+
+/// A ticket by number, for staff: another unit's is not found.
+pub async fn find_for_staff(
+    db: &impl ConnectionTrait,
+    staff: &CurrentStaff,
+    number: &TicketNumber,
+) -> Result<ticket::Model, Error> {
+    let found = visible_to(staff)
+        .filter(ticket::Column::Number.eq(number.clone()))
+        .one(db)
+        .await?;
+    found.ok_or(Error::NotFound)
+}
+
+/// A ticket by number, whoever asks. For the reporter's side, which proves its right by PIN or link.
+pub async fn by_number(
+    db: &impl ConnectionTrait,
+    number: &TicketNumber,
+) -> Result<Option<ticket::Model>, DbErr> {
+    ticket::Entity::find()
+        .filter(ticket::Column::Number.eq(number.clone()))
+        .one(db)
+        .await
+}
+
+/// The history of a ticket, oldest first.
+pub async fn events(db: &impl ConnectionTrait, ticket: TicketId) -> Result<Vec<ticket_event::Model>, DbErr> {
+    ticket_event::Entity::find()
+        .filter(ticket_event::Column::TicketId.eq(ticket))
+        .order_by_asc(ticket_event::Column::Id)
+        .all(db)
+        .await
+}
