@@ -15,7 +15,14 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> {
-        for table in [unit(), complaint_class(), province(), service(), policy(), holiday()] {
+        for table in [
+            unit(),
+            complaint_class(),
+            province(),
+            service(),
+            policy(),
+            holiday(),
+        ] {
             m.create_table(table).await?;
         }
         for table in [reply_template(), notice(), contact(), setting()] {

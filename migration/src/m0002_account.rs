@@ -15,9 +15,22 @@ impl MigrationTrait for Migration {
         m.create_table(staff()).await?;
         m.create_table(session()).await?;
         m.create_table(attempt()).await?;
-        m.create_index(Index::create().name("ix_session_staff").table("session").col("staff_id").to_owned())
-            .await?;
-        m.create_index(Index::create().name("ix_staff_unit").table("staff").col("unit_code").to_owned()).await
+        m.create_index(
+            Index::create()
+                .name("ix_session_staff")
+                .table("session")
+                .col("staff_id")
+                .to_owned(),
+        )
+        .await?;
+        m.create_index(
+            Index::create()
+                .name("ix_staff_unit")
+                .table("staff")
+                .col("unit_code")
+                .to_owned(),
+        )
+        .await
     }
 }
 
@@ -40,7 +53,12 @@ fn staff() -> TableCreateStatement {
         .col(timestamp_with_time_zone_null("last_login_at"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
-        .foreign_key(ForeignKey::create().name("fk_staff_unit").from("staff", "unit_code").to("unit", "code"))
+        .foreign_key(
+            ForeignKey::create()
+                .name("fk_staff_unit")
+                .from("staff", "unit_code")
+                .to("unit", "code"),
+        )
         .to_owned()
 }
 

@@ -12,7 +12,13 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> {
-        for table in [ticket(), ticket_identity(), ticket_event(), attachment(), filing_key()] {
+        for table in [
+            ticket(),
+            ticket_identity(),
+            ticket_event(),
+            attachment(),
+            filing_key(),
+        ] {
             m.create_table(table).await?;
         }
         for (name, table, columns) in INDEXES {
@@ -29,10 +35,26 @@ impl MigrationTrait for Migration {
 /// (index, table, columns): each serves a list, a look-up or a worker's claim.
 const INDEXES: &[(&str, &str, &[&str])] = &[
     ("ix_ticket_status_due", "ticket", &["status", "due_at", "id"]),
-    ("ix_ticket_unit_status_due", "ticket", &["unit_code", "status", "due_at", "id"]),
-    ("ix_ticket_assignee", "ticket", &["assignee_id", "status", "due_at", "id"]),
-    ("ix_ticket_class", "ticket", &["class_no", "status", "due_at", "id"]),
-    ("ix_ticket_service", "ticket", &["service_slug", "status", "due_at", "id"]),
+    (
+        "ix_ticket_unit_status_due",
+        "ticket",
+        &["unit_code", "status", "due_at", "id"],
+    ),
+    (
+        "ix_ticket_assignee",
+        "ticket",
+        &["assignee_id", "status", "due_at", "id"],
+    ),
+    (
+        "ix_ticket_class",
+        "ticket",
+        &["class_no", "status", "due_at", "id"],
+    ),
+    (
+        "ix_ticket_service",
+        "ticket",
+        &["service_slug", "status", "due_at", "id"],
+    ),
     ("ix_ticket_due", "ticket", &["due_at", "id"]),
     ("ix_ticket_email", "ticket", &["reporter_email"]),
     ("ix_ticket_silent_close", "ticket", &["silent_close_at"]),
@@ -88,18 +110,35 @@ fn ticket() -> TableCreateStatement {
         .col(text_null("rating_comment"))
         .col(timestamp_with_time_zone_null("rated_at"))
         .col(big_integer("version"))
-        .foreign_key(ForeignKey::create().name("fk_ticket_unit").from("ticket", "unit_code").to("unit", "code"))
         .foreign_key(
-            ForeignKey::create().name("fk_ticket_service").from("ticket", "service_slug").to("service", "slug"),
+            ForeignKey::create()
+                .name("fk_ticket_unit")
+                .from("ticket", "unit_code")
+                .to("unit", "code"),
         )
         .foreign_key(
-            ForeignKey::create().name("fk_ticket_class").from("ticket", "class_no").to("complaint_class", "no"),
+            ForeignKey::create()
+                .name("fk_ticket_service")
+                .from("ticket", "service_slug")
+                .to("service", "slug"),
         )
         .foreign_key(
-            ForeignKey::create().name("fk_ticket_assignee").from("ticket", "assignee_id").to("staff", "id"),
+            ForeignKey::create()
+                .name("fk_ticket_class")
+                .from("ticket", "class_no")
+                .to("complaint_class", "no"),
         )
         .foreign_key(
-            ForeignKey::create().name("fk_ticket_merged").from("ticket", "merged_into").to("ticket", "id"),
+            ForeignKey::create()
+                .name("fk_ticket_assignee")
+                .from("ticket", "assignee_id")
+                .to("staff", "id"),
+        )
+        .foreign_key(
+            ForeignKey::create()
+                .name("fk_ticket_merged")
+                .from("ticket", "merged_into")
+                .to("ticket", "id"),
         )
         .to_owned()
 }

@@ -26,7 +26,11 @@ impl MigrationTrait for Migration {
 }
 
 const INDEXES: &[(&str, &str, &[&str])] = &[
-    ("ix_outbox_state_next", "outbox", &["state", "next_attempt_at", "id"]),
+    (
+        "ix_outbox_state_next",
+        "outbox",
+        &["state", "next_attempt_at", "id"],
+    ),
     ("ix_outbox_ticket", "outbox", &["ticket_id"]),
     ("ix_job_state_run", "job", &["state", "run_at", "id"]),
 ];

@@ -16,7 +16,12 @@ impl MigrationTrait for Migration {
         m.create_table(audit()).await?;
         m.create_table(audit_head()).await?;
         m.create_index(
-            Index::create().name("ix_audit_subject").table("audit").col("subject_kind").col("subject_id").to_owned(),
+            Index::create()
+                .name("ix_audit_subject")
+                .table("audit")
+                .col("subject_kind")
+                .col("subject_id")
+                .to_owned(),
         )
         .await?;
         let first = Query::insert()
