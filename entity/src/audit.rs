@@ -28,9 +28,9 @@ pub struct Model {
     /// More, without personal data.
     #[sea_orm(column_type = "JsonBinary")]
     pub detail: Json,
-    /// Hash of the row before.
+    /// `hash` of the row before; empty for the first.
     pub prev_hash: String,
-    /// SHA-256 over this row and `prev_hash`, hex.
+    /// MAC (HMAC-SHA-256, base64url) over this row and `prev_hash`.
     pub hash: String,
 }
 

@@ -11,6 +11,7 @@ mod m0002_account;
 mod m0003_ticket;
 mod m0004_queues;
 mod m0005_audit;
+mod m0006_audit_guard;
 
 /// All migrations, oldest first.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_ticket::Migration),
             Box::new(m0004_queues::Migration),
             Box::new(m0005_audit::Migration),
+            Box::new(m0006_audit_guard::Migration),
         ]
     }
 }

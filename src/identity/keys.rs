@@ -25,6 +25,8 @@ pub enum Purpose {
     Attempt,
     /// Cursors and other values that go out and come back.
     RoundTrip,
+    /// Links of the audit chain.
+    Audit,
 }
 
 impl Purpose {
@@ -37,6 +39,7 @@ impl Purpose {
             Self::TicketCookie => "laporbkn/ticket-cookie/1",
             Self::Attempt => "laporbkn/attempt/1",
             Self::RoundTrip => "laporbkn/round-trip/1",
+            Self::Audit => "laporbkn/audit/1",
         }
     }
 }
