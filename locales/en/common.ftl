@@ -55,3 +55,4 @@ steps-done = done
 pager-label = Pages
 pager-prev = Previous
 pager-next = Next
+deadline-by = Answered by { $at }

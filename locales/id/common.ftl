@@ -54,3 +54,4 @@ steps-done = selesai
 pager-label = Halaman
 pager-prev = Sebelumnya
 pager-next = Berikutnya
+deadline-by = Dijawab paling lambat { $at }
