@@ -1,10 +1,11 @@
 //! Lock-outs that hold on every node: failures are counted in the database under a keyed hash, so that the
 //! table names nobody.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use entity::attempt;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType,
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::LockType,
 };
 
 use crate::{app::App, identity::keys::Purpose};
@@ -28,39 +29,31 @@ pub async fn wait(app: &App, what: Counted, subject: &str) -> Result<Option<u64>
     let row = attempt::Entity::find_by_id(key(app, what, subject))
         .one(app.db.read())
         .await?;
-    let left = row
-        .and_then(|row| row.locked_until)
-        .map(|until| (until - app.clock.now()).num_seconds());
-    Ok(left
-        .and_then(|left| u64::try_from(left).ok())
-        .filter(|&left| left > 0))
+    let until = row.and_then(|row| row.locked_until);
+    Ok(until.and_then(|until| seconds_left(until, app.clock.now())))
 }
 
 /// Counts a failure; the fifth starts the wait. Failures older than the wait are forgotten.
 pub async fn fail(app: &App, what: Counted, subject: &str) -> Result<(), DbErr> {
+    charge(app, what, subject).await.map(drop)
+}
+
+/// Counts a try *before* it is judged, so that a burst of tries at the same instant, on whatever nodes, cannot slip past
+/// the limit. `Some(seconds)` to wait when it is locked out: then the try must not be judged. A try that turns out right
+/// is forgiven with [`succeed`].
+pub async fn charge(app: &App, what: Counted, subject: &str) -> Result<Option<u64>, DbErr> {
     let key = key(app, what, subject);
     let now = app.clock.now();
     app.db
         .write(async |tx| {
-            let first = attempt::ActiveModel {
-                key: Set(key.clone()),
-                failures: Set(0),
-                last_at: Set(now),
-                locked_until: Set(None),
-            };
-            attempt::Entity::insert(first)
-                .on_conflict_do_nothing_on([attempt::Column::Key])
-                .exec_without_returning(tx)
-                .await?;
-            let row = attempt::Entity::find_by_id(key.clone())
-                .lock(LockType::Update)
-                .one(tx)
-                .await?;
-            let stale = row.as_ref().is_none_or(|row| now - row.last_at > WAIT);
-            let failures = if stale {
+            let row = row_under_lock(tx, &key, now).await?;
+            if let Some(left) = row.locked_until.and_then(|until| seconds_left(until, now)) {
+                return Ok(Some(left));
+            }
+            let failures = if now - row.last_at > WAIT {
                 1
             } else {
-                row.map_or(0, |row| row.failures) + 1
+                row.failures + 1
             };
             let locked = (failures >= MAX_FAILURES).then_some(now + WAIT);
             let change = attempt::ActiveModel {
@@ -73,10 +66,45 @@ pub async fn fail(app: &App, what: Counted, subject: &str) -> Result<(), DbErr> 
                 .set(change)
                 .filter(attempt::Column::Key.eq(key.clone()))
                 .exec(tx)
-                .await
-                .map(drop)
+                .await?;
+            Ok(None)
         })
         .await
+}
+
+/// The counter's row, made where it is missing, held until the transaction ends.
+async fn row_under_lock(
+    tx: &DatabaseTransaction,
+    key: &str,
+    now: DateTime<Utc>,
+) -> Result<attempt::Model, DbErr> {
+    let first = attempt::ActiveModel {
+        key: Set(key.to_owned()),
+        failures: Set(0),
+        last_at: Set(now),
+        locked_until: Set(None),
+    };
+    attempt::Entity::insert(first)
+        .on_conflict_do_nothing_on([attempt::Column::Key])
+        .exec_without_returning(tx)
+        .await?;
+    let row = attempt::Entity::find_by_id(key.to_owned())
+        .lock(LockType::Update)
+        .one(tx)
+        .await?;
+    // Only a success on another node can have taken the row away in between: then there is nothing to count from.
+    Ok(row.unwrap_or(attempt::Model {
+        key: key.to_owned(),
+        failures: 0,
+        last_at: now,
+        locked_until: None,
+    }))
+}
+
+fn seconds_left(until: DateTime<Utc>, now: DateTime<Utc>) -> Option<u64> {
+    u64::try_from((until - now).num_seconds())
+        .ok()
+        .filter(|&left| left > 0)
 }
 
 /// Forgets failures after a success.
