@@ -87,10 +87,22 @@ impl App {
         db::prepare_folder(&config.database)
             .await
             .map_err(|source| folder_error(&config.data_dir, source))?;
+        let db = Db::connect(&config.database).await?;
+        Self::assemble(config, db, clock, rng).await
+    }
+
+    /// Builds the program over a database that is already open.
+    pub async fn assemble(
+        config: Config,
+        db: Db,
+        clock: Arc<dyn Clock>,
+        rng: Rng,
+    ) -> Result<Self, BuildError> {
+        create_folder(&config.data_dir).await?;
         let keys = load_keys(&config, &rng).await?;
         let templates = Templates::load(config.tz).map_err(Box::new)?;
         Ok(Self {
-            db: Db::connect(&config.database).await?,
+            db,
             vault: Vault::new(keys, rng.clone()),
             files: FileStore::open(&config.files)?,
             mailer: Mailer::new(&config.mail)?,

@@ -52,6 +52,15 @@ impl Db {
         }
     }
 
+    /// Uses a pool that is already open for reading and writing.
+    pub fn over(connection: DatabaseConnection, kind: DatabaseKind) -> Self {
+        Self {
+            kind,
+            reader: connection.clone(),
+            writer: connection,
+        }
+    }
+
     /// Which database it is; for `doctor` and the logs.
     pub fn kind(&self) -> DatabaseKind {
         self.kind
@@ -89,12 +98,16 @@ impl Db {
         self.reader.execute_unprepared("SELECT 1").await.map(drop)
     }
 
-    /// Applies what is missing; two nodes that start together take turns.
+    /// Applies what is missing, all or nothing; two nodes that start together take turns.
     pub async fn migrate(&self) -> Result<(), DbErr> {
-        match self.kind {
-            DatabaseKind::Sqlite => Migrator::up(&self.writer, None).await,
-            DatabaseKind::Postgres => self.migrate_under_lock().await,
-        }
+        self.write(async |tx| {
+            if self.kind == DatabaseKind::Postgres {
+                tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                    .await?;
+            }
+            Migrator::up(tx, None).await
+        })
+        .await
     }
 
     /// Migrations that are not applied yet, by name.
@@ -104,15 +117,6 @@ impl Db {
             .iter()
             .map(|migration| migration.name().to_owned())
             .collect())
-    }
-
-    async fn migrate_under_lock(&self) -> Result<(), DbErr> {
-        // A transaction pins one connection, and the lock ends with it whatever happens.
-        let tx = self.writer.begin().await?;
-        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-            .await?;
-        Migrator::up(&self.writer, None).await?;
-        tx.commit().await
     }
 }
 

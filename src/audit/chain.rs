@@ -18,8 +18,7 @@ pub(super) fn link(keys: &Keys, row: &audit::Model) -> String {
 /// Whether the entry's MAC is right, under any key of the ring: old entries keep the key of their time.
 pub(super) fn holds(keys: &Keys, row: &audit::Model) -> bool {
     let macs = keys.macs_text(Purpose::Audit, content(row).as_bytes());
-    macs.iter()
-        .any(|mac| same(mac.as_bytes(), row.hash.as_bytes()))
+    macs.iter().any(|mac| same(mac.as_bytes(), row.hash.as_bytes()))
 }
 
 fn content(row: &audit::Model) -> String {
@@ -80,7 +79,8 @@ mod tests {
     #[test]
     fn the_canonical_form_does_not_depend_on_the_order_of_keys() {
         let mut text = String::new();
-        let value: Value = serde_json::from_str(r#" {"b": [1, {"z":null,"a":"\"x\""}], "a": true} "#).unwrap();
+        let value: Value =
+            serde_json::from_str(r#" {"b": [1, {"z":null,"a":"\"x\""}], "a": true} "#).unwrap();
         write_canonical(&value, &mut text);
         assert_eq!(text, r#"{"a":true,"b":[1,{"a":"\"x\"","z":null}]}"#);
     }

@@ -29,6 +29,7 @@ pub const PROBLEM: &str = "application/problem+json";
 
 /// Who reads the error; gathered before the request is routed, since a routed request cannot be kept.
 struct Reader {
+    is_safe: bool,
     locale: Locale,
     is_api: bool,
     path: String,
@@ -76,6 +77,7 @@ fn is_forged(req: &ServiceRequest) -> bool {
 impl Reader {
     fn of(req: &ServiceRequest) -> Self {
         Self {
+            is_safe: req.method().is_safe(),
             locale: locale::of_request(req.request()),
             is_api: req.path().starts_with("/api/"),
             path: req.path().to_owned(),
@@ -110,16 +112,18 @@ impl Reader {
         }
     }
 
+    fn retry_url(&self, error: &Error) -> Option<String> {
+        (self.is_safe && can_retry(error)).then(|| self.path.clone())
+    }
+
     fn page(&self, error: &Error) -> Option<String> {
         #[derive(Serialize)]
         struct ErrorView {
             page: PageView,
             status: u16,
-            code: String,
-            heading: String,
+            title: String,
             text: String,
-            fields: Vec<Value>,
-            request_id: String,
+            retry_url: Option<String>,
         }
         let heading = title(error, self.locale);
         let page = PageView {
@@ -137,17 +141,23 @@ impl Reader {
         let view = ErrorView {
             page,
             status: error.status().as_u16(),
-            code: error.code().to_owned(),
-            heading,
+            title: heading,
             text: detail(error, self.locale),
-            fields: field_list(error, self.locale),
-            request_id: self.request_id.clone(),
+            retry_url: self.retry_url(error),
         };
         let rendered = self.app.as_ref()?.templates.render("public/error", &view);
         rendered
             .inspect_err(|fault| tracing::error!(error = %fault, "the error page does not render"))
             .ok()
     }
+}
+
+/// Where trying again makes sense: pages that can simply be opened once more.
+fn can_retry(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Unavailable(_) | Error::TooMany(_) | Error::Internal(_)
+    )
 }
 
 fn log(error: &Error, request_id: &str) {
@@ -219,17 +229,4 @@ fn field_map(errors: &FieldErrors, locale: Locale) -> Value {
         (field.clone(), faults.collect::<Value>())
     });
     Value::Object(entries.collect())
-}
-
-fn field_list(error: &Error, locale: Locale) -> Vec<Value> {
-    let Error::Invalid(errors) = error else {
-        return Vec::new();
-    };
-    let faults = errors
-        .0
-        .iter()
-        .flat_map(|(field, faults)| faults.iter().map(move |fault| (field, fault)));
-    faults
-        .map(|(field, fault)| json!({ "field": field, "message": field_sentence(locale, fault) }))
-        .collect()
 }

@@ -1,1 +1,14 @@
+//! The integration tests: one binary, a module per slice, everything over a real socket.
+//!
+//! Each test has a database of its own (SQLite or PostgreSQL, `LAPORBKN_TEST_DB`), a fixed clock and seeded
+//! randomness: see [`harness`].
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test says what went wrong by failing"
+)]
 
+mod harness;
+mod health;

@@ -1,0 +1,125 @@
+//! What tests stand on: the real server on a real port, with a database of its own, a clock that only moves when
+//! told, and randomness that repeats.
+//!
+//! `TestApp::start().await` gives a running server. [`TestApp::client`] is a browser without a past: cookies are kept,
+//! redirects are not followed.
+
+pub mod browser;
+pub mod database;
+pub mod lifeline;
+pub mod postgres;
+pub mod sqlite;
+
+use std::{convert::Infallible, net::SocketAddr, sync::Arc};
+
+use actix_web::web;
+use kernel::{clock::FixedClock, rng::Rng};
+use laporbkn::{
+    app::App,
+    config::{Config, DatabaseKind, RawConfig},
+    db::Db,
+    server::Application,
+};
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{DatabaseBackend, DatabaseConnection};
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+use database::Database;
+
+/// When tests begin: 09:00 in Jakarta on the first of July 2026, a Wednesday.
+pub const START: &str = "2026-07-01T02:00:00Z";
+
+/// A secret key for tests: 32 bytes of the letter `t`.
+const TEST_KEY: &str = "dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHQ=";
+
+/// A running server.
+pub struct TestApp {
+    /// The dependencies, shared with the server.
+    pub app: web::Data<App>,
+    /// The clock that the server reads.
+    pub clock: FixedClock,
+    /// Where it listens.
+    pub address: SocketAddr,
+    stop: CancellationToken,
+    // Dropped after the server: the database goes when nothing uses it any more.
+    _database: Database,
+    _folder: TempDir,
+}
+
+impl TestApp {
+    /// Starts a server over a fresh copy of the migrated and seeded template.
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a data folder");
+        let migrations: Vec<String> = Migrator::migrations()
+            .iter()
+            .map(|one| one.name().to_owned())
+            .collect();
+        let database = Database::fresh(migrations, prepare).await;
+        let clock = FixedClock::at(START.parse().expect("a time"));
+        let config = config(&folder, database.url());
+        let app = App::build_with(config, Arc::new(clock.clone()), Rng::seeded(1))
+            .await
+            .expect("the app builds");
+        let application = Application::bind(app).expect("a free port");
+        let (address, app) = (application.address, application.app.clone());
+        let stop = CancellationToken::new();
+        let server = application.serve(1, stop.clone()).expect("the server starts");
+        actix_web::rt::spawn(server);
+        Self {
+            app,
+            clock,
+            address,
+            stop,
+            _database: database,
+            _folder: folder,
+        }
+    }
+
+    /// The address of a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// A browser without a past.
+    pub fn client(&self) -> reqwest::Client {
+        reqwest::Client::builder()
+            .cookie_store(true)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client")
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+fn config(folder: &TempDir, url: &str) -> Config {
+    let raw = RawConfig {
+        listen: Some("127.0.0.1:0".into()),
+        data_dir: Some(folder.path().display().to_string()),
+        database_url: Some(url.into()),
+        secret_key: Some(TEST_KEY.into()),
+        ..RawConfig::default()
+    };
+    Config::from_raw(&raw).expect("valid settings")
+}
+
+/// Migrates and seeds the template that tests copy.
+async fn prepare(connection: &DatabaseConnection) -> Result<(), Infallible> {
+    let kind = match connection.get_database_backend() {
+        DatabaseBackend::Sqlite => DatabaseKind::Sqlite,
+        _ => DatabaseKind::Postgres,
+    };
+    let folder = tempfile::tempdir().expect("a data folder");
+    let config = config(&folder, "sqlite::memory:");
+    let clock = Arc::new(FixedClock::at(START.parse().expect("a time")));
+    let app = App::assemble(config, Db::over(connection.clone(), kind), clock, Rng::seeded(0))
+        .await
+        .expect("an app");
+    app.db.migrate().await.expect("migrations apply");
+    Ok(())
+}
