@@ -19,7 +19,9 @@ impl Migrate {
             return status(&app).await;
         }
         app.db.migrate().await?;
+        let seeded = crate::directory::seed::run(&app).await?;
         println!("the database is up to date");
+        println!("{seeded}");
         Ok(())
     }
 }

@@ -11,6 +11,7 @@ pub(super) async fn run() -> Result<(), CliError> {
     crate::observability::install();
     let app = App::build(Config::load()?).await?;
     app.db.migrate().await?;
+    crate::directory::seed::run(&app).await?;
     let stop = stop_on_signals()?;
     let application = Application::bind(app)?;
     println!("LAPORBKN answers at {}", application.app.config.http.public_url);

@@ -5,6 +5,8 @@
 //! every node follows an edit made on another.
 
 pub mod field;
+pub mod model;
+pub mod seed;
 
 use std::{
     sync::{Arc, PoisonError, RwLock},
@@ -123,9 +125,10 @@ impl Directory {
         self.unit(&row.kanreg)
     }
 
-    /// The privacy notice in force.
+    /// The privacy notice in force; before the first one is, that one: no form is shown without a notice.
     pub fn notice(&self, now: DateTime<Utc>) -> Option<&notice::Model> {
-        self.notices.iter().find(|notice| notice.valid_from <= now)
+        let in_force = self.notices.iter().find(|notice| notice.valid_from <= now);
+        in_force.or(self.notices.last())
     }
 }
 
