@@ -1,15 +1,285 @@
 // LAPORBKN: progressive enhancement. Every page works without this file.
+// Nothing typed leaves the form; of drafts only the description is kept, and only
+// for this tab.
 
+const lang = document.documentElement.lang === "en" ? "en" : "id";
+const words = {
+  id: { left: (x) => `sisa ${x}`, late: (x) => `lewat ${x}` },
+  en: { left: (x) => `${x} left`, late: (x) => `${x} late` },
+}[lang];
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const make = (tag, props = {}, ...children) => {
+  const node = Object.assign(document.createElement(tag), props);
+  node.append(...children);
+  return node;
+};
+const number = (n) => new Intl.NumberFormat(lang).format(n);
 
-// Copy buttons for numbers people read aloud.
+// --- Small things -----------------------------------------------------------
+
+document.querySelector("[data-focus]")?.focus();
+
+for (const button of all("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 for (const button of all("[data-copy]")) {
-  button.hidden = !navigator.clipboard;
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  const label = button.querySelector("span");
+  const before = label.textContent;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);
-    const label = button.querySelector("span");
-    const before = label.textContent;
     label.textContent = button.dataset.copied;
     setTimeout(() => { label.textContent = before; }, 2000);
   });
 }
+
+for (const input of all("[data-reveal-label]")) {
+  const { revealLabel, hideLabel } = input.dataset;
+  const button = make("button", { type: "button", className: "btn btn--quiet btn--small", textContent: revealLabel });
+  button.setAttribute("aria-controls", input.id);
+  button.addEventListener("click", () => {
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    button.textContent = shown ? revealLabel : hideLabel;
+  });
+  const row = make("div", { className: "with-reveal" });
+  input.replaceWith(row);
+  row.append(input, button);
+  input.form?.addEventListener("submit", () => { input.type = "password"; });
+}
+
+for (const area of all("[data-autosize]")) {
+  const fit = () => {
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 3}px`;
+  };
+  area.addEventListener("input", fit);
+  if (area.value) fit();
+}
+
+// --- Questions that belong to one answer of another ---------------------------
+
+for (const field of all("[data-show-if]")) {
+  const [name, wanted] = field.dataset.showIf.split("=");
+  const form = field.closest("form");
+  const update = () => {
+    const source = form.elements[name];
+    const value = source?.type === "checkbox" ? String(source.checked) : source?.value;
+    field.hidden = value !== wanted;
+    for (const control of all("input, select, textarea", field)) control.disabled = field.hidden;
+  };
+  form.addEventListener("change", update);
+  update();
+}
+
+// --- Counting and grouping while typing --------------------------------------
+
+const after = (input, node) => { input.after(node); return node; };
+
+for (const area of all("[data-count]")) {
+  const max = Number(area.dataset.count);
+  const note = after(area, make("p", { className: "counter", hidden: true }));
+  note.setAttribute("aria-live", "polite");
+  const update = () => {
+    note.hidden = area.value.length < max * 0.8;
+    note.textContent = `${number(area.value.length)} / ${number(max)}`;
+  };
+  area.addEventListener("input", update);
+  update();
+}
+
+const groups = { 16: [4, 4, 4, 4], 18: [8, 6, 1, 3] };
+for (const input of all("[data-digits]")) {
+  const wanted = Number(input.dataset.digits);
+  const note = after(input, make("p", { className: "counter" }));
+  const regroup = () => {
+    if (!/^[\d .-]*$/.test(input.value)) return;
+    const digits = input.value.replace(/\D/g, "");
+    const before = input.value.slice(0, input.selectionStart).replace(/\D/g, "").length;
+    let rest = digits;
+    const parts = [];
+    for (const size of groups[wanted]) {
+      if (!rest) break;
+      parts.push(rest.slice(0, size));
+      rest = rest.slice(size);
+    }
+    const text = parts.join(" ") + rest;
+    if (text === input.value) return;
+    input.value = text;
+    let caret = 0;
+    for (let seen = 0; seen < before && caret < text.length; caret += 1) if (text[caret] !== " ") seen += 1;
+    if (document.activeElement === input) input.setSelectionRange(caret, caret);
+  };
+  const update = () => {
+    regroup();
+    const count = input.value.replace(/\D/g, "").length;
+    note.hidden = count === 0;
+    note.textContent = `${count}/${wanted}`;
+    note.classList.toggle("counter--good", count === wanted);
+    note.classList.toggle("counter--warn", count > wanted);
+  };
+  input.addEventListener("input", update);
+  update();
+}
+
+for (const input of all("[data-date]")) {
+  input.addEventListener("input", (event) => {
+    if (event.inputType?.startsWith("insert") && /^(\d{2}|\d{2}-\d{2})$/.test(input.value)) input.value += "-";
+  });
+}
+
+// --- Attachments: list, remove, shrink, warn -----------------------------------
+
+const TYPES = ["image/jpeg", "image/png", "image/webp", "application/pdf"];
+const SHRINK_ABOVE = 1.5 * 1024 * 1024;
+const LONGEST_SIDE = 2000;
+const size = (bytes) => (bytes < 1024 * 1024 ? `${number(Math.ceil(bytes / 1024))} KB` : `${number(Math.round(bytes / 104857.6) / 10)} MB`);
+
+// Draws the picture anew: smaller, upright, and without its EXIF (place, device).
+async function shrink(file) {
+  const picture = await createImageBitmap(file);
+  let smallest = file;
+  for (const [side, quality] of [[LONGEST_SIDE, 0.85], [LONGEST_SIDE, 0.7], [1500, 0.7], [1200, 0.6]]) {
+    const scale = Math.min(1, side / Math.max(picture.width, picture.height));
+    const canvas = make("canvas", { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", quality); });
+    if (blob && blob.size < smallest.size) smallest = new File([blob], `${file.name.replace(/\.\w+$/, "")}.jpg`, { type: "image/jpeg" });
+    if (smallest.size <= SHRINK_ABOVE) break;
+  }
+  return smallest;
+}
+
+const pending = new WeakMap();
+
+for (const input of all("[data-files]")) {
+  const { maxFiles, maxBytes, textRemove, textShrinking, textShrunk, textTooBig, textTooMany, textBadType } = input.dataset;
+  const list = after(input, make("ul", { className: "picked" }));
+  list.setAttribute("aria-live", "polite");
+  let picked = [];
+
+  const write = () => {
+    const transfer = new DataTransfer();
+    for (const { file } of picked) transfer.items.add(file);
+    input.files = transfer.files;
+  };
+  const draw = () => {
+    list.replaceChildren(...picked.map((entry, index) => {
+      const { file, note } = entry;
+      const fault = note === textShrinking ? "" : !TYPES.includes(file.type) ? textBadType : file.size > maxBytes ? textTooBig : index >= maxFiles ? textTooMany : "";
+      const remove = make("button", { type: "button", className: "btn btn--plain btn--small", textContent: textRemove });
+      remove.append(make("span", { className: "sr", textContent: ` ${file.name}` }));
+      remove.addEventListener("click", () => {
+        picked = picked.filter((other) => other !== entry);
+        write();
+        draw();
+        input.focus();
+      });
+      const name = make("span", { className: "picked__name", textContent: file.name });
+      name.append(make("small", { textContent: [size(file.size), fault || note].filter(Boolean).join(" · ") }));
+      return make("li", { className: fault ? "picked__bad" : "" }, name, remove);
+    }));
+  };
+  input.addEventListener("change", async () => {
+    const known = ({ name, size: bytes, lastModified }) => picked.some(({ original: o }) => o.name === name && o.size === bytes && o.lastModified === lastModified);
+    const fresh = [...input.files].filter((file) => !known(file)).map((file) => ({ file, original: file, note: "" }));
+    picked.push(...fresh);
+    write();
+    draw();
+    const work = (async () => {
+      for (const entry of fresh) {
+        if (!entry.file.type.startsWith("image/") || entry.file.size <= SHRINK_ABOVE) continue;
+        entry.note = textShrinking;
+        draw();
+        const smaller = await shrink(entry.file).catch(() => entry.file);
+        entry.note = smaller === entry.file ? "" : textShrunk;
+        entry.file = smaller;
+        if (picked.includes(entry)) write();
+        draw();
+      }
+    })();
+    const before = pending.get(input.form);
+    pending.set(input.form, Promise.all([before, work]));
+  });
+}
+
+// --- Sending: once, and not before the pictures are ready ------------------------
+
+const busy = new Set();
+function idle() {
+  for (const { form, button, label } of busy) {
+    delete form.dataset.sent;
+    button?.removeAttribute("aria-disabled");
+    if (label) button.replaceChildren(...label);
+  }
+  busy.clear();
+}
+
+for (const form of all("form[data-once]")) {
+  form.addEventListener("submit", async (event) => {
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "1";
+    const button = event.submitter;
+    const entry = { form, button };
+    busy.add(entry);
+    button?.setAttribute("aria-disabled", "true");
+    if (button?.dataset.busy) {
+      entry.label = [...button.childNodes];
+      button.textContent = button.dataset.busy;
+    }
+    const work = pending.get(form);
+    if (!work) return undefined;
+    event.preventDefault();
+    await work;
+    pending.delete(form);
+    idle();
+    return form.requestSubmit(button);
+  });
+}
+// The way back may show this page as it was left.
+addEventListener("pageshow", (event) => { if (event.persisted) idle(); });
+
+// --- The description survives a crash of the tab; identity numbers never do -----
+
+for (const form of all("form[data-draft]")) {
+  const area = form.elements.description;
+  if (!area) continue;
+  const key = `draft:${form.dataset.draft}`;
+  const saved = sessionStorage.getItem(key);
+  if (saved && !area.value) {
+    area.value = saved;
+    area.dispatchEvent(new Event("input"));
+  }
+  area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
+}
+if (document.querySelector("[data-filed]")) {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith("draft:")) sessionStorage.removeItem(key);
+}
+
+// --- Deadlines, in the last day and after ---------------------------------------
+
+const DAY = 86400;
+function tick() {
+  for (const node of all("time[data-due]")) {
+    const left = Math.floor((Date.parse(node.dataset.due) - Date.now()) / 1000);
+    // Further away the server's own words stand: it knows the working days.
+    if (left > DAY) continue;
+    const gone = Math.abs(left);
+    const [unit, amount] = gone >= DAY ? ["day", DAY] : gone >= 3600 ? ["hour", 3600] : ["minute", 60];
+    const text = new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(gone / amount));
+    node.textContent = left >= 0 ? words.left(text) : words.late(text);
+    const box = node.closest(".due");
+    if (left >= 0 || box.classList.contains("due--late")) continue;
+    box.className = "due due--late";
+    const use = box.querySelector("use");
+    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, "#alert"));
+  }
+}
+tick();
+setInterval(tick, 30000);
