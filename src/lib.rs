@@ -19,4 +19,5 @@ pub mod notify;
 pub mod observability;
 pub mod routes;
 pub mod server;
+pub mod sla;
 pub mod ticket;

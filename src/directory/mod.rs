@@ -52,9 +52,27 @@ pub struct Directory {
     pub notices: Vec<notice::Model>,
     /// Contacts in list order.
     pub contacts: Vec<contact::Model>,
+    /// The office's zone (setting `LAPORBKN_TZ`): which day it is, and where a working day ends.
+    pub tz: chrono_tz::Tz,
 }
 
 impl Directory {
+    /// A directory of nothing, for tests of the rules that read one.
+    #[cfg(test)]
+    pub(crate) fn empty(tz: chrono_tz::Tz) -> Self {
+        Self {
+            units: Vec::new(),
+            classes: Vec::new(),
+            provinces: Vec::new(),
+            services: Vec::new(),
+            policies: Vec::new(),
+            holidays: Vec::new(),
+            notices: Vec::new(),
+            contacts: Vec::new(),
+            tz,
+        }
+    }
+
     async fn load(app: &App) -> Result<Self, DbErr> {
         let db = app.db.read();
         let services = service::Entity::find()
@@ -94,6 +112,7 @@ impl Directory {
                 .order_by_asc(contact::Column::Sort)
                 .all(db)
                 .await?,
+            tz: app.config.tz,
         })
     }
 
