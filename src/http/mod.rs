@@ -6,6 +6,7 @@ pub mod client;
 pub mod cookies;
 pub mod csrf;
 pub mod dates;
+pub mod download;
 pub mod error;
 pub mod error_page;
 pub mod flash;

@@ -166,7 +166,8 @@ fn end_pause(ticket: &mut ticket::Model, now: DateTime<Utc>) {
     let Some(since) = ticket.waiting_since.take() else {
         return;
     };
-    let pause = (now - since).max(chrono::Duration::zero());
+    // Whole seconds in both columns, so that the deadline can be explained from the pauses exactly.
+    let pause = chrono::Duration::seconds((now - since).num_seconds().max(0));
     ticket.paused_seconds += pause.num_seconds();
     if ticket.first_answered_at.is_none() {
         ticket.due_at += pause;

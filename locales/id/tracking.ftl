@@ -1,0 +1,17 @@
+# Sisi pelapor: membuka tiket, membaca, membalas. Juga tenggat seperti yang dibaca semua orang.
+
+span-moment = kurang dari 1 menit
+span-minutes = { $count } menit
+span-hours = { $count } jam
+span-days = { $count } hari
+due-left = Sisa { $span }
+due-late = Terlambat { $span }
+due-paused = Waktu berhenti, menunggu balasan pelapor
+due-met = Dijawab tepat waktu
+due-missed = Dijawab, terlambat { $span }
+due-none = Tidak ada tenggat lagi
+due-how-hours = { $hours } jam sejak laporan diterima ({ $filed }). Dihitung terus, siang dan malam, termasuk hari libur.
+due-how-working-days = Dihitung dalam hari kerja sejak laporan diterima ({ $filed }). Sabtu, Minggu, libur nasional, dan cuti bersama dilewati.
+due-how-paused = Ditambah { $span } selama kami menunggu balasan pelapor.
+due-how-waiting = Sejak { $since } waktu berhenti karena kami menunggu balasan; tenggat mundur selama menunggu.
+due-how-answered = Jawaban pertama dikirim { $at }. Tenggatnya { $due }.
