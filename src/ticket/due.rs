@@ -3,15 +3,16 @@
 //! For reporters and staff alike (`partials/deadline`). What the deadline *is* gets decided at filing by the slice `sla`;
 //! pauses move it in [`super::record`].
 
+mod working;
+
 use chrono::{DateTime, Duration, Utc};
-use chrono_tz::Tz;
 use entity::ticket;
 use kernel::{locale::Locale, status::Status};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use crate::http::{dates, locale::sentence};
+use crate::{directory::Directory, http::locale::sentence};
 
 /// Where the promise stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -86,10 +87,10 @@ impl DueView {
         }
     }
 
-    /// With its working: hours counted, and pauses.
-    pub fn full(locale: Locale, ticket: &ticket::Model, now: DateTime<Utc>, tz: Tz) -> Self {
+    /// With its working: hours or days counted, what was skipped and why, pauses.
+    pub fn full(locale: Locale, ticket: &ticket::Model, now: DateTime<Utc>, directory: &Directory) -> Self {
         Self {
-            explanation: Some(explanation(locale, ticket, tz)),
+            explanation: Some(working::explain(locale, ticket, directory)),
             ..Self::short(locale, ticket, now)
         }
     }
@@ -111,42 +112,6 @@ fn text(locale: Locale, ticket: &ticket::Model, state: DueState, now: DateTime<U
 /// move the deadline any more.
 fn promised(ticket: &ticket::Model) -> Duration {
     ticket.due_at - ticket.created_at - Duration::seconds(ticket.paused_seconds)
-}
-
-fn explanation(locale: Locale, ticket: &ticket::Model, tz: Tz) -> String {
-    if let Some(answered) = ticket.first_answered_at {
-        let at = |moment| Value::from(dates::date_time(locale, moment, tz));
-        return say(
-            locale,
-            "due-how-answered",
-            &[("at", at(answered)), ("due", at(ticket.due_at))],
-        );
-    }
-    let promised = promised(ticket);
-    let filed: Value = dates::date_time(locale, ticket.created_at, tz).into();
-    // A promise in working days ends at the last second of a day, so it is never a whole number of hours.
-    let mut parts = vec![if promised.num_seconds() % 3600 == 0 {
-        say(
-            locale,
-            "due-how-hours",
-            &[("filed", filed), ("hours", promised.num_hours().into())],
-        )
-    } else {
-        say(locale, "due-how-working-days", &[("filed", filed)])
-    }];
-    let paused = Duration::seconds(ticket.paused_seconds);
-    if paused >= Duration::minutes(1) {
-        parts.push(say(
-            locale,
-            "due-how-paused",
-            &[("span", span_text(locale, paused).into())],
-        ));
-    }
-    if let Some(since) = ticket.waiting_since {
-        let since = dates::date_time(locale, since, tz);
-        parts.push(say(locale, "due-how-waiting", &[("since", since.into())]));
-    }
-    parts.join(" ")
 }
 
 /// A span in its two largest units: `1 hari 4 jam`.
