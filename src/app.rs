@@ -1,7 +1,13 @@
 //! `App`: every dependency, built once and shared. Handlers and jobs take what they need from here, so that
 //! tests can hold the clock and the dice.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use kernel::{
@@ -13,7 +19,10 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use crate::{
     config::{Config, SecretConfig},
     db::{self, Db},
-    directory::DirectoryCache,
+    directory::{
+        DirectoryCache,
+        seed::{self, SeedError, SeedReport},
+    },
     files::FileStore,
     http::{limits::Limits, templates::Templates},
     identity::{keys::Keys, vault::Vault},
@@ -45,6 +54,7 @@ pub struct App {
     pub directory: DirectoryCache,
     /// Prometheus text.
     pub metrics: PrometheusHandle,
+    ready: AtomicBool,
 }
 
 /// Why the program cannot be built.
@@ -113,7 +123,28 @@ impl App {
             config,
             clock,
             rng,
+            ready: AtomicBool::new(false),
         })
+    }
+}
+
+impl App {
+    /// Brings the database up to date and seeds it; from then on requests are served.
+    pub async fn prepare(&self) -> Result<SeedReport, SeedError> {
+        self.db.migrate().await?;
+        let report = seed::run(self).await?;
+        self.mark_ready();
+        Ok(report)
+    }
+
+    /// Says that the database is as this program needs it.
+    pub fn mark_ready(&self) {
+        self.ready.store(true, Ordering::Release);
+    }
+
+    /// Whether requests can be served.
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Acquire)
     }
 }
 

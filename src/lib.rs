@@ -14,6 +14,7 @@ pub mod directory;
 pub mod files;
 pub mod http;
 pub mod identity;
+pub mod jobs;
 pub mod metrics;
 pub mod notify;
 pub mod observability;

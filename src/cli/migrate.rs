@@ -18,8 +18,7 @@ impl Migrate {
         if self.status {
             return status(&app).await;
         }
-        app.db.migrate().await?;
-        let seeded = crate::directory::seed::run(&app).await?;
+        let seeded = app.prepare().await?;
         println!("the database is up to date");
         println!("{seeded}");
         Ok(())

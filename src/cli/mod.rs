@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod doctor;
 mod migrate;
 mod serve;
 
@@ -21,6 +22,8 @@ struct Cli {
 enum Command {
     /// Serve the pages and the API (the default)
     Serve,
+    /// Check every configured part and say what is wrong
+    Doctor,
     /// Bring the database up to date
     Migrate(migrate::Migrate),
 }
@@ -33,6 +36,7 @@ pub async fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve::run().await,
+        Command::Doctor => doctor::run().await,
         Command::Migrate(command) => command.run().await,
     };
     match result {

@@ -1,21 +1,70 @@
 //! `laporbkn serve`
 
+use std::time::Duration;
+
+use actix_web::web;
+use tokio_util::sync::CancellationToken;
+
 use super::CliError;
 use crate::{
     app::App,
     config::Config,
+    directory::seed::SeedError,
+    jobs::workers,
     server::{Application, stop_on_signals},
 };
 
+/// How long to wait before a database that was away is asked again.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// Binds first, so that a balancer gets an answer (503) while the database is away or being migrated.
 pub(super) async fn run() -> Result<(), CliError> {
     crate::observability::install();
     let app = App::build(Config::load()?).await?;
-    app.db.migrate().await?;
-    crate::directory::seed::run(&app).await?;
     let stop = stop_on_signals()?;
     let application = Application::bind(app)?;
-    println!("LAPORBKN answers at {}", application.app.config.http.public_url);
-    let workers = std::thread::available_parallelism().map_or(2, usize::from);
-    application.serve(workers, stop)?.await?;
+    let app = application.app.clone();
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let server = actix_web::rt::spawn(application.serve(threads, stop.clone())?);
+    if let Err(error) = prepare(&app, &stop).await {
+        stop.cancel();
+        server.await??;
+        return Err(error.into());
+    }
+    if !stop.is_cancelled() {
+        announce(&app);
+    }
+    let loops = workers::start(&app, &stop);
+    server.await??;
+    for one in loops {
+        one.await?;
+    }
+    tracing::info!("stopped");
     Ok(())
+}
+
+/// Migrates and seeds; a database that is away is waited for.
+async fn prepare(app: &web::Data<App>, stop: &CancellationToken) -> Result<(), SeedError> {
+    while !stop.is_cancelled() {
+        match app.prepare().await {
+            Ok(_) => return Ok(()),
+            Err(SeedError::Database(error)) if crate::db::is_unavailable(&error) => {
+                tracing::warn!("the database does not answer; trying again");
+            }
+            Err(error) => return Err(error),
+        }
+        tokio::select! {
+            () = actix_web::rt::time::sleep(RETRY) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+    Ok(())
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "the command's own words to whoever started it"
+)]
+fn announce(app: &App) {
+    println!("LAPORBKN answers at {}", app.config.http.public_url);
 }

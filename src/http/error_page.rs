@@ -37,7 +37,7 @@ struct Reader {
     app: Option<web::Data<App>>,
 }
 
-/// Renders errors, and refuses unsafe requests that another site made the browser send.
+/// Renders errors, answers 503 until the database is ready, and refuses unsafe requests that another site made the browser send.
 pub async fn render(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -45,6 +45,10 @@ pub async fn render(
     let reader = Reader::of(&req);
     if is_forged(&req) {
         let answer = reader.answer(&Error::StaleForm);
+        return Ok(req.into_response(answer));
+    }
+    if !reader.is_served() {
+        let answer = reader.answer(&Error::Unavailable("the database is being prepared".into()));
         return Ok(req.into_response(answer));
     }
     let res = next.call(req).await?.map_into_boxed_body();
@@ -110,6 +114,13 @@ impl Reader {
                 .content_type("text/plain; charset=utf-8")
                 .body(title(error, self.locale)),
         }
+    }
+
+    /// While the database is being prepared, only what needs none is served.
+    fn is_served(&self) -> bool {
+        const WITHOUT_DATABASE: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+        let ready = self.app.as_ref().is_some_and(|app| app.is_ready());
+        ready || WITHOUT_DATABASE.contains(&self.path.as_str()) || self.path.starts_with("/assets/")
     }
 
     fn retry_url(&self, error: &Error) -> Option<String> {

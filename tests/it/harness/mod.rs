@@ -61,6 +61,7 @@ impl TestApp {
         let app = App::build_with(config, Arc::new(clock.clone()), Rng::seeded(1))
             .await
             .expect("the app builds");
+        app.mark_ready();
         let application = Application::bind(app).expect("a free port");
         let (address, app) = (application.address, application.app.clone());
         let stop = CancellationToken::new();
@@ -120,6 +121,6 @@ async fn prepare(connection: &DatabaseConnection) -> Result<(), Infallible> {
     let app = App::assemble(config, Db::over(connection.clone(), kind), clock, Rng::seeded(0))
         .await
         .expect("an app");
-    app.db.migrate().await.expect("migrations apply");
+    app.prepare().await.expect("migrations and seed apply");
     Ok(())
 }

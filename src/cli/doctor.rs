@@ -1,0 +1,160 @@
+//! `laporbkn doctor`: checks every configured part and says in plain words what is wrong.
+
+use bytes::Bytes;
+use chrono::Datelike;
+use entity::{holiday, staff};
+use kernel::role::Role;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+use super::CliError;
+use crate::{app::App, config::Config};
+
+/// What a check found.
+enum Finding {
+    /// Works.
+    Fine(String),
+    /// Works, but somebody should know.
+    Mind(String),
+    /// Does not work.
+    Wrong(String),
+}
+
+use Finding::{Fine, Mind, Wrong};
+
+#[expect(clippy::print_stdout, reason = "the report is the command's output")]
+pub(super) async fn run() -> Result<(), CliError> {
+    let config = Config::load()?;
+    println!(
+        "fine   settings: valid; data folder {}",
+        config.data_dir.display()
+    );
+    let app = App::build(config).await?;
+    let mut wrong = 0;
+    for (part, finding) in check(&app).await {
+        let (mark, words) = match finding {
+            Fine(words) => ("fine ", words),
+            Mind(words) => ("mind ", words),
+            Wrong(words) => {
+                wrong += 1;
+                ("WRONG", words)
+            }
+        };
+        println!("{mark}  {part}: {words}");
+    }
+    match wrong {
+        0 => Ok(()),
+        1 => Err("one part does not work, see above".into()),
+        many => Err(format!("{many} parts do not work, see above").into()),
+    }
+}
+
+async fn check(app: &App) -> Vec<(&'static str, Finding)> {
+    let database = database(app).await;
+    let reachable = matches!(database, Fine(_) | Mind(_));
+    let mut found = vec![
+        ("database", database),
+        ("files", files(app).await),
+        ("mail", mail(app).await),
+    ];
+    found.push(("search", search()));
+    found.push(("address", address(app)));
+    if reachable {
+        found.push(("calendar", calendar(app).await));
+        found.push(("administrator", administrator(app).await));
+    }
+    found
+}
+
+async fn database(app: &App) -> Finding {
+    if let Err(error) = app.db.ping().await {
+        return Wrong(format!("does not answer: {error}"));
+    }
+    match app.db.pending_migrations().await {
+        Ok(pending) if pending.is_empty() => Fine(format!("{:?} answers and is up to date", app.db.kind())),
+        Ok(pending) => Mind(format!(
+            "{} migrations are missing; run: laporbkn migrate",
+            pending.len()
+        )),
+        Err(error) => Wrong(format!("the state of the migrations cannot be read: {error}")),
+    }
+}
+
+async fn files(app: &App) -> Finding {
+    const KEY: &str = "doctor/probe";
+    let probe = Bytes::from_static(b"laporbkn doctor");
+    let result = async {
+        app.files.put(KEY, probe.clone()).await?;
+        let back = app.files.get(KEY).await?;
+        app.files.delete(KEY).await?;
+        Ok::<_, object_store::Error>(back)
+    };
+    match result.await {
+        Ok(back) if back == probe => Fine("a file was written, read back and deleted".into()),
+        Ok(_) => Wrong("what was read back is not what was written".into()),
+        Err(error) => Wrong(format!("cannot be used: {error}")),
+    }
+}
+
+async fn mail(app: &App) -> Finding {
+    if !app.mailer.is_configured() {
+        return Mind("SMTP_URL is not set: mails stay in the outbox, readable under /admin/surat".into());
+    }
+    match app.mailer.check().await {
+        Ok(true) => Fine("the mail server answers".into()),
+        Ok(false) => Wrong("the mail server does not answer properly".into()),
+        Err(error) => Wrong(format!("the mail server cannot be reached: {error}")),
+    }
+}
+
+fn search() -> Finding {
+    Fine("tickets are searched in the database; no search engine is needed".into())
+}
+
+fn address(app: &App) -> Finding {
+    let http = &app.config.http;
+    if !http.is_https() && !http.listen.ip().is_loopback() {
+        return Mind(format!(
+            "{} is not https: cookies and personal data travel in the clear",
+            http.public_url
+        ));
+    }
+    Fine(format!("people reach the site at {}", http.public_url))
+}
+
+/// The decree on next year's holidays appears around September.
+async fn calendar(app: &App) -> Finding {
+    let today = app.clock.now().with_timezone(&app.config.tz).date_naive();
+    let needed = if today.month() >= 10 {
+        today.year() + 1
+    } else {
+        today.year()
+    };
+    let days = match holiday::Entity::find().all(app.db.read()).await {
+        Ok(days) => days,
+        Err(error) => return Wrong(format!("cannot be read: {error}")),
+    };
+    let missing: Vec<String> = (today.year()..=needed)
+        .filter(|year| !days.iter().any(|row| row.day.year() == *year))
+        .map(|year| year.to_string())
+        .collect();
+    if missing.is_empty() {
+        return Fine(format!("holidays are known up to {needed}"));
+    }
+    Wrong(format!(
+        "no holidays for {}: working days cannot be promised; add them under /admin",
+        missing.join(", ")
+    ))
+}
+
+async fn administrator(app: &App) -> Finding {
+    let admins = staff::Entity::find()
+        .filter(staff::Column::Role.eq(Role::Admin))
+        .filter(staff::Column::DisabledAt.is_null())
+        .count(app.db.read())
+        .await;
+    match admins {
+        Ok(0) => Mind("there is none yet; `laporbkn serve` prints a one-time link that creates one".into()),
+        Ok(count) => Fine(format!("{count} active")),
+        Err(error) => Wrong(format!("cannot be read: {error}")),
+    }
+}

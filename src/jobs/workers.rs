@@ -1,0 +1,50 @@
+//! The loops that keep the queue, the outbox and the housekeeping going, until the process is asked to stop. They run in
+//! the runtime of the main thread, beside the HTTP workers, which have threads of their own.
+
+use std::time::Duration;
+
+use actix_web::{rt, web};
+use tokio_util::sync::CancellationToken;
+
+use super::{housekeeping, run_due};
+use crate::app::App;
+
+/// How long an empty queue rests.
+const REST: Duration = Duration::from_secs(1);
+/// How often the house is kept.
+const ROUND: Duration = Duration::from_secs(60);
+
+/// Starts the loops; the handles end once `stop` is cancelled and what was under way is finished.
+pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::JoinHandle<()>> {
+    vec![
+        rt::spawn(work_off_jobs(app.clone(), stop.clone())),
+        rt::spawn(keep_house(app.clone(), stop.clone())),
+    ]
+}
+
+async fn work_off_jobs(app: web::Data<App>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if app.is_ready()
+            && let Err(error) = run_due(&app).await
+        {
+            tracing::warn!(error = %error, "the job queue cannot be read");
+        }
+        rest(REST, &stop).await;
+    }
+}
+
+async fn keep_house(app: web::Data<App>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if app.is_ready() {
+            housekeeping::round(&app).await;
+        }
+        rest(ROUND, &stop).await;
+    }
+}
+
+async fn rest(time: Duration, stop: &CancellationToken) {
+    tokio::select! {
+        () = rt::time::sleep(time) => {}
+        () = stop.cancelled() => {}
+    }
+}
