@@ -12,9 +12,7 @@ pub mod workers;
 use chrono::{DateTime, Duration, Utc};
 use entity::job::{self, JobState};
 use kernel::id::{JobId, StaffId};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, TryInsertResult,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::Value;
 
 use crate::app::App;
@@ -61,20 +59,18 @@ pub async fn enqueue(db: &impl ConnectionTrait, app: &App, new: NewJob) -> Resul
     let id = JobId::new(app.clock.as_ref(), &app.rng);
     let key = new.unique_key.clone();
     let insert = job::Entity::insert(row(id, new, app.clock.now()));
-    let inserted = insert
+    insert
         .on_conflict_do_nothing_on([job::Column::UniqueKey])
         .exec_without_returning(db)
         .await?;
-    match (inserted, key) {
-        (TryInsertResult::Conflicted, Some(key)) => {
-            let holder = job::Entity::find()
-                .filter(job::Column::UniqueKey.eq(key))
-                .one(db)
-                .await?;
-            Ok(holder.map_or(id, |job| job.id))
-        }
-        _ => Ok(id),
-    }
+    let Some(key) = key else {
+        return Ok(id);
+    };
+    let holder = job::Entity::find()
+        .filter(job::Column::UniqueKey.eq(key))
+        .one(db)
+        .await?;
+    Ok(holder.map_or(id, |job| job.id))
 }
 
 fn row(id: JobId, new: NewJob, now: DateTime<Utc>) -> job::ActiveModel {
