@@ -8,8 +8,8 @@
 //! - [`store`] finds tickets; its scoped finder is the only door for staff.
 
 pub mod access;
-pub mod due;
 pub mod attachment;
+pub mod due;
 pub mod lifecycle;
 pub mod record;
 pub mod store;

@@ -130,14 +130,12 @@ impl Upload {
         let disposition = field.content_disposition();
         let file_name = disposition.and_then(|disposition| disposition.get_filename().map(str::to_owned));
         let name = field.name().unwrap_or_default().to_owned();
-        match file_name {
-            Some(file_name) => self.read_file(app, field, &file_name).await,
-            None => {
-                let text = self.read_text(&mut field).await?;
-                self.fields.insert(name, text);
-                Ok(())
-            }
+        if let Some(file_name) = file_name {
+            return self.read_file(app, field, &file_name).await;
         }
+        let text = self.read_text(&mut field).await?;
+        self.fields.insert(name, text);
+        Ok(())
     }
 
     async fn read_text(&mut self, field: &mut Field) -> Result<String, Stop> {
