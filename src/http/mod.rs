@@ -9,6 +9,7 @@ pub mod dates;
 pub mod download;
 pub mod error;
 pub mod error_page;
+pub mod field;
 pub mod flash;
 pub mod form;
 pub mod health;
