@@ -6,6 +6,7 @@
 
 pub mod field;
 pub mod model;
+pub mod routing;
 pub mod seed;
 
 use std::{
@@ -114,6 +115,28 @@ impl Directory {
                 .await?,
             tz: app.config.tz,
         })
+    }
+
+    /// The directory as it ships, without a database.
+    #[cfg(test)]
+    pub(crate) fn from_seed(seed: seed::rows::Seed, tz: chrono_tz::Tz) -> Self {
+        let forms = seed.forms.into_iter();
+        Self {
+            units: seed.units,
+            classes: seed.classes,
+            provinces: seed.provinces,
+            services: seed
+                .services
+                .into_iter()
+                .zip(forms.map(|(_, fields)| fields))
+                .map(|(row, fields)| Service { row, fields })
+                .collect(),
+            policies: seed.policies,
+            holidays: seed.holidays,
+            notices: seed.notices,
+            contacts: seed.contacts,
+            tz,
+        }
     }
 
     /// An active service.

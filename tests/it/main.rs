@@ -10,6 +10,7 @@
     reason = "a test says what went wrong by failing"
 )]
 
+mod directory;
 mod harness;
 mod health;
 mod jobs;

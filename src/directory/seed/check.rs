@@ -51,6 +51,7 @@ pub fn all(seed: &Seed) -> Check {
     units(seed)?;
     classes(seed)?;
     provinces(seed)?;
+    claims(seed)?;
     services(seed)?;
     policies(seed)?;
     templates(seed)?;
@@ -99,6 +100,11 @@ fn units(seed: &Seed) -> Check {
             return fail("units.toml", row, format!("tz {:?} is not a time zone", unit.tz));
         }
     }
+    Ok(())
+}
+
+/// What `units.toml` and `provinces.toml` both say must agree.
+fn claims(seed: &Seed) -> Check {
     for (unit, claimed) in &seed.claims {
         for code in claimed {
             let served_by = seed.provinces.iter().find(|province| province.code == *code);

@@ -1,0 +1,3 @@
+//! The directory: what ships, what is shown, what administrators change.
+
+mod seed;
