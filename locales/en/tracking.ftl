@@ -27,3 +27,6 @@ due-how-set = Counted from when the report was received ({ $filed }) by the rule
 due-how-paused = Plus { $span } while we waited for the reporter.
 due-how-waiting = On hold since { $since } because we are waiting for a reply; the deadline moves by as long as we wait.
 due-how-answered = The first answer was sent { $at }. It was due { $due }.
+
+problem-reopen-used-up = You have reopened this ticket once already. File a new report and mention this number.
+problem-reopen-too-late = This ticket was closed more than 30 days ago. File a new report and mention this number.

@@ -18,3 +18,6 @@ due-how-set = Dihitung sejak laporan diterima ({ $filed }) menurut aturan yang b
 due-how-paused = Ditambah { $span } selama kami menunggu balasan pelapor.
 due-how-waiting = Sejak { $since } waktu berhenti karena kami menunggu balasan; tenggat mundur selama menunggu.
 due-how-answered = Jawaban pertama dikirim { $at }. Tenggatnya { $due }.
+
+problem-reopen-used-up = Tiket ini sudah pernah Anda buka kembali. Buat laporan baru dan sebutkan nomor tiket ini.
+problem-reopen-too-late = Tiket ini ditutup lebih dari 30 hari yang lalu. Buat laporan baru dan sebutkan nomor tiket ini.

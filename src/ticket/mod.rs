@@ -4,13 +4,22 @@
 //! - [`due`] tells people how much time is left.
 //! - [`attachment`] and [`upload`] receive files, whoever sends them.
 //! - [`lifecycle`] decides what may happen: one pure function.
+//! - [`reply`], [`attach`], [`confirm`], [`rate`], [`reporter_reopen`]: what the reporter does; [`by_reporter`] is what these
+//!   share. [`close_by_silence`]: what the clock does.
 //! - [`record`] makes it happen: the row, its event, the mails it causes, in the caller's transaction.
 //! - [`store`] finds tickets; its scoped finder is the only door for staff.
 
 pub mod access;
+pub mod attach;
 pub mod attachment;
+pub mod by_reporter;
+pub mod close_by_silence;
+pub mod confirm;
 pub mod due;
 pub mod lifecycle;
+pub mod rate;
 pub mod record;
+pub mod reply;
+pub mod reporter_reopen;
 pub mod store;
 pub mod upload;
