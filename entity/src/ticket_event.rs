@@ -20,6 +20,8 @@ pub enum EventKind {
     Filed,
     /// Humas verified it, perhaps with class and subject.
     Verified,
+    /// Humas corrected class or subject after verifying.
+    Classified,
     /// Humas routed it to a unit.
     Routed,
     /// A person took it.

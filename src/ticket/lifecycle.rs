@@ -30,6 +30,8 @@ pub enum Actor {
 pub enum Action {
     /// Humas has looked at it: class and subject.
     Verify,
+    /// Humas corrects class or subject later.
+    Classify,
     /// Humas sends it to a unit.
     Route,
     /// A person takes it.
@@ -68,8 +70,9 @@ pub enum Action {
 
 impl Action {
     /// All of them, for the table test.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Verify,
+        Self::Classify,
         Self::Route,
         Self::Take,
         Self::Assign,
@@ -93,6 +96,7 @@ impl Action {
     pub const fn event(self) -> EventKind {
         match self {
             Self::Verify => EventKind::Verified,
+            Self::Classify => EventKind::Classified,
             Self::Route => EventKind::Routed,
             Self::Take => EventKind::Taken,
             Self::Assign => EventKind::Assigned,
@@ -116,7 +120,7 @@ impl Action {
     /// The permission that staff need for it; `None` where no member of staff may ever do it.
     pub const fn permission(self) -> Option<Permission> {
         match self {
-            Self::Verify => Some(Permission::Verify),
+            Self::Verify | Self::Classify => Some(Permission::Verify),
             Self::Route => Some(Permission::Route),
             Self::Take | Self::Ask | Self::Answer | Self::Resolve => Some(Permission::Work),
             Self::Assign => Some(Permission::Assign),
@@ -187,6 +191,10 @@ const fn target(status: Status, actor: Actor, action: Action) -> Option<Status> 
     let humas = matches!(actor, Actor::Staff(Role::Humas));
     match (action, status) {
         (Action::Verify, S::New) => Some(S::New),
+        // What is refused or merged is counted nowhere, so its class needs no care.
+        (Action::Classify, S::Routed | S::InProgress | S::WaitingReporter | S::Resolved | S::Closed) => {
+            Some(status)
+        }
         (Action::Route, S::New | S::Routed | S::InProgress) => Some(S::Routed),
         // A new ticket is Humas's, a routed one the unit's.
         (Action::Take | Action::Answer, S::New) if humas => Some(S::InProgress),

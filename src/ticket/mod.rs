@@ -7,19 +7,38 @@
 //! - [`reply`], [`attach`], [`confirm`], [`rate`], [`reporter_reopen`]: what the reporter does; [`by_reporter`] is what these
 //!   share. [`close_by_silence`]: what the clock does.
 //! - [`record`] makes it happen: the row, its event, the mails it causes, in the caller's transaction.
+//! - [`record`] makes it happen: the row ([`summary`]), its event, the mails it causes, in the caller's transaction.
 //! - [`store`] finds tickets; its scoped finder is the only door for staff.
+//! - What staff do to a ticket has a file per verb ([`route`], [`answer`], [`merge`] …); [`act`] is the way in for all of
+//!   them, [`staff`] the pages and the API around them.
 
 pub mod access;
+pub mod act;
+pub mod answer;
+pub mod ask;
+pub mod assign;
 pub mod attach;
 pub mod attachment;
 pub mod by_reporter;
+pub mod classify;
 pub mod close_by_silence;
 pub mod confirm;
 pub mod due;
+pub mod hand_back;
 pub mod lifecycle;
+pub mod merge;
+pub mod note;
 pub mod rate;
 pub mod record;
+pub mod reject;
+pub mod reopen;
 pub mod reply;
 pub mod reporter_reopen;
+pub mod resolve;
+pub mod retell;
+pub mod route;
 pub mod store;
+pub mod summary;
+pub mod take;
 pub mod upload;
+pub mod verify;

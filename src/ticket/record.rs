@@ -4,11 +4,13 @@
 //! The row is updated only if its version is still the one that was read, so two people who act at once cannot
 //! overwrite each other: the second gets [`ActError::Changed`].
 
-use chrono::{DateTime, Utc};
-use entity::{ticket, ticket_event};
+use entity::{
+    ticket,
+    ticket_event::{self, EventKind},
+};
 use kernel::{
     actor::ActorKind,
-    id::{EventId, StaffId},
+    id::{EventId, JobId, StaffId},
     status::Status,
     visibility::Visibility,
 };
@@ -16,9 +18,12 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::lifecycle::{Action, Actor, Refusal, Transition, transition};
+use super::{
+    lifecycle::{Action, Actor, Refusal, transition},
+    summary::summarise,
+};
 use crate::{
     account::CurrentStaff,
     app::App,
@@ -33,6 +38,8 @@ pub struct By {
     pub actor: Actor,
     /// For the event.
     pub staff: Option<StaffId>,
+    /// The bulk job that acts in the person's name; the event keeps it, so that no ticket is done twice.
+    pub job: Option<JobId>,
 }
 
 impl By {
@@ -40,11 +47,13 @@ impl By {
     pub const REPORTER: Self = Self {
         actor: Actor::Reporter,
         staff: None,
+        job: None,
     };
     /// The clock.
     pub const SYSTEM: Self = Self {
         actor: Actor::System,
         staff: None,
+        job: None,
     };
 
     /// A member of staff.
@@ -52,6 +61,7 @@ impl By {
         Self {
             actor: Actor::Staff(staff.role),
             staff: Some(staff.id),
+            job: None,
         }
     }
 
@@ -115,66 +125,60 @@ pub async fn apply(
     change: impl FnOnce(&mut ticket::Model),
 ) -> Result<(ticket::Model, EventId), ActError> {
     let step = transition(ticket.status, by.actor, action)?;
-    let now = app.clock.now();
-    let read_version = ticket.version;
     let mut next = ticket;
-    summarise(&mut next, step, action, now);
+    summarise(&mut next, step, action, app.clock.now());
     change(&mut next);
-    next.version = read_version + 1;
-    next.updated_at = now;
-    store(db, &next, read_version).await?;
-    let event = append(db, app, &next, by, step, action, &words).await?;
+    let next = store(db, app, next).await?;
+    let event = NewEvent {
+        kind: step.event,
+        moved: (step.from != step.to).then_some((step.from, step.to)),
+        visibility: words.visibility.unwrap_or(visibility_of(action)),
+        body: words.body,
+        data: words.data,
+    };
+    let event = append(db, app, &next, by, event).await?;
     if let Some(kind) = mail_of(action, by) {
         tell_reporter(db, app, &next, kind, event).await?;
     }
     Ok((next, event))
 }
 
-/// The columns that every transition moves the same way.
-fn summarise(ticket: &mut ticket::Model, step: Transition, action: Action, now: DateTime<Utc>) {
-    ticket.status = step.to;
-    if step.from == Status::WaitingReporter && step.to != Status::WaitingReporter {
-        end_pause(ticket, now);
-    }
-    match step.to {
-        Status::WaitingReporter if step.from != Status::WaitingReporter => ticket.waiting_since = Some(now),
-        Status::Closed if step.from != Status::Closed => ticket.closed_at = Some(now),
-        Status::InProgress | Status::New if matches!(step.from, Status::Resolved | Status::Closed) => {
-            ticket.resolved_at = None;
-            ticket.closed_at = None;
-            ticket.reopened_count += 1;
-        }
-        _ => {}
-    }
-    if !matches!(step.to, Status::WaitingReporter | Status::Resolved) {
-        ticket.silent_close_at = None;
-    }
-    match action {
-        Action::Verify => ticket.verified_at = ticket.verified_at.or(Some(now)),
-        Action::Route => ticket.routed_at = Some(now),
-        Action::Answer => ticket.first_answered_at = ticket.first_answered_at.or(Some(now)),
-        Action::Resolve => {
-            ticket.first_answered_at = ticket.first_answered_at.or(Some(now));
-            ticket.resolved_at = Some(now);
-        }
-        _ => {}
-    }
-}
-
-/// The promise does not run while the reporter is asked: the deadline moves by the pause.
-fn end_pause(ticket: &mut ticket::Model, now: DateTime<Utc>) {
-    let Some(since) = ticket.waiting_since.take() else {
-        return;
+/// Appends to the history of a ticket what happened to another one (it absorbed a duplicate, its duplicate was
+/// answered). Moves no status, so the lifecycle has no say; the version grows, so that whoever has the page open is told.
+pub async fn annotate(
+    db: &impl ConnectionTrait,
+    app: &App,
+    ticket: ticket::Model,
+    by: By,
+    kind: EventKind,
+    words: Words,
+) -> Result<(ticket::Model, EventId), ActError> {
+    let next = store(db, app, ticket).await?;
+    let event = NewEvent {
+        kind,
+        moved: None,
+        visibility: words.visibility.unwrap_or(Visibility::Staff),
+        body: words.body,
+        data: words.data,
     };
-    // Whole seconds in both columns, so that the deadline can be explained from the pauses exactly.
-    let pause = chrono::Duration::seconds((now - since).num_seconds().max(0));
-    ticket.paused_seconds += pause.num_seconds();
-    if ticket.first_answered_at.is_none() {
-        ticket.due_at += pause;
-    }
+    let event = append(db, app, &next, by, event).await?;
+    Ok((next, event))
 }
 
-async fn store(db: &impl ConnectionTrait, next: &ticket::Model, read_version: i64) -> Result<(), ActError> {
+/// An event about to be appended.
+struct NewEvent {
+    kind: EventKind,
+    moved: Option<(Status, Status)>,
+    visibility: Visibility,
+    body: Option<String>,
+    data: Option<Value>,
+}
+
+/// Stores the row if nobody changed it since it was read.
+async fn store(db: &impl ConnectionTrait, app: &App, mut next: ticket::Model) -> Result<ticket::Model, ActError> {
+    let read_version = next.version;
+    next.version += 1;
+    next.updated_at = app.clock.now();
     let row = next.clone().into_active_model().reset_all();
     let result = ticket::Entity::update_many()
         .set(row)
@@ -183,7 +187,7 @@ async fn store(db: &impl ConnectionTrait, next: &ticket::Model, read_version: i6
         .exec(db)
         .await?;
     if result.rows_affected == 1 {
-        Ok(())
+        Ok(next)
     } else {
         Err(ActError::Changed)
     }
@@ -194,27 +198,25 @@ async fn append(
     app: &App,
     ticket: &ticket::Model,
     by: By,
-    step: Transition,
-    action: Action,
-    words: &Words,
+    event: NewEvent,
 ) -> Result<EventId, DbErr> {
     let id = EventId::new(app.clock.as_ref(), &app.rng);
-    let changed = step.from != step.to;
+    let mut data = event.data.unwrap_or_else(|| json!({}));
+    if let (Some(job), Some(fields)) = (by.job, data.as_object_mut()) {
+        fields.insert("job".into(), json!(job));
+    }
     let row = ticket_event::ActiveModel {
         id: Set(id),
         ticket_id: Set(ticket.id),
         at: Set(ticket.updated_at),
         actor_kind: Set(by.kind()),
         staff_id: Set(by.staff),
-        action: Set(step.event),
-        from_status: Set(changed.then_some(step.from)),
-        to_status: Set(changed.then_some(step.to)),
-        visibility: Set(words.visibility.unwrap_or(visibility_of(action))),
-        body: Set(words.body.clone()),
-        data: Set(words
-            .data
-            .clone()
-            .unwrap_or_else(|| Value::Object(serde_json::Map::new()))),
+        action: Set(event.kind),
+        from_status: Set(event.moved.map(|(from, _)| from)),
+        to_status: Set(event.moved.map(|(_, to)| to)),
+        visibility: Set(event.visibility),
+        body: Set(event.body),
+        data: Set(data),
     };
     ticket_event::Entity::insert(row)
         .exec_without_returning(db)
@@ -237,7 +239,7 @@ pub const fn visibility_of(action: Action) -> Visibility {
         | Action::Attach
         | Action::Confirm
         | Action::Rate => Visibility::Reporter,
-        Action::Assign | Action::Note | Action::HandBack => Visibility::Staff,
+        Action::Assign | Action::Classify | Action::Note | Action::HandBack => Visibility::Staff,
     }
 }
 

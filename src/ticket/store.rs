@@ -1,10 +1,15 @@
 //! Finding tickets. Staff reach them only through [`visible_to`]: what it does not find does not exist for them.
 
 use entity::{ticket, ticket_event};
-use kernel::{id::TicketId, role::Role, ticket_number::TicketNumber};
+use kernel::{
+    id::{JobId, TicketId},
+    role::Role,
+    ticket_number::TicketNumber,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Select, sea_query::Expr,
 };
+use serde_json::json;
 
 use crate::{
     account::{CurrentStaff, permission::Permission},
@@ -46,6 +51,18 @@ pub async fn by_number(
         .filter(ticket::Column::Number.eq(number.clone()))
         .one(db)
         .await
+}
+
+/// A ticket by id, whoever asks: for what follows from an action on another ticket.
+pub async fn by_id(db: &impl ConnectionTrait, id: TicketId) -> Result<Option<ticket::Model>, DbErr> {
+    ticket::Entity::find_by_id(id).one(db).await
+}
+
+/// Whether a bulk job already acted on a ticket: its events name it.
+pub async fn was_done_by(db: &impl ConnectionTrait, ticket: TicketId, job: JobId) -> Result<bool, DbErr> {
+    let job = json!(job);
+    let history = events(db, ticket).await?;
+    Ok(history.iter().any(|event| event.data.get("job") == Some(&job)))
 }
 
 /// The history of a ticket, oldest first.

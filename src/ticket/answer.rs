@@ -1,0 +1,70 @@
+//! Answer: the reporter reads it, the clock of the first answer stops, the work may go on.
+//!
+//! Whoever waits behind the ticket, because theirs was merged into it, is answered as well: with their own name and
+//! number, in their own ticket's conversation ([`super::retell`]).
+
+use entity::ticket;
+use kernel::text::Body;
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    act::{StaffAction, Target, all_or_errors, required, with_ticket},
+    lifecycle::Action,
+    record::{self, By, Words},
+    retell::{self, Audience},
+};
+use crate::{
+    account::CurrentStaff,
+    app::App,
+    http::error::{Error, FieldErrors},
+};
+
+/// What is sent.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+pub struct AnswerForm {
+    /// The answer. `{{nama}}` and `{{nomor}}` become the reader's own name and ticket number.
+    #[serde(default)]
+    pub message: String,
+    /// Version of the ticket that the sender saw.
+    pub version: Option<i64>,
+}
+
+impl StaffAction for AnswerForm {
+    fn seen(&self) -> Option<i64> {
+        self.version
+    }
+
+    async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
+        let mut errors = FieldErrors::default();
+        let text = required(Some(&self.message), "message", &mut errors);
+        let text = all_or_errors(text, errors)?;
+        with_ticket(app, staff, target, async |tx, ticket| {
+            answer(tx, app, ticket, target.by(staff), &text).await
+        })
+        .await
+    }
+}
+
+/// Answers in the caller's transaction; whoever answers a ticket that nobody has makes it theirs.
+pub async fn answer(
+    db: &impl ConnectionTrait,
+    app: &App,
+    ticket: ticket::Model,
+    by: By,
+    text: &Body,
+) -> Result<ticket::Model, Error> {
+    let audience = Audience::of(db, &ticket).await?;
+    audience.accepts(&ticket, text)?;
+    let words = Words {
+        body: Some(retell::fill(text.as_str(), &ticket)),
+        ..Words::default()
+    };
+    let (answered, _) = record::apply(db, app, ticket, by, Action::Answer, words, |row| {
+        row.assignee_id = row.assignee_id.or(by.staff);
+    })
+    .await?;
+    audience.retell(db, app, &answered, by, text).await?;
+    Ok(answered)
+}

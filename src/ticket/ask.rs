@@ -1,0 +1,66 @@
+//! Ask: staff need to know something from the reporter; the promise pauses until they write.
+
+use entity::ticket;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    act::{StaffAction, Target, all_or_errors, required, with_ticket},
+    lifecycle::Action,
+    record::{self, Words},
+    take,
+};
+use crate::{
+    account::CurrentStaff,
+    app::App,
+    directory,
+    http::error::{Error, FieldErrors},
+    sla,
+};
+
+/// What is sent.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+pub struct AskForm {
+    /// The question.
+    #[serde(default)]
+    pub message: String,
+    /// Version of the ticket that the sender saw.
+    pub version: Option<i64>,
+    /// Take the ticket first if nobody has it (what the page's button does).
+    #[serde(default)]
+    pub take: bool,
+}
+
+impl StaffAction for AskForm {
+    fn seen(&self) -> Option<i64> {
+        self.version
+    }
+
+    /// The reporter is asked by mail. Ten working days without a word close the ticket.
+    async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
+        let mut errors = FieldErrors::default();
+        let question = required(Some(&self.message), "message", &mut errors);
+        let question = all_or_errors(question, errors)?;
+        let directory = directory::current(app).await?;
+        let silence = sla::silence_ends(&directory, app.clock.now(), app.config.tz);
+        let by = target.by(staff);
+        with_ticket(app, staff, target, async |tx, ticket| {
+            let ticket = if self.take {
+                take::take_if_untouched(tx, app, ticket, by).await?
+            } else {
+                ticket
+            };
+            let words = Words {
+                body: Some(question.to_string()),
+                ..Words::default()
+            };
+            let done = record::apply(tx, app, ticket, by, Action::Ask, words, |row| {
+                row.silent_close_at = silence;
+                row.assignee_id = row.assignee_id.or(by.staff);
+            })
+            .await?;
+            Ok(done.0)
+        })
+        .await
+    }
+}

@@ -1,0 +1,54 @@
+//! Hand back: a unit returns a ticket that is not its own to Biro Humas, and says why.
+
+use entity::ticket;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::{
+    act::{StaffAction, Target, all_or_errors, required, with_ticket},
+    lifecycle::Action,
+    record::{self, Words},
+};
+use crate::{
+    account::CurrentStaff,
+    app::App,
+    http::error::{Error, FieldErrors},
+};
+
+/// What is sent where a reason is asked.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+pub struct HandBackForm {
+    /// Why, for Biro Humas; the reporter does not read it.
+    #[serde(default)]
+    pub reason: String,
+    /// Version of the ticket that the sender saw.
+    pub version: Option<i64>,
+}
+
+impl StaffAction for HandBackForm {
+    fn seen(&self) -> Option<i64> {
+        self.version
+    }
+
+    async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
+        let mut errors = FieldErrors::default();
+        let reason = required(Some(&self.reason), "reason", &mut errors);
+        let reason = all_or_errors(reason, errors)?;
+        with_ticket(app, staff, target, async |tx, ticket| {
+            let words = Words {
+                body: Some(reason.to_string()),
+                data: Some(json!({ "unit": ticket.unit_code })),
+                visibility: None,
+            };
+            let by = target.by(staff);
+            let done = record::apply(tx, app, ticket, by, Action::HandBack, words, |row| {
+                row.unit_code = None;
+                row.assignee_id = None;
+            })
+            .await?;
+            Ok(done.0)
+        })
+        .await
+    }
+}

@@ -1,0 +1,163 @@
+//! Merge: Biro Humas declares a new ticket a duplicate of another one; and takes it back.
+//!
+//! The other ticket carries the matter on; whoever filed the duplicate is told that theirs was merged, never into
+//! which or whose, and gets every answer in their own conversation ([`super::retell`]). Chains stay flat: what was
+//! merged into the duplicate goes along to its new home.
+
+use entity::{ticket, ticket_event::EventKind};
+use kernel::{status::Status, ticket_number::TicketNumber};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::{
+    act::{StaffAction, Target, with_ticket},
+    lifecycle::{Action, transition},
+    record::{self, ActError, By, Words},
+    resolve,
+    retell::Audience,
+    store,
+};
+use crate::{
+    account::CurrentStaff,
+    app::App,
+    http::error::{Error, FieldErrors},
+};
+
+/// What is sent to merge.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+pub struct MergeForm {
+    /// Number of the ticket that carries the matter on.
+    #[serde(default)]
+    pub into: String,
+    /// Version of the ticket that the sender saw.
+    pub version: Option<i64>,
+}
+
+/// What is sent to take a merge back: nothing but the version.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+pub struct UnmergeForm {
+    /// Version of the ticket that the sender saw.
+    pub version: Option<i64>,
+}
+
+impl StaffAction for MergeForm {
+    fn seen(&self) -> Option<i64> {
+        self.version
+    }
+
+    async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
+        if self.into.trim().is_empty() {
+            return Err(FieldErrors::one("into", "merge-into-missing").into());
+        }
+        let into = TicketNumber::parse(&self.into).map_err(|error| FieldErrors::one("into", error.code()))?;
+        with_ticket(app, staff, target, async |tx, ticket| {
+            let home = match store::find_for_staff(tx, staff, &into).await {
+                Err(Error::NotFound) => Err(FieldErrors::one("into", "merge-into-unknown").into()),
+                other => other,
+            }?;
+            merge(tx, app, ticket, home, target.by(staff)).await
+        })
+        .await
+    }
+}
+
+async fn merge(
+    db: &impl ConnectionTrait,
+    app: &App,
+    duplicate: ticket::Model,
+    home: ticket::Model,
+    by: By,
+) -> Result<ticket::Model, Error> {
+    // The refusal of the lifecycle comes first: it says more than a fault of the number.
+    transition(duplicate.status, by.actor, Action::Merge).map_err(ActError::from)?;
+    accepts(&home, &duplicate)?;
+    let followers = Audience::of(db, &duplicate).await?;
+    let answer = resolve::last_answer(db, home.id).await?;
+    let absorbed = Words {
+        data: Some(json!({ "ticket": duplicate.id, "number": duplicate.number })),
+        ..Words::default()
+    };
+    let (home, _) = record::annotate(db, app, home, by, EventKind::Absorbed, absorbed).await?;
+    let words = Words {
+        data: Some(json!({ "into": home.id, "number": home.number })),
+        ..Words::default()
+    };
+    let (merged, _) = record::apply(db, app, duplicate, by, Action::Merge, words, |row| {
+        row.merged_into = Some(home.id);
+        row.assignee_id = None;
+    })
+    .await?;
+    bring_along(db, &merged, &home).await?;
+    // Somebody who joins after the answer gets it too, if it can be told without telling who asked first.
+    if let Some(text) = answer {
+        let newcomer = Audience::one(merged.clone());
+        if newcomer.accepts(&home, &text).is_ok() {
+            newcomer.retell(db, app, &home, by, &text).await?;
+        }
+        if followers.accepts(&home, &text).is_ok() {
+            followers.moved_to(home.id).retell(db, app, &home, by, &text).await?;
+        }
+        return Ok(store::by_id(db, merged.id).await?.unwrap_or(merged));
+    }
+    Ok(merged)
+}
+
+fn accepts(home: &ticket::Model, duplicate: &ticket::Model) -> Result<(), FieldErrors> {
+    let refused = match home.status {
+        _ if home.id == duplicate.id => Some("merge-into-itself"),
+        Status::Merged => Some("merge-into-merged"),
+        Status::Rejected => Some("merge-into-rejected"),
+        _ => None,
+    };
+    refused.map_or(Ok(()), |code| Err(FieldErrors::one("into", code)))
+}
+
+/// Tickets merged into the duplicate point to its home from now on.
+async fn bring_along(
+    db: &impl ConnectionTrait,
+    duplicate: &ticket::Model,
+    home: &ticket::Model,
+) -> Result<(), Error> {
+    ticket::Entity::update_many()
+        .col_expr(ticket::Column::MergedInto, home.id.into())
+        .filter(ticket::Column::MergedInto.eq(duplicate.id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+impl StaffAction for UnmergeForm {
+    fn seen(&self) -> Option<i64> {
+        self.version
+    }
+
+    /// The ticket is new again; its former home is told.
+    async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
+        let by = target.by(staff);
+        with_ticket(app, staff, target, async |tx, ticket| {
+            let home = match ticket.merged_into {
+                Some(home) => store::by_id(tx, home).await?,
+                None => None,
+            };
+            let words = Words {
+                data: Some(json!({ "from": home.as_ref().map(|home| home.id) })),
+                ..Words::default()
+            };
+            let (released, _) = record::apply(tx, app, ticket, by, Action::Unmerge, words, |row| {
+                row.merged_into = None;
+            })
+            .await?;
+            if let Some(home) = home {
+                let words = Words {
+                    data: Some(json!({ "ticket": released.id, "number": released.number })),
+                    ..Words::default()
+                };
+                record::annotate(tx, app, home, by, EventKind::Released, words).await?;
+            }
+            Ok(released)
+        })
+        .await
+    }
+}

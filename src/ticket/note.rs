@@ -1,0 +1,60 @@
+//! Note: a word between colleagues that the reporter never sees.
+
+use entity::ticket;
+use kernel::text::Body;
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    act::{StaffAction, Target, all_or_errors, required, with_ticket},
+    lifecycle::Action,
+    record::{self, By, Words},
+};
+use crate::{
+    account::CurrentStaff,
+    app::App,
+    http::error::{Error, FieldErrors},
+};
+
+/// What is sent to write a note.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+pub struct NoteForm {
+    /// The note.
+    #[serde(default)]
+    pub message: String,
+    /// Version of the ticket that the sender saw.
+    pub version: Option<i64>,
+}
+
+impl StaffAction for NoteForm {
+    fn seen(&self) -> Option<i64> {
+        self.version
+    }
+
+    async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
+        let mut errors = FieldErrors::default();
+        let text = required(Some(&self.message), "message", &mut errors);
+        let text = all_or_errors(text, errors)?;
+        with_ticket(app, staff, target, async |tx, ticket| {
+            append(tx, app, ticket, target.by(staff), &text).await
+        })
+        .await
+    }
+}
+
+/// Adds a note in the caller's transaction.
+pub async fn append(
+    db: &impl ConnectionTrait,
+    app: &App,
+    ticket: ticket::Model,
+    by: By,
+    text: &Body,
+) -> Result<ticket::Model, Error> {
+    let words = Words {
+        body: Some(text.to_string()),
+        ..Words::default()
+    };
+    let done = record::apply(db, app, ticket, by, Action::Note, words, |_| {}).await?;
+    Ok(done.0)
+}

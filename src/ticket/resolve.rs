@@ -1,0 +1,116 @@
+//! Resolve: the work is done. The reporter may confirm, or write again; ten working days of silence close it.
+
+use entity::{
+    ticket,
+    ticket_event::{self, EventKind},
+};
+use kernel::{actor::ActorKind, id::TicketId, status::Status, text::Body};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    act::{StaffAction, Target, all_or_errors, optional, with_ticket},
+    lifecycle::Action,
+    record::{self, Words},
+    retell::{self, Audience},
+    take,
+};
+use crate::{
+    account::CurrentStaff,
+    app::App,
+    directory,
+    http::error::{Error, FieldErrors},
+    sla,
+};
+
+/// What is sent.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+pub struct ResolveForm {
+    /// The answer, unless one was given before. `{{nama}}` and `{{nomor}}` become the reader's own.
+    pub message: Option<String>,
+    /// Version of the ticket that the sender saw.
+    pub version: Option<i64>,
+    /// Take the ticket first if nobody has it (what the page's button "answer and resolve" does).
+    #[serde(default)]
+    pub take: bool,
+}
+
+impl StaffAction for ResolveForm {
+    fn seen(&self) -> Option<i64> {
+        self.version
+    }
+
+    /// With a message the answer and the end are one event and one mail.
+    async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
+        let mut errors = FieldErrors::default();
+        let message = optional(self.message.as_deref(), "message", &mut errors);
+        let message = all_or_errors(Some(message), errors)?;
+        let directory = directory::current(app).await?;
+        let silence = sla::silence_ends(&directory, app.clock.now(), app.config.tz);
+        let by = target.by(staff);
+        with_ticket(app, staff, target, async |tx, ticket| {
+            let ticket = if self.take {
+                take::take_if_untouched(tx, app, ticket, by).await?
+            } else {
+                ticket
+            };
+            let audience = Audience::of(tx, &ticket).await?;
+            let body = match &message {
+                Some(text) => {
+                    audience.accepts(&ticket, text)?;
+                    Some(retell::fill(text.as_str(), &ticket))
+                }
+                None => None,
+            };
+            if body.is_none() && ticket.status == Status::InProgress {
+                needs_answer(tx, ticket.id).await?;
+            }
+            let words = Words {
+                body,
+                ..Words::default()
+            };
+            let (resolved, _) = record::apply(tx, app, ticket, by, Action::Resolve, words, |row| {
+                row.silent_close_at = silence;
+                row.assignee_id = row.assignee_id.or(by.staff);
+            })
+            .await?;
+            if let Some(text) = &message {
+                audience.retell(tx, app, &resolved, by, text).await?;
+            }
+            Ok(resolved)
+        })
+        .await
+    }
+}
+
+/// Refuses where the reporter was not answered since the work began, or began again.
+async fn needs_answer(db: &impl ConnectionTrait, ticket: TicketId) -> Result<(), Error> {
+    if last_answer(db, ticket).await?.is_some() {
+        Ok(())
+    } else {
+        Err(FieldErrors::one("message", "answer-missing").into())
+    }
+}
+
+/// The newest answer that still stands: none after the ticket was opened again.
+pub async fn last_answer(db: &impl ConnectionTrait, ticket: TicketId) -> Result<Option<Body>, DbErr> {
+    let history = ticket_event::Entity::find()
+        .filter(ticket_event::Column::TicketId.eq(ticket))
+        .order_by_desc(ticket_event::Column::Id)
+        .all(db)
+        .await?;
+    let since_opened = history.iter().take_while(|event| !opens_again(event));
+    let mut answers = since_opened.filter(|event| event.actor_kind == ActorKind::Staff && is_answer(event));
+    let newest = answers.next().and_then(|event| event.body.as_deref());
+    Ok(newest.and_then(|body| Body::parse(body).ok()))
+}
+
+fn is_answer(event: &ticket_event::Model) -> bool {
+    matches!(event.action, EventKind::Answered | EventKind::Resolved) && event.body.is_some()
+}
+
+fn opens_again(event: &ticket_event::Model) -> bool {
+    matches!(event.from_status, Some(Status::Resolved | Status::Closed))
+        && event.to_status == Some(Status::InProgress)
+}
