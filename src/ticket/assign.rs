@@ -82,6 +82,9 @@ fn candidates(ticket: &ticket::Model) -> Select<staff::Entity> {
 }
 
 /// The people whom a ticket can be given to, by name.
-pub async fn colleagues(db: &impl ConnectionTrait, ticket: &ticket::Model) -> Result<Vec<staff::Model>, DbErr> {
+pub async fn colleagues(
+    db: &impl ConnectionTrait,
+    ticket: &ticket::Model,
+) -> Result<Vec<staff::Model>, DbErr> {
     candidates(ticket).order_by_asc(staff::Column::Name).all(db).await
 }

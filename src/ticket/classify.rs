@@ -61,7 +61,10 @@ impl ClassifyForm {
         let figure = self.class.as_ref()?.read();
         let known = |no: i64| {
             let no = i32::try_from(no).ok()?;
-            directory.class(no).filter(|class| class.active).map(|class| class.no)
+            directory
+                .class(no)
+                .filter(|class| class.active)
+                .map(|class| class.no)
         };
         match figure {
             Ok(None) => None,
@@ -90,7 +93,11 @@ impl Classification {
         if let Some(class) = self.class.filter(|class| ticket.class_no != Some(*class)) {
             data["class"] = json!({ "from": ticket.class_no, "to": class });
         }
-        if self.subject.as_ref().is_some_and(|subject| *subject != ticket.subject) {
+        if self
+            .subject
+            .as_ref()
+            .is_some_and(|subject| *subject != ticket.subject)
+        {
             data["subject_changed"] = json!(true);
         }
         data
@@ -98,7 +105,9 @@ impl Classification {
 
     /// Whether the ticket already says all of it.
     pub fn changes_nothing(&self, ticket: &ticket::Model) -> bool {
-        self.difference(ticket).as_object().is_none_or(serde_json::Map::is_empty)
+        self.difference(ticket)
+            .as_object()
+            .is_none_or(serde_json::Map::is_empty)
     }
 }
 

@@ -97,7 +97,10 @@ async fn merge(
             newcomer.retell(db, app, &home, by, &text).await?;
         }
         if followers.accepts(&home, &text).is_ok() {
-            followers.moved_to(home.id).retell(db, app, &home, by, &text).await?;
+            followers
+                .moved_to(home.id)
+                .retell(db, app, &home, by, &text)
+                .await?;
         }
         return Ok(store::by_id(db, merged.id).await?.unwrap_or(merged));
     }

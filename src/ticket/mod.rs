@@ -6,7 +6,6 @@
 //! - [`lifecycle`] decides what may happen: one pure function.
 //! - [`reply`], [`attach`], [`confirm`], [`rate`], [`reporter_reopen`]: what the reporter does; [`by_reporter`] is what these
 //!   share. [`close_by_silence`]: what the clock does.
-//! - [`record`] makes it happen: the row, its event, the mails it causes, in the caller's transaction.
 //! - [`record`] makes it happen: the row ([`summary`]), its event, the mails it causes, in the caller's transaction.
 //! - [`store`] finds tickets; its scoped finder is the only door for staff.
 //! - What staff do to a ticket has a file per verb ([`route`], [`answer`], [`merge`] …); [`act`] is the way in for all of

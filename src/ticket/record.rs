@@ -175,7 +175,11 @@ struct NewEvent {
 }
 
 /// Stores the row if nobody changed it since it was read.
-async fn store(db: &impl ConnectionTrait, app: &App, mut next: ticket::Model) -> Result<ticket::Model, ActError> {
+async fn store(
+    db: &impl ConnectionTrait,
+    app: &App,
+    mut next: ticket::Model,
+) -> Result<ticket::Model, ActError> {
     let read_version = next.version;
     next.version += 1;
     next.updated_at = app.clock.now();
@@ -243,8 +247,8 @@ pub const fn visibility_of(action: Action) -> Visibility {
     }
 }
 
-/// The mail that an action causes. What the reporter does needs no mail to the reporter.
-const fn mail_of(action: Action, by: By) -> Option<MailKind> {
+/// The mail to the reporter that an action causes. What the reporter does needs no mail to the reporter.
+pub const fn mail_of(action: Action, by: By) -> Option<MailKind> {
     if matches!(by.actor, Actor::Reporter) {
         return None;
     }

@@ -5,7 +5,7 @@
 //! something of the first reporter is refused before anybody is told anything.
 
 use entity::{ticket, ticket_event::EventKind};
-use kernel::{status::Status, text::Body, visibility::Visibility};
+use kernel::{id::TicketId, status::Status, text::Body, visibility::Visibility};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
@@ -39,11 +39,19 @@ impl Audience {
         Self { merged: vec![merged] }
     }
 
+    /// The same people, behind another ticket.
+    pub fn moved_to(mut self, home: TicketId) -> Self {
+        for merged in &mut self.merged {
+            merged.merged_into = Some(home);
+        }
+        self
+    }
+
     /// Whether somebody else than the ticket's own reporter is in it.
     pub fn has_strangers(&self, ticket: &ticket::Model) -> bool {
         self.merged
             .iter()
-            .any(|other| other.reporter_email != ticket.reporter_email)
+            .any(|other| other.reporter_email.lookup_key() != ticket.reporter_email.lookup_key())
     }
 
     /// Refuses a text from which a stranger would learn who filed `ticket`.
@@ -51,7 +59,7 @@ impl Audience {
         for stranger in self
             .merged
             .iter()
-            .filter(|other| other.reporter_email != ticket.reporter_email)
+            .filter(|other| other.reporter_email.lookup_key() != ticket.reporter_email.lookup_key())
         {
             if betrays(&personalise(text.as_str(), ticket, stranger), ticket, stranger) {
                 return Err(FieldErrors::one("message", "names-reporter"));

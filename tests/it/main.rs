@@ -14,3 +14,4 @@ mod directory;
 mod harness;
 mod health;
 mod jobs;
+mod ticket;

@@ -1,0 +1,3 @@
+//! The slice `ticket`.
+
+mod lifecycle;
