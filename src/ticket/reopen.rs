@@ -1,15 +1,10 @@
 //! Reopen, by staff: what was rejected goes back to Biro Humas's queue, what was resolved or closed is worked on again.
 //!
-//! The reporter's own way to open a ticket again is on their side of the wall; the rule for closed tickets,
-//! [`closed_can_reopen`], is the same for both.
+//! The reporter's own way is [`super::reporter_reopen`], where closed tickets are opened once; staff may more often, but
+//! not later.
 
-use chrono::Duration;
-use entity::{
-    ticket,
-    ticket_event::{self, EventKind},
-};
-use kernel::status::Status;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use chrono::{DateTime, Utc};
+use entity::ticket;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,15 +12,13 @@ use super::{
     act::{StaffAction, Target, all_or_errors, required, with_ticket},
     lifecycle::Action,
     record::{self, Words},
+    reporter_reopen::REOPEN_WITHIN,
 };
 use crate::{
     account::CurrentStaff,
     app::App,
     http::error::{Error, FieldErrors},
 };
-
-/// A closed ticket can be opened again for so long.
-const REOPENS_FOR: Duration = Duration::days(30);
 
 /// What is sent.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
@@ -47,7 +40,7 @@ impl StaffAction for ReopenForm {
         let reason = required(Some(&self.reason), "reason", &mut errors);
         let reason = all_or_errors(reason, errors)?;
         with_ticket(app, staff, target, async |tx, ticket| {
-            closed_can_reopen(tx, app, &ticket).await?;
+            in_time(&ticket, app.clock.now())?;
             let words = Words {
                 body: Some(reason.to_string()),
                 ..Words::default()
@@ -60,27 +53,10 @@ impl StaffAction for ReopenForm {
     }
 }
 
-/// A closed ticket is opened again once, and within 30 days; after that a new one is filed. Other tickets pass.
-pub async fn closed_can_reopen(
-    db: &impl ConnectionTrait,
-    app: &App,
-    ticket: &ticket::Model,
-) -> Result<(), Error> {
-    if ticket.status != Status::Closed {
-        return Ok(());
+/// Who reopens a closed ticket after that files a new one: the matter is another by then, and so is its promise.
+fn in_time(ticket: &ticket::Model, now: DateTime<Utc>) -> Result<(), Error> {
+    match ticket.closed_at {
+        Some(closed) if now > closed + REOPEN_WITHIN => Err(Error::Conflict("reopen-too-late".into())),
+        _ => Ok(()),
     }
-    let closed = ticket.closed_at.unwrap_or(ticket.updated_at);
-    if app.clock.now() - closed > REOPENS_FOR {
-        return Err(Error::Conflict("reopen-too-late".into()));
-    }
-    let before = ticket_event::Entity::find()
-        .filter(ticket_event::Column::TicketId.eq(ticket.id))
-        .filter(ticket_event::Column::Action.eq(EventKind::Reopened))
-        .filter(ticket_event::Column::FromStatus.eq(Status::Closed))
-        .count(db)
-        .await?;
-    if before > 0 {
-        return Err(Error::Conflict("reopened-before".into()));
-    }
-    Ok(())
 }
