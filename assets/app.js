@@ -4,8 +4,8 @@
 
 const lang = document.documentElement.lang === "en" ? "en" : "id";
 const words = {
-  id: { left: (x) => `sisa ${x}`, late: (x) => `lewat ${x}` },
-  en: { left: (x) => `${x} left`, late: (x) => `${x} late` },
+  id: { left: (x) => `Sisa ${x}`, late: (x) => `Terlambat ${x}`, moment: "kurang dari 1 menit" },
+  en: { left: (x) => `${x} left`, late: (x) => `${x} late`, moment: "less than a minute" },
 }[lang];
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const make = (tag, props = {}, ...children) => {
@@ -265,14 +265,19 @@ if (document.querySelector("[data-filed]")) {
 // --- Deadlines, in the last day and after ---------------------------------------
 
 const DAY = 86400;
+const unit = (name, n) => (n ? new Intl.NumberFormat(lang, { style: "unit", unit: name, unitDisplay: "long" }).format(n) : "");
+// As the server says it: minutes matter in the last hours, hours in days.
+function span(seconds) {
+  const [days, hours, minutes] = [Math.floor(seconds / DAY), Math.floor((seconds % DAY) / 3600), Math.floor((seconds % 3600) / 60)];
+  const parts = days ? [unit("day", days), unit("hour", hours)] : [unit("hour", hours), hours < 6 ? unit("minute", minutes) : ""];
+  return parts.filter(Boolean).join(" ") || words.moment;
+}
 function tick() {
   for (const node of all("time[data-due]")) {
     const left = Math.floor((Date.parse(node.dataset.due) - Date.now()) / 1000);
     // Further away the server's own words stand: it knows the working days.
     if (left > DAY) continue;
-    const gone = Math.abs(left);
-    const [unit, amount] = gone >= DAY ? ["day", DAY] : gone >= 3600 ? ["hour", 3600] : ["minute", 60];
-    const text = new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(gone / amount));
+    const text = span(Math.abs(left));
     node.textContent = left >= 0 ? words.left(text) : words.late(text);
     const box = node.closest(".due");
     if (left >= 0 || box.classList.contains("due--late")) continue;

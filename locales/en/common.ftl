@@ -56,3 +56,4 @@ pager-label = Pages
 pager-prev = Previous
 pager-next = Next
 deadline-by = Answered by { $at }
+page-description = Report a problem with CASN registration or BKN services. Free, no account, answered within 48 hours.
