@@ -55,7 +55,6 @@ form-next-hint = Not sent yet. You can still check everything.
 
 check-title = Check your answers
 check-lead = Not sent yet. If all is right, press “Send report”.
-check-service = Service
 check-empty = Left empty
 check-odd-title = Something unusual
 check-odd-text = If it is right, just go on. Your report will be accepted.

@@ -56,7 +56,6 @@ form-next-hint = Belum dikirim. Anda masih dapat memeriksa semuanya.
 
 check-title = Periksa sekali lagi
 check-lead = Belum terkirim. Bila sudah benar, tekan “Kirim laporan”.
-check-service = Layanan
 check-empty = Tidak diisi
 check-odd-title = Ada yang tidak biasa
 check-odd-text = Bila memang benar demikian, lanjutkan saja. Laporan Anda tetap diterima.
