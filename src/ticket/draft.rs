@@ -1,0 +1,204 @@
+//! Files of a form that is not filed yet, so that nobody has to choose them twice when another field was wrong.
+//!
+//! The form carries a random token; its hash names the draft. The same token is the idempotency key of the filing: the
+//! files it adopts keep their draft's name, so that the same form sent twice still looks the same. What was
+//! never filed is swept after a day.
+
+use chrono::Duration;
+use entity::attachment;
+use kernel::{
+    id::{AttachmentId, TicketId},
+    visibility::Visibility,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+use sha2::{Digest, Sha256};
+
+use super::attachment::{FileFault, Incoming, MAX_FILES, Owner, discard, keys, store_all};
+use crate::{app::App, http::error::Error};
+
+/// How long a draft's files wait to be filed.
+const KEPT_FOR: Duration = Duration::hours(24);
+/// Files that one sweep takes at most; the next takes the rest.
+const SWEEP: u64 = 500;
+
+/// The secret of one open form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftToken(String);
+
+impl DraftToken {
+    /// The token of a new form.
+    pub fn new(app: &App) -> Self {
+        Self(app.rng.token())
+    }
+
+    /// A token as a form sends it back; `None` for anything that is not one of ours.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let is_ours = raw.len() == 43
+            && raw
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+        is_ours.then(|| Self(raw.to_owned()))
+    }
+
+    /// For the form's hidden field.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Name of the draft in the database.
+    pub fn id(&self) -> String {
+        crate::http::hex(&Sha256::digest(self.0.as_bytes()))
+    }
+}
+
+/// Every file of the draft, filed or not, in the order of arrival.
+pub async fn files(db: &impl ConnectionTrait, draft: &str) -> Result<Vec<attachment::Model>, DbErr> {
+    attachment::Entity::find()
+        .filter(attachment::Column::DraftId.eq(draft))
+        .order_by_asc(attachment::Column::Id)
+        .all(db)
+        .await
+}
+
+/// Keeps files with a draft. A file that it has already (a form sent twice) is not kept again; beyond the fifth they are
+/// refused by name.
+pub async fn keep(
+    app: &App,
+    draft: &str,
+    incoming: Vec<Incoming>,
+) -> Result<Vec<(String, FileFault)>, Error> {
+    if incoming.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = files(app.db.read(), draft).await?;
+    let (mut fresh, mut refused, mut seen) = (Vec::new(), Vec::new(), Vec::new());
+    for file in incoming {
+        let is_known = known.iter().any(|row| row.sha256 == file.sha256) || seen.contains(&file.sha256);
+        if is_known {
+            continue;
+        }
+        if known.len() + fresh.len() >= MAX_FILES {
+            refused.push((file.name, FileFault::TooMany));
+            continue;
+        }
+        seen.push(file.sha256.clone());
+        fresh.push(file);
+    }
+    let stored = store_all(app, fresh).await?;
+    let storage_keys = keys(&stored);
+    let rows = stored
+        .into_iter()
+        .map(|file| file.into_row(app, Owner::Draft(draft.to_owned()), Visibility::Reporter));
+    let rows: Vec<attachment::ActiveModel> = rows.collect();
+    if rows.is_empty() {
+        return Ok(refused);
+    }
+    let written = app
+        .db
+        .write(async |tx| {
+            attachment::Entity::insert_many(rows)
+                .exec_without_returning(tx)
+                .await
+                .map(drop)
+        })
+        .await;
+    if let Err(error) = written {
+        discard(app, storage_keys.iter().map(String::as_str)).await;
+        return Err(DbErr::into(error));
+    }
+    Ok(refused)
+}
+
+/// Removes one file of a draft that is not filed. An id of anybody else's is not found, and that is all that is said.
+pub async fn remove(app: &App, draft: &str, id: AttachmentId) -> Result<(), Error> {
+    let found = attachment::Entity::find_by_id(id)
+        .filter(attachment::Column::DraftId.eq(draft))
+        .filter(attachment::Column::TicketId.is_null())
+        .one(app.db.read())
+        .await?;
+    let Some(file) = found else {
+        return Ok(());
+    };
+    delete(app, &[file]).await.map(drop).map_err(Error::from)
+}
+
+/// Gives the draft's files to the ticket that was filed from it.
+pub async fn adopt(db: &impl ConnectionTrait, draft: &str, ticket: TicketId) -> Result<(), DbErr> {
+    let change = attachment::ActiveModel {
+        ticket_id: Set(Some(ticket)),
+        ..Default::default()
+    };
+    attachment::Entity::update_many()
+        .set(change)
+        .filter(attachment::Column::DraftId.eq(draft))
+        .filter(attachment::Column::TicketId.is_null())
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Moves what is not filed to another draft: the form goes on under a new token.
+pub async fn rename(app: &App, from: &str, to: &str) -> Result<(), DbErr> {
+    let change = attachment::ActiveModel {
+        draft_id: Set(Some(to.to_owned())),
+        ..Default::default()
+    };
+    app.db
+        .write(async |tx| {
+            attachment::Entity::update_many()
+                .set(change)
+                .filter(attachment::Column::DraftId.eq(from))
+                .filter(attachment::Column::TicketId.is_null())
+                .exec(tx)
+                .await
+                .map(drop)
+        })
+        .await
+}
+
+/// Deletes files of drafts older than a day, rows and bytes; how many. For housekeeping; called again it goes on.
+pub async fn sweep_drafts(app: &App) -> Result<usize, DbErr> {
+    let old = attachment::Entity::find()
+        .filter(attachment::Column::TicketId.is_null())
+        .filter(attachment::Column::DraftId.is_not_null())
+        .filter(attachment::Column::CreatedAt.lt(app.clock.now() - KEPT_FOR))
+        .order_by_asc(attachment::Column::Id)
+        .limit(SWEEP)
+        .all(app.db.read())
+        .await?;
+    delete(app, &old).await
+}
+
+/// Rows first, and only those that were not filed meanwhile; then the bytes of the rows that went.
+async fn delete(app: &App, files: &[attachment::Model]) -> Result<usize, DbErr> {
+    let mut gone = Vec::new();
+    for file in files {
+        let deleted = app
+            .db
+            .write(async |tx| {
+                attachment::Entity::delete_many()
+                    .filter(attachment::Column::Id.eq(file.id))
+                    .filter(attachment::Column::TicketId.is_null())
+                    .exec(tx)
+                    .await
+            })
+            .await?;
+        if deleted.rows_affected == 1 {
+            gone.push(file.storage_key.as_str());
+        }
+    }
+    let count = gone.len();
+    discard(app, gone).await;
+    Ok(count)
+}
+
+/// How many files wait to be filed; for the operator's figures.
+pub async fn waiting(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    attachment::Entity::find()
+        .filter(attachment::Column::TicketId.is_null())
+        .count(db)
+        .await
+}
