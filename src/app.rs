@@ -27,6 +27,7 @@ use crate::{
     http::{limits::Limits, templates::Templates},
     identity::{keys::Keys, vault::Vault},
     notify::Mailer,
+    report::FiguresCache,
 };
 
 /// Everything the program is made of at run time.
@@ -52,6 +53,8 @@ pub struct App {
     pub limits: Limits,
     /// Units, classes, services: kept in memory, refreshed when they change.
     pub directory: DirectoryCache,
+    /// Open figures: kept in memory for a minute.
+    pub figures: FiguresCache,
     /// Prometheus text.
     pub metrics: PrometheusHandle,
     ready: AtomicBool,
@@ -118,6 +121,7 @@ impl App {
             mailer: Mailer::new(&config.mail)?,
             limits: Limits::default(),
             directory: DirectoryCache::default(),
+            figures: FiguresCache::default(),
             metrics: crate::metrics::install(),
             templates,
             config,

@@ -9,6 +9,7 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sea_query::Expr,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
@@ -91,6 +92,15 @@ impl Db {
                 Err(error)
             }
         }
+    }
+
+    /// Seconds from one time column to another, as a floating point number.
+    pub fn seconds_between(&self, earlier: impl Into<Expr>, later: impl Into<Expr>) -> Expr {
+        let difference = match self.kind {
+            DatabaseKind::Sqlite => "((julianday($2) - julianday($1)) * 86400.0)",
+            DatabaseKind::Postgres => "CAST(EXTRACT(EPOCH FROM ($2 - $1)) AS double precision)",
+        };
+        Expr::cust_with_exprs(difference, [earlier.into(), later.into()])
     }
 
     /// Whether the database answers.

@@ -5,6 +5,7 @@
 //! the map.
 
 pub mod account;
+pub mod api;
 pub mod app;
 pub mod audit;
 pub mod cli;
@@ -18,6 +19,7 @@ pub mod jobs;
 pub mod metrics;
 pub mod notify;
 pub mod observability;
+pub mod report;
 pub mod routes;
 pub mod server;
 pub mod sla;

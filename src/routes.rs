@@ -13,7 +13,9 @@ use actix_web::{
 
 use crate::{
     account::gate::{self, Access},
+    api, directory,
     http::{assets, error::Error, health},
+    report,
 };
 
 /// One route.
@@ -41,8 +43,12 @@ pub fn all() -> Vec<Endpoint> {
         get("/readyz", Public, health::ready),
         get("/metrics", Public, health::metrics),
         get("/assets/{path:.*}", Public, assets::serve),
-        // Public pages: home, services, contact, statistics, privacy (slice directory)
-
+        // Public pages: home, services, contact, statistics, privacy (slices directory, report)
+        get("/", Public, directory::pages::home),
+        get("/layanan", Public, directory::pages::services),
+        get("/kontak", Public, directory::pages::contact),
+        get("/privasi", Public, directory::pages::privacy),
+        get("/statistik", Public, report::pages::statistics),
         // Filing (slice ticket)
 
         // Tracking: the reporter's side (slice ticket)
@@ -58,7 +64,11 @@ pub fn all() -> Vec<Endpoint> {
         // Administration: outbox, jobs, audit (slices notify, jobs, audit)
 
         // API: public
-
+        get("/api/openapi.json", Public, api::document),
+        get("/api/v1/services", Public, directory::api::services),
+        get("/api/v1/units", Public, directory::api::units),
+        get("/api/v1/classes", Public, directory::api::classes),
+        get("/api/v1/statistics", Public, report::api::statistics),
         // API: staff
     ]
 }

@@ -4,10 +4,13 @@
 //! Requests read it from [`DirectoryCache`], a snapshot kept in memory and refreshed every few seconds, so that
 //! every node follows an edit made on another.
 
+pub mod api;
 pub mod field;
 pub mod model;
+pub mod pages;
 pub mod routing;
 pub mod seed;
+pub mod text;
 
 use std::{
     sync::{Arc, PoisonError, RwLock},

@@ -35,12 +35,17 @@ const MONTHS_EN: [&str; 12] = [
 
 /// `22 November 2026`
 pub fn date(locale: Locale, day: NaiveDate) -> String {
+    format!("{} {}", day.day(), month(locale, day))
+}
+
+/// `November 2026`
+pub fn month(locale: Locale, day: NaiveDate) -> String {
     let months = match locale {
         Locale::Id => MONTHS_ID,
         Locale::En => MONTHS_EN,
     };
-    let month = months.get(day.month0() as usize).copied().unwrap_or_default();
-    format!("{} {month} {}", day.day(), day.year())
+    let name = months.get(day.month0() as usize).copied().unwrap_or_default();
+    format!("{name} {}", day.year())
 }
 
 /// The date at `at` in `tz`.

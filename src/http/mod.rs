@@ -15,6 +15,7 @@ pub mod form;
 pub mod health;
 pub mod limits;
 pub mod locale;
+pub mod markdown;
 pub mod observe;
 pub mod page;
 pub mod security_headers;

@@ -97,9 +97,11 @@ impl Ctx {
     fn of(req: &HttpRequest) -> Result<Self, Error> {
         let app = req.app_data::<web::Data<App>>().cloned();
         let app = app.ok_or_else(|| Error::internal("the application is missing from the request"))?;
+        // Read before anything asks for cookies, which are parsed into the same extensions.
+        let staff = req.extensions().get::<CurrentStaff>().cloned();
         Ok(Self {
             locale: locale::of_request(req),
-            staff: req.extensions().get::<CurrentStaff>().cloned(),
+            staff,
             csrf: CsrfToken::of_request(req, &app),
             req: req.clone(),
             app,

@@ -14,4 +14,5 @@ mod directory;
 mod harness;
 mod health;
 mod jobs;
+mod openapi;
 mod ticket;

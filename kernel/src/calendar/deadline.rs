@@ -35,6 +35,14 @@ pub fn working_deadline(
     })
 }
 
+/// 00:00:00 of a day in a zone. Where clocks are put back at midnight the earlier one is meant; where that second does not
+/// exist, the same time without the zone's shift of that night.
+pub fn start_of_day(day: NaiveDate, tz: Tz) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let start = tz.from_local_datetime(&midnight).earliest();
+    start.map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))
+}
+
 /// 23:59:59 of a day in a zone. Where clocks are put back at midnight the later one is meant; where that second does not
 /// exist, the same time without the zone's shift of that night.
 pub fn end_of_day(day: NaiveDate, tz: Tz) -> DateTime<Utc> {
@@ -51,6 +59,14 @@ mod tests {
 
     fn utc(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_where_the_office_is() {
+        let day = "2026-07-01".parse().unwrap();
+        assert_eq!(start_of_day(day, Jakarta), utc("2026-06-30T17:00:00Z"));
+        assert_eq!(start_of_day(day, Makassar), utc("2026-06-30T16:00:00Z"));
+        assert_eq!(start_of_day(day, Jayapura), utc("2026-06-30T15:00:00Z"));
     }
 
     fn no_holidays_in_2026() -> Holidays {

@@ -9,6 +9,6 @@ mod deadline;
 mod holidays;
 mod working_days;
 
-pub use deadline::{WorkingDeadline, add_hours, end_of_day, working_deadline};
+pub use deadline::{WorkingDeadline, add_hours, end_of_day, start_of_day, working_deadline};
 pub use holidays::{Holiday, HolidayKind, Holidays};
 pub use working_days::{MissingYear, SkipReason, Skipped, Walk, add_working_days, working_days_between};

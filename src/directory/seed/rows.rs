@@ -1,11 +1,11 @@
 //! Rows of the files as rows of the tables. Types that can't be wrong (codes, slugs, kinds) are parsed here; what one row
 //! says of another is held against it in [`super::check`].
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use entity::{complaint_class, contact, holiday, notice, policy, province, reply_template, service, unit};
 use kernel::{
-    clock::Clock, id::TemplateId, kind::TicketKind, province::ProvinceCode, rng::Rng,
+    calendar::start_of_day, clock::Clock, id::TemplateId, kind::TicketKind, province::ProvinceCode, rng::Rng,
     service_slug::ServiceSlug, unit_code::UnitCode,
 };
 use serde::Deserialize;
@@ -116,12 +116,6 @@ fn dated<R, M>(
 fn day(raw: Datetime) -> Option<NaiveDate> {
     let date = raw.date.filter(|_| raw.time.is_none())?;
     NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
-}
-
-/// When a day begins in a zone, in UTC.
-pub(in crate::directory) fn start_of_day(day: NaiveDate, tz: Tz) -> Option<DateTime<Utc>> {
-    let midnight = day.and_time(NaiveTime::MIN).and_local_timezone(tz);
-    midnight.earliest().map(|at| at.with_timezone(&Utc))
 }
 
 #[derive(Deserialize)]
@@ -349,7 +343,7 @@ impl NoticeRow {
     fn model(self, tz: Tz) -> Option<notice::Model> {
         let first_day: NaiveDate = self.version.parse().ok()?;
         Some(notice::Model {
-            valid_from: start_of_day(first_day, tz)?,
+            valid_from: start_of_day(first_day, tz),
             version: self.version,
             title_id: self.title_id,
             title_en: self.title_en,
