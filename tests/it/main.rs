@@ -16,3 +16,4 @@ mod health;
 mod jobs;
 mod openapi;
 mod ticket;
+mod words;
