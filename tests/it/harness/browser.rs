@@ -7,6 +7,7 @@
 mod driver;
 mod finding;
 mod screen;
+mod tests;
 
 use std::{
     fmt::Display,
