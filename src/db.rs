@@ -103,6 +103,15 @@ impl Db {
         Expr::cust_with_exprs(difference, [earlier.into(), later.into()])
     }
 
+    /// Closes the pools: nothing is read or written any more.
+    pub async fn close(&self) {
+        for pool in [&self.reader, &self.writer] {
+            if let Err(error) = pool.close_by_ref().await {
+                tracing::warn!(error = %error, "a pool did not close in order");
+            }
+        }
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), DbErr> {
         self.reader.execute_unprepared("SELECT 1").await.map(drop)

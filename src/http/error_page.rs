@@ -128,6 +128,9 @@ impl Reader {
     }
 
     fn page(&self, error: &Error) -> Option<String> {
+        if matches!(error, Error::Unavailable(_)) {
+            return self.render("public/unavailable", &Value::Object(Map::new()));
+        }
         #[derive(Serialize)]
         struct ErrorView {
             page: PageView,
@@ -156,7 +159,11 @@ impl Reader {
             text: detail(error, self.locale),
             retry_url: self.retry_url(error),
         };
-        let rendered = self.app.as_ref()?.templates.render("public/error", &view);
+        self.render("public/error", &view)
+    }
+
+    fn render(&self, template: &str, view: &impl Serialize) -> Option<String> {
+        let rendered = self.app.as_ref()?.templates.render(template, view);
         rendered
             .inspect_err(|fault| tracing::error!(error = %fault, "the error page does not render"))
             .ok()

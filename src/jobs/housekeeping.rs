@@ -1,11 +1,16 @@
 //! What has to happen every minute whether or not anybody asks. Every step is safe to run on several nodes at once,
 //! and one that fails does not keep the others from running.
 
-use crate::app::App;
+use crate::{
+    app::App,
+    ticket::{close_by_silence, draft},
+};
 
 /// One round.
 pub async fn round(app: &App) {
     app.limits.forget_quiet();
+    report("silent tickets", close_by_silence::sweep(app).await.map(drop));
+    report("old drafts", draft::sweep_drafts(app).await.map(drop));
     report("gauges", measure(app).await);
 }
 

@@ -50,3 +50,40 @@ async fn metrics_count_what_was_answered() {
         .unwrap();
     assert!(text.contains("laporbkn_http_requests_total"), "{text}");
 }
+
+#[actix_web::test]
+async fn without_its_database_a_page_says_so_and_the_process_stays_alive() {
+    let app = TestApp::start().await;
+    app.app.db.close().await;
+    let page = app.client().get(app.url("/")).send().await.unwrap();
+    assert_eq!(page.status(), 503);
+    assert!(page.headers().contains_key("retry-after"));
+    assert!(
+        page.text().await.unwrap().contains("sebentar"),
+        "the page says to wait"
+    );
+    let problem = app.client().get(app.url("/api/v1/units")).send().await.unwrap();
+    assert_eq!(problem.status(), 503);
+    assert_eq!(
+        problem.json::<serde_json::Value>().await.unwrap()["code"],
+        "unavailable"
+    );
+    assert_eq!(
+        app.client()
+            .get(app.url("/readyz"))
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        503
+    );
+    assert_eq!(
+        app.client()
+            .get(app.url("/healthz"))
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        200
+    );
+}
