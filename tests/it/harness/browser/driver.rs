@@ -55,11 +55,7 @@ pub async fn start(scripts: Scripts) -> (Client, Driver) {
     )
 }
 
-/// The pause between two looks at a page.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a browser cannot tell us when a page changes: it has to be asked again"
-)]
+/// The pause between two looks at a page: a browser cannot tell us when it changes, it has to be asked again.
 pub async fn pause() {
     tokio::time::sleep(Duration::from_millis(40)).await;
 }

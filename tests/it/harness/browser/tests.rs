@@ -27,15 +27,15 @@ const WIDE: &str = r#"<!doctype html><meta name="viewport" content="width=device
 
 /// A site of three pages; the one that a form is sent to shows what was sent.
 fn site() -> String {
-    async fn page(body: &'static str) -> HttpResponse {
+    fn page(body: &'static str) -> HttpResponse {
         HttpResponse::Ok()
             .content_type("text/html; charset=utf-8")
             .body(body)
     }
     let server = HttpServer::new(|| {
         App::new()
-            .route("/", web::get().to(|| page(FORM)))
-            .route("/wide", web::get().to(|| page(WIDE)))
+            .route("/", web::get().to(async || page(FORM)))
+            .route("/wide", web::get().to(async || page(WIDE)))
             .route(
                 "/script.js",
                 web::get().to(async || HttpResponse::Ok().content_type("text/javascript").body(SCRIPT)),
