@@ -3,7 +3,7 @@
 //! SQLite runs in WAL mode with one writing connection (so writers queue instead of failing) and a few
 //! reading ones. `synchronous = FULL`: an acknowledged ticket survives a power cut.
 
-use std::{str::FromStr, time::Duration};
+use std::{borrow::Cow, str::FromStr, time::Duration};
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -160,7 +160,7 @@ pub fn is_unavailable(error: &DbErr) -> bool {
 fn is_shutting_down(error: &sea_orm::sqlx::Error) -> bool {
     let code = error
         .as_database_error()
-        .and_then(|error| error.code().map(|code| code.into_owned()));
+        .and_then(|error| error.code().map(Cow::into_owned));
     code.is_some_and(|code| code.starts_with("57P") || code.starts_with("08"))
 }
 

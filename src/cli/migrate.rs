@@ -13,6 +13,7 @@ pub(super) struct Migrate {
 }
 
 impl Migrate {
+    #[expect(clippy::print_stdout, reason = "the report is the command's output")]
     pub(super) async fn run(self) -> Result<(), CliError> {
         let app = super::app().await?;
         if self.status {
@@ -25,6 +26,7 @@ impl Migrate {
     }
 }
 
+#[expect(clippy::print_stdout, reason = "the report is the command's output")]
 async fn status(app: &crate::app::App) -> Result<(), CliError> {
     let pending = app.db.pending_migrations().await?;
     if pending.is_empty() {

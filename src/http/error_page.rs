@@ -78,6 +78,16 @@ fn is_forged(req: &ServiceRequest) -> bool {
     !req.method().is_safe() && app.is_some_and(|app| csrf::is_cross_site(req.request(), app))
 }
 
+/// What `public/error` shows.
+#[derive(Serialize)]
+struct ErrorView {
+    page: PageView,
+    status: u16,
+    title: String,
+    text: String,
+    retry_url: Option<String>,
+}
+
 impl Reader {
     fn of(req: &ServiceRequest) -> Self {
         Self {
@@ -130,14 +140,6 @@ impl Reader {
     fn page(&self, error: &Error) -> Option<String> {
         if matches!(error, Error::Unavailable(_)) {
             return self.render("public/unavailable", &Value::Object(Map::new()));
-        }
-        #[derive(Serialize)]
-        struct ErrorView {
-            page: PageView,
-            status: u16,
-            title: String,
-            text: String,
-            retry_url: Option<String>,
         }
         let heading = title(error, self.locale);
         let page = PageView {
@@ -212,7 +214,9 @@ pub fn problem(error: &Error, locale: Locale, request_id: &str) -> Value {
         "request_id": request_id,
     });
     if let Error::Invalid(errors) = error {
-        document["errors"] = field_map(errors, locale);
+        if let Some(members) = document.as_object_mut() {
+            members.insert("errors".into(), field_map(errors, locale));
+        }
     }
     document
 }

@@ -93,7 +93,7 @@ fn icon(
     let name = handlebars::html_escape(text_param(helper, "icon")?);
     let sprite = assets::url("icons.svg");
     out.write(&format!(
-        r##"<svg class="icon" aria-hidden="true" focusable="false"><use href="{sprite}#{name}"></use></svg>"##
+        r#"<svg class="icon" aria-hidden="true" focusable="false"><use href="{sprite}#{name}"></use></svg>"#
     ))?;
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::app::App;
 /// How long an empty queue rests.
 const REST: Duration = Duration::from_secs(1);
 /// How often the house is kept.
-const ROUND: Duration = Duration::from_secs(60);
+const ROUND: Duration = Duration::from_mins(1);
 
 /// Starts the loops; the handles end once `stop` is cancelled and what was under way is finished.
 pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::JoinHandle<()>> {
