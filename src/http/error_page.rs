@@ -213,10 +213,8 @@ pub fn problem(error: &Error, locale: Locale, request_id: &str) -> Value {
         "code": error.code(),
         "request_id": request_id,
     });
-    if let Error::Invalid(errors) = error {
-        if let Some(members) = document.as_object_mut() {
-            members.insert("errors".into(), field_map(errors, locale));
-        }
+    if let (Error::Invalid(errors), Some(members)) = (error, document.as_object_mut()) {
+        members.insert("errors".into(), field_map(errors, locale));
     }
     document
 }

@@ -92,7 +92,6 @@ fn templates_ask_only_for_sentences_that_exist() {
 fn every_fault_of_a_field_has_a_sentence() {
     let known = keys("id");
     let missing: Vec<_> = kernel::code::field_codes()
-        .into_iter()
         .filter(|code| {
             !known.contains_key(&format!("error-{code}")) && !known.contains_key(&format!("warning-{code}"))
         })
