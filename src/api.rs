@@ -13,7 +13,7 @@ use utoipa::{
     },
 };
 
-use crate::{directory, report};
+use crate::{directory, report, ticket::tracking};
 
 /// The whole API.
 #[derive(Debug, OpenApi)]
@@ -24,6 +24,13 @@ use crate::{directory, report};
             (RFC 9457) in the language of `?lang=` (`id`, `en`). Staff calls carry the token of `POST /api/v1/session`."
     ),
     paths(
+        tracking::api::show,
+        tracking::api::reply,
+        tracking::api::attach,
+        tracking::api::download,
+        tracking::api::confirm,
+        tracking::api::reopen,
+        tracking::api::rate,
         directory::api::services,
         directory::api::units,
         directory::api::classes,

@@ -16,6 +16,7 @@ use crate::{
     api, directory,
     http::{assets, error::Error, health},
     report,
+    ticket::tracking,
 };
 
 /// One route.
@@ -52,7 +53,17 @@ pub fn all() -> Vec<Endpoint> {
         // Filing (slice ticket)
 
         // Tracking: the reporter's side (slice ticket)
-
+        get("/tiket", Public, tracking::pages::form),
+        post("/tiket", Public, tracking::pages::find),
+        get("/tiket/{number}", Public, tracking::pages::show),
+        get("/tiket/{number}/buka", Public, tracking::pages::open_with_link),
+        post("/tiket/{number}/buka", Public, tracking::pages::open_with_pin),
+        post("/tiket/{number}/keluar", Public, tracking::pages::leave),
+        get("/tiket/{number}/lampiran/{id}", Public, tracking::pages::download),
+        post("/tiket/{number}/balas", Public, tracking::send::reply),
+        post("/tiket/{number}/konfirmasi", Public, tracking::send::confirm),
+        post("/tiket/{number}/buka-lagi", Public, tracking::send::reopen),
+        post("/tiket/{number}/nilai", Public, tracking::send::rate),
         // Staff: login and account (slice account)
 
         // Staff: tickets (slice ticket)
@@ -69,6 +80,21 @@ pub fn all() -> Vec<Endpoint> {
         get("/api/v1/units", Public, directory::api::units),
         get("/api/v1/classes", Public, directory::api::classes),
         get("/api/v1/statistics", Public, report::api::statistics),
+        get("/api/v1/tickets/{number}", Public, tracking::api::show),
+        post("/api/v1/tickets/{number}/replies", Public, tracking::api::reply),
+        post(
+            "/api/v1/tickets/{number}/attachments",
+            Public,
+            tracking::api::attach,
+        ),
+        get(
+            "/api/v1/tickets/{number}/attachments/{id}",
+            Public,
+            tracking::api::download,
+        ),
+        post("/api/v1/tickets/{number}/confirm", Public, tracking::api::confirm),
+        post("/api/v1/tickets/{number}/reopen", Public, tracking::api::reopen),
+        post("/api/v1/tickets/{number}/rating", Public, tracking::api::rate),
         // API: staff
     ]
 }
@@ -128,7 +154,6 @@ where
     endpoint(Method::GET, path, access, handler)
 }
 
-#[expect(dead_code, reason = "the first POST route uses it")]
 fn post<F, Args>(path: &'static str, access: Access, handler: F) -> Endpoint
 where
     F: Handler<Args>,

@@ -13,10 +13,10 @@ status-merged = Merged
 status-new-meaning = We have received your report; it is waiting to be checked by a public relations officer.
 status-routed-meaning = Your report has been checked and passed to the unit that handles it.
 status-in_progress-meaning = An officer is working on your report.
-status-waiting_reporter-meaning = We need something from you. Reply below so that we can go on.
-status-resolved-meaning = Your report has been answered. If it is not solved, you can still reply.
-status-closed-meaning = This report is closed. If the problem comes back, you can reopen it within 30 days.
-status-rejected-meaning = We cannot process this report. The reason is given below.
+status-waiting_reporter-meaning = We need something from you.
+status-resolved-meaning = Your report has been answered.
+status-closed-meaning = This report is done and closed.
+status-rejected-meaning = We cannot process this report.
 status-merged-meaning = This report was merged with another about the same matter.
 
 role-humas = Humas administrator

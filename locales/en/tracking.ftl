@@ -30,3 +30,109 @@ due-how-answered = The first answer was sent { $at }. It was due { $due }.
 
 problem-reopen-used-up = You have reopened this ticket once already. File a new report and mention this number.
 problem-reopen-too-late = This ticket was closed more than 30 days ago. File a new report and mention this number.
+
+# The ticket's page
+track-humas = BKN Public Relations
+track-system = LAPORBKN
+track-subject = Subject
+track-stage-received = Received
+track-stage-checked = Checked by Public Relations
+track-stage-working-open = Being worked on
+track-stage-working-humas = With Public Relations
+track-stage-working-unit = With the unit
+track-stage-answered = Answered
+track-stage-closed = Closed
+track-stage-rejected = Rejected
+track-stage-merged = Merged
+
+track-next-new = An officer of BKN Public Relations checks it, then answers or passes it to the unit in charge. Answered by { $at }.
+track-next-routed = { $unit } will work on it. Answered by { $at }.
+track-next-working = Answered by { $at }, by e-mail and on this page.
+track-next-more = We have sent a first answer. The work goes on; more news will come by e-mail.
+track-next-late = We are sorry, the answer is late. Your report is not lost, is being worked on, and need not be sent again.
+track-next-waiting = Please reply by { $at }. Without a reply the ticket closes, and you can still reopen it within 30 days.
+track-next-waiting-open = As soon as you reply, the officer goes on.
+track-next-resolved = Not solved? Reply by { $at }. If we hear nothing, the ticket closes by itself.
+track-next-resolved-open = Not solved? Reply, and the officer goes on.
+track-next-closed = Has the problem come back? You can reopen this ticket once, by { $at }.
+track-next-over = Has the problem come back? File a new report and mention this number.
+track-next-rejected = The reason is in the conversation, which your PIN opens. Is there more to say? File a new report.
+track-next-merged = You need not do anything. The answer appears on this page and is sent to your e-mail.
+
+track-open-text = Only the reporter can read the conversation. Enter the six-digit PIN from the receipt, or open the link in our e-mail.
+track-open-first = For safety this conversation has been closed. Enter the PIN once more; what you wrote is kept below.
+track-opened-again = The conversation is open. What you wrote has not been sent yet: check it, then send it.
+track-stale-form = This page was open too long, so nothing was sent. What you wrote is still below: send it once more. Attachments must be chosen again.
+track-kept = What you wrote
+track-confirm-text = If you do not answer, the ticket closes by itself after 10 working days.
+track-confirm-no = Not solved
+track-reply-unsolved = Not solved? Write to the officer
+track-reopen-text = Tell us what is not solved. A ticket can be reopened once, within 30 days of being closed.
+track-rate-legend = How do you rate our service?
+track-rate-1 = Bad
+track-rate-2 = Rather bad
+track-rate-3 = Good
+track-rate-4 = Very good
+track-rated = Thank you. Your rating: { $value ->
+    [1] bad
+    [2] rather bad
+    [3] good
+   *[4] very good
+}.
+track-new-title = Still need help?
+track-new-text = This ticket takes no more replies. File a new report and mention this number, so that the officers can read its history.
+track-new-link = File a new report
+track-leave = Close the conversation
+track-leave-text = Using somebody else’s computer or phone? Close this conversation when you are done. Otherwise it closes by itself after 12 hours.
+
+track-refused-open = This ticket is open. Just write a reply; the officer reads it at once.
+track-refused-waiting = The officer is waiting for your reply. Write it below.
+track-refused-resolved = This ticket has been answered. Not solved? Write a reply below.
+track-refused-closed = This ticket has been closed, so your reply was not sent. What you wrote is still below: reopen the ticket or file a new report.
+track-refused-rejected = This ticket was rejected, so your reply was not sent. What you wrote is still below: copy it into a new report.
+track-refused-merged = This ticket was merged with another one, so your reply was not sent. What you wrote is still below: copy it into a new report.
+
+# The conversation: a name, then …
+track-did-filed = filed the report
+track-did-verified = checked the report
+track-did-classified = corrected the kind of report
+track-did-routed = passed it to { $unit }
+track-did-taken = began to work on it
+track-did-assigned = assigned it
+track-did-asked = asked
+track-did-replied = replied
+track-did-noted = noted
+track-did-answered = answered
+track-did-resolved = answered and called it solved
+track-did-ended = called it solved
+track-did-handed-back = returned it to Public Relations
+track-did-rejected = cannot process this report
+track-did-merged = merged it with another report about the same matter
+track-did-unmerged = separated it again from the other report
+track-did-absorbed = took in another report
+track-did-released = let go of another report
+track-did-reopened = reopened the ticket
+track-did-confirmed = said that the problem is solved
+track-did-closed-by-silence = closed the ticket because nobody replied
+track-did-rated = rated the service
+track-did-attached = added files
+
+flash-reply-sent = Your reply has been sent.
+flash-confirmed = Thank you, we have closed this ticket.
+flash-reopened = The ticket is open again. The officers will go on with it.
+flash-rated = Thank you for your rating.
+flash-conversation-left = The conversation is closed on this device.
+flash-link-unfit = That link does not belong to this ticket. Enter the PIN to open the conversation.
+
+error-ticket-number-missing = Enter the ticket number.
+error-ticket-number-unknown = There is no ticket with this number. Compare it with the receipt.
+error-pin-missing = Enter the six-digit PIN.
+error-pin-no-match = This number and PIN do not match. Check both and try again.
+error-pin-wait = Too many attempts. Try again in { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}, or open the link in our e-mail.
+error-rating-value = Choose one of the ratings, from 1 to 4.
+problem-ticket-not-found-title = Ticket not found
+problem-ticket-not-found = There is no ticket with this number, or the PIN does not match.
+error-cut-off = The connection broke off, so nothing was sent. What you wrote is still here; choose the files again and send once more.

@@ -13,10 +13,10 @@ status-merged = Digabung
 status-new-meaning = Laporan Anda sudah kami terima dan menunggu diperiksa petugas Humas BKN.
 status-routed-meaning = Humas sudah memeriksa laporan Anda dan meneruskannya ke unit yang menangani.
 status-in_progress-meaning = Petugas sedang mengerjakan laporan Anda.
-status-waiting_reporter-meaning = Kami membutuhkan keterangan dari Anda. Balas di bawah supaya kami dapat melanjutkan.
-status-resolved-meaning = Laporan Anda sudah dijawab. Bila belum tuntas, Anda masih dapat membalas.
-status-closed-meaning = Laporan ini sudah ditutup. Bila masalahnya muncul lagi, Anda dapat membukanya kembali dalam 30 hari.
-status-rejected-meaning = Laporan ini tidak dapat kami proses. Alasannya tertulis di bawah.
+status-waiting_reporter-meaning = Kami membutuhkan keterangan dari Anda.
+status-resolved-meaning = Laporan Anda sudah dijawab.
+status-closed-meaning = Laporan ini sudah selesai dan ditutup.
+status-rejected-meaning = Laporan ini tidak dapat kami proses.
 status-merged-meaning = Laporan ini digabung dengan laporan lain tentang hal yang sama.
 
 role-humas = Admin Humas

@@ -21,3 +21,106 @@ due-how-answered = Jawaban pertama dikirim { $at }. Tenggatnya { $due }.
 
 problem-reopen-used-up = Tiket ini sudah pernah Anda buka kembali. Buat laporan baru dan sebutkan nomor tiket ini.
 problem-reopen-too-late = Tiket ini ditutup lebih dari 30 hari yang lalu. Buat laporan baru dan sebutkan nomor tiket ini.
+
+# Halaman tiket
+track-humas = Biro Humas BKN
+track-system = LAPORBKN
+track-subject = Perihal
+track-stage-received = Diterima
+track-stage-checked = Diperiksa Humas
+track-stage-working-open = Dikerjakan
+track-stage-working-humas = Dikerjakan Humas
+track-stage-working-unit = Dikerjakan unit
+track-stage-answered = Dijawab
+track-stage-closed = Selesai
+track-stage-rejected = Ditolak
+track-stage-merged = Digabung
+
+track-next-new = Petugas Humas BKN memeriksanya, lalu menjawab langsung atau meneruskannya ke unit yang berwenang. Jawaban paling lambat { $at }.
+track-next-routed = { $unit } akan mengerjakannya. Jawaban paling lambat { $at }.
+track-next-working = Jawaban paling lambat { $at }, lewat e-mail dan di halaman ini.
+track-next-more = Jawaban pertama sudah kami kirim. Pekerjaannya masih berlanjut; kabar berikutnya kami kirim ke e-mail Anda.
+track-next-late = Mohon maaf, jawabannya terlambat. Laporan Anda tidak hilang, tetap dikerjakan, dan tidak perlu dikirim ulang.
+track-next-waiting = Balas paling lambat { $at }. Bila tidak ada balasan, tiket ditutup, dan Anda masih dapat membukanya kembali dalam 30 hari.
+track-next-waiting-open = Begitu Anda membalas, petugas melanjutkan pekerjaannya.
+track-next-resolved = Belum tuntas? Balas paling lambat { $at }. Bila tidak ada kabar, tiket ditutup sendiri.
+track-next-resolved-open = Belum tuntas? Balas, dan petugas melanjutkan pekerjaannya.
+track-next-closed = Masalahnya muncul lagi? Anda dapat membuka kembali tiket ini satu kali, paling lambat { $at }.
+track-next-over = Masalahnya muncul lagi? Buat laporan baru dan sebutkan nomor tiket ini.
+track-next-rejected = Alasannya ada di percakapan, yang terbuka dengan PIN Anda. Ada keterangan lain? Buat laporan baru.
+track-next-merged = Anda tidak perlu berbuat apa-apa. Jawabannya tampil di halaman ini dan dikirim ke e-mail Anda.
+
+track-open-text = Isi percakapan hanya dapat dibaca pelapor. Masukkan PIN enam angka dari tanda terima, atau buka tautan di e-mail dari kami.
+track-open-first = Demi keamanan, percakapan ini tertutup lagi. Masukkan PIN sekali lagi; tulisan Anda tetap ada di bawah.
+track-opened-again = Percakapan terbuka. Tulisan Anda belum terkirim: periksa, lalu kirim.
+track-stale-form = Halaman ini sudah terlalu lama terbuka, jadi belum terkirim. Tulisan Anda masih ada di bawah: kirim sekali lagi. Lampiran perlu dipilih ulang.
+track-kept = Tulisan Anda
+track-confirm-text = Bila Anda tidak menjawab, tiket ditutup sendiri setelah 10 hari kerja.
+track-confirm-no = Belum selesai
+track-reply-unsolved = Belum selesai? Tulis kepada petugas
+track-reopen-text = Ceritakan apa yang belum selesai. Tiket dapat dibuka kembali satu kali, dalam 30 hari sejak ditutup.
+track-rate-legend = Bagaimana Anda menilai layanan kami?
+track-rate-1 = Tidak baik
+track-rate-2 = Kurang baik
+track-rate-3 = Baik
+track-rate-4 = Sangat baik
+track-rated = Terima kasih. Penilaian Anda: { $value ->
+    [1] tidak baik
+    [2] kurang baik
+    [3] baik
+   *[4] sangat baik
+}.
+track-new-title = Masih perlu bantuan?
+track-new-text = Tiket ini tidak menerima balasan lagi. Buat laporan baru dan sebutkan nomor tiket ini, supaya petugas dapat membaca riwayatnya.
+track-new-link = Buat laporan baru
+track-leave = Tutup percakapan
+track-leave-text = Memakai komputer atau ponsel orang lain? Tutup percakapan ini setelah selesai. Tanpa itu, percakapan tertutup sendiri setelah 12 jam.
+
+track-refused-open = Tiket ini sedang terbuka. Tulis balasan saja, petugas langsung membacanya.
+track-refused-waiting = Petugas menunggu balasan Anda. Tulis balasan di bawah.
+track-refused-resolved = Tiket ini sudah dijawab. Belum tuntas? Tulis balasan di bawah.
+track-refused-closed = Tiket ini sudah ditutup, jadi balasan Anda belum terkirim. Tulisan Anda masih ada di bawah: buka kembali tiketnya atau buat laporan baru.
+track-refused-rejected = Tiket ini sudah ditolak, jadi balasan Anda tidak terkirim. Tulisan Anda masih ada di bawah: salin ke laporan baru.
+track-refused-merged = Tiket ini digabung dengan tiket lain, jadi balasan Anda tidak terkirim. Tulisan Anda masih ada di bawah: salin ke laporan baru.
+
+# Percakapan: nama, lalu …
+track-did-filed = melapor
+track-did-verified = memeriksa laporan
+track-did-classified = memperbaiki jenis laporan
+track-did-routed = meneruskan ke { $unit }
+track-did-taken = mulai mengerjakan
+track-did-assigned = menunjuk petugas
+track-did-asked = bertanya
+track-did-replied = membalas
+track-did-noted = mencatat
+track-did-answered = menjawab
+track-did-resolved = menjawab dan menyatakan selesai
+track-did-ended = menyatakan selesai
+track-did-handed-back = mengembalikan ke Humas
+track-did-rejected = tidak dapat memproses laporan ini
+track-did-merged = menggabungkannya dengan laporan lain tentang hal yang sama
+track-did-unmerged = memisahkannya kembali dari laporan lain
+track-did-absorbed = menerima laporan lain
+track-did-released = melepas laporan lain
+track-did-reopened = membuka kembali tiket
+track-did-confirmed = menyatakan masalahnya selesai
+track-did-closed-by-silence = menutup tiket karena tidak ada balasan
+track-did-rated = memberi penilaian
+track-did-attached = menambahkan lampiran
+
+flash-reply-sent = Balasan Anda sudah terkirim.
+flash-confirmed = Terima kasih, tiket ini kami tutup.
+flash-reopened = Tiket terbuka kembali. Petugas akan melanjutkannya.
+flash-rated = Terima kasih atas penilaian Anda.
+flash-conversation-left = Percakapan sudah ditutup di perangkat ini.
+flash-link-unfit = Tautan itu tidak cocok dengan tiket ini. Masukkan PIN untuk membuka percakapan.
+
+error-ticket-number-missing = Isi nomor tiketnya.
+error-ticket-number-unknown = Tidak ada tiket dengan nomor ini. Cocokkan lagi dengan tanda terima.
+error-pin-missing = Isi PIN enam angka.
+error-pin-no-match = Nomor dan PIN ini tidak cocok. Periksa keduanya, lalu coba lagi.
+error-pin-wait = Terlalu banyak percobaan. Coba lagi dalam { $minutes } menit, atau buka tautan di e-mail dari kami.
+error-rating-value = Pilih salah satu penilaian, dari 1 sampai 4.
+problem-ticket-not-found-title = Tiket tidak ditemukan
+problem-ticket-not-found = Tidak ada tiket dengan nomor ini, atau PIN-nya tidak cocok.
+error-cut-off = Kiriman terputus di tengah jalan, jadi belum ada yang terkirim. Tulisan Anda masih ada; pilih berkasnya lagi, lalu kirim sekali lagi.

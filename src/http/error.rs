@@ -56,6 +56,9 @@ pub enum Error {
     /// There is no such thing, or the asker may not know of it.
     #[error("not found")]
     NotFound,
+    /// No ticket has this number, or it does not have this PIN: which of the two is not told.
+    #[error("no such ticket, or not with this pin")]
+    TicketNotFound,
     /// Nobody is logged in.
     #[error("not logged in")]
     Unauthenticated,
@@ -101,6 +104,7 @@ impl Error {
     pub fn code(&self) -> &str {
         match self {
             Self::NotFound => "not-found",
+            Self::TicketNotFound => "ticket-not-found",
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
             Self::BadRequest(code) => code,
@@ -118,7 +122,7 @@ impl Error {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::TicketNotFound => StatusCode::NOT_FOUND,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,

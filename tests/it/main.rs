@@ -16,4 +16,5 @@ mod health;
 mod jobs;
 mod openapi;
 mod ticket;
+mod tracking;
 mod words;

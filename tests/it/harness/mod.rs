@@ -9,6 +9,7 @@ pub mod database;
 pub mod lifeline;
 pub mod postgres;
 pub mod sqlite;
+pub mod tickets;
 
 use std::{convert::Infallible, net::SocketAddr, sync::Arc};
 
@@ -43,8 +44,13 @@ pub struct TestApp {
     pub address: SocketAddr,
     stop: CancellationToken,
     // Dropped after the server: the database goes when nothing uses it any more.
-    _database: Database,
-    _folder: TempDir,
+    ground: Arc<Ground>,
+}
+
+/// What the nodes of one test share.
+struct Ground {
+    database: Database,
+    folder: TempDir,
 }
 
 impl TestApp {
@@ -57,8 +63,30 @@ impl TestApp {
             .collect();
         let database = Database::fresh(migrations, prepare).await;
         let clock = FixedClock::at(START.parse().expect("a time"));
-        let config = config(&folder, database.url());
-        let app = App::build_with(config, Arc::new(clock.clone()), Rng::seeded(1))
+        Self::on(Arc::new(Ground { database, folder }), clock, 1, |_| {}).await
+    }
+
+    /// Starts a second server over the same database, files and clock: a node behind the same balancer, or this one
+    /// after a restart.
+    pub async fn another_node(&self) -> Self {
+        self.another_node_with(|_| {}).await
+    }
+
+    /// The same, with other settings.
+    pub async fn another_node_with(&self, change: impl FnOnce(&mut RawConfig)) -> Self {
+        Self::on(self.ground.clone(), self.clock.clone(), 2, change).await
+    }
+
+    async fn on(
+        ground: Arc<Ground>,
+        clock: FixedClock,
+        seed: u64,
+        change: impl FnOnce(&mut RawConfig),
+    ) -> Self {
+        let mut raw = settings(&ground.folder, ground.database.url());
+        change(&mut raw);
+        let config = Config::from_raw(&raw).expect("valid settings");
+        let app = App::build_with(config, Arc::new(clock.clone()), Rng::seeded(seed))
             .await
             .expect("the app builds");
         app.mark_ready();
@@ -72,8 +100,7 @@ impl TestApp {
             clock,
             address,
             stop,
-            _database: database,
-            _folder: folder,
+            ground,
         }
     }
 
@@ -98,15 +125,14 @@ impl Drop for TestApp {
     }
 }
 
-fn config(folder: &TempDir, url: &str) -> Config {
-    let raw = RawConfig {
+fn settings(folder: &TempDir, url: &str) -> RawConfig {
+    RawConfig {
         listen: Some("127.0.0.1:0".into()),
         data_dir: Some(folder.path().display().to_string()),
         database_url: Some(url.into()),
         secret_key: Some(TEST_KEY.into()),
         ..RawConfig::default()
-    };
-    Config::from_raw(&raw).expect("valid settings")
+    }
 }
 
 /// Migrates and seeds the template that tests copy.
@@ -116,7 +142,8 @@ async fn prepare(connection: &DatabaseConnection) -> Result<(), Infallible> {
         _ => DatabaseKind::Postgres,
     };
     let folder = tempfile::tempdir().expect("a data folder");
-    let config = config(&folder, "sqlite::memory:");
+    let raw = settings(&folder, "sqlite::memory:");
+    let config = Config::from_raw(&raw).expect("valid settings");
     let clock = Arc::new(FixedClock::at(START.parse().expect("a time")));
     let app = App::assemble(config, Db::over(connection.clone(), kind), clock, Rng::seeded(0))
         .await

@@ -1,0 +1,158 @@
+//! What programs send to a ticket: JSON (files in base64), a form with files, or nothing at all.
+
+use actix_web::{http::header, web};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use futures_util::StreamExt;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use super::send::file_errors;
+use crate::{
+    http::{
+        error::{Error, FieldErrors},
+        page::Ctx,
+    },
+    ticket::{
+        act::Figure,
+        attachment::{self, FileFault, Incoming, MAX_FILES},
+        upload,
+    },
+};
+
+/// Largest JSON document: five files of 5 MiB in base64, and the words.
+const MAX_JSON: usize = 36 * 1024 * 1024;
+
+/// What was sent, whatever it came in.
+#[derive(Debug, Default)]
+pub struct Sent {
+    /// Words.
+    pub message: String,
+    /// The PIN, where it did not come in the header.
+    pub pin: Option<String>,
+    /// Rating.
+    pub rating: String,
+    /// Words with the rating.
+    pub comment: String,
+    /// Files that are acceptable.
+    pub files: Vec<Incoming>,
+    /// What is wrong with the others.
+    pub errors: FieldErrors,
+}
+
+/// A JSON body; each call reads what it needs.
+#[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default)]
+pub struct SentJson {
+    /// Words of a reply, or why the ticket is opened again.
+    #[serde(alias = "reason")]
+    message: Option<String>,
+    /// The PIN, where it is not in `X-Ticket-Pin`.
+    pin: Option<String>,
+    /// 1 to 4.
+    #[schema(value_type = Option<i64>)]
+    rating: Option<Figure>,
+    /// Words with the rating.
+    comment: Option<String>,
+    /// Files.
+    attachments: Vec<FileJson>,
+}
+
+/// A file in a JSON body.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+pub struct FileJson {
+    /// Its name.
+    name: String,
+    /// Its bytes.
+    content_base64: String,
+}
+
+/// A form body, for the description of the API.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "read field by field in `ticket::upload`")]
+pub struct SentForm {
+    /// Words of a reply.
+    message: Option<String>,
+    /// The PIN, where it is not in `X-Ticket-Pin`.
+    pin: Option<String>,
+    /// Up to five files of at most 5 MiB: JPEG, PNG, WebP or PDF.
+    #[schema(value_type = Vec<String>, format = Binary)]
+    attachments: Vec<Vec<u8>>,
+}
+
+/// Reads the body of a call.
+pub async fn read(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
+    let content_type = ctx.req.headers().get(header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok());
+    match content_type {
+        Some(kind) if kind.starts_with("multipart/") || kind.contains("urlencoded") => {
+            read_form(ctx, payload).await
+        }
+        Some(kind) if !kind.contains("json") => Err(Error::BadRequest("content-type")),
+        _ => read_json(ctx, payload).await,
+    }
+}
+
+async fn read_form(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
+    let mut form = upload::read(&ctx.app, &ctx.req, payload).await?;
+    let errors = file_errors(&form);
+    let mut take = |name: &str| form.fields.remove(name);
+    Ok(Sent {
+        message: take("message").or_else(|| take("reason")).unwrap_or_default(),
+        pin: take("pin"),
+        rating: take("rating").unwrap_or_default(),
+        comment: take("comment").unwrap_or_default(),
+        files: form.files,
+        errors,
+    })
+}
+
+async fn read_json(ctx: &Ctx, mut payload: web::Payload) -> Result<Sent, Error> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Error::BadRequest("cut-off"))?;
+        if bytes.len() + chunk.len() > MAX_JSON {
+            return Err(Error::TooLarge);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    if bytes.trim_ascii().is_empty() {
+        return Ok(Sent::default());
+    }
+    let json: SentJson = serde_json::from_slice(&bytes).map_err(|_| Error::BadRequest("malformed-json"))?;
+    let mut sent = Sent {
+        message: json.message.unwrap_or_default(),
+        pin: json.pin,
+        rating: match json.rating {
+            Some(Figure::Number(number)) => number.to_string(),
+            Some(Figure::Text(text)) => text,
+            None => String::new(),
+        },
+        comment: json.comment.unwrap_or_default(),
+        ..Sent::default()
+    };
+    for (index, file) in json.attachments.into_iter().enumerate() {
+        match receive_file(ctx, &file, index).await? {
+            Ok(file) => sent.files.push(file),
+            Err(fault) => {
+                let args: Map<String, Value> = [("name".to_owned(), file.name.into())].into_iter().collect();
+                sent.errors.add_with("attachments", fault.code(), args);
+            }
+        }
+    }
+    Ok(sent)
+}
+
+async fn receive_file(
+    ctx: &Ctx,
+    file: &FileJson,
+    index: usize,
+) -> Result<Result<Incoming, FileFault>, Error> {
+    if index >= MAX_FILES {
+        return Ok(Err(FileFault::TooMany));
+    }
+    match BASE64_STANDARD.decode(file.content_base64.trim()) {
+        Ok(bytes) => attachment::from_bytes(&ctx.app, &file.name, &bytes).await,
+        Err(_) => Ok(Err(FileFault::Encoding)),
+    }
+}

@@ -1,0 +1,261 @@
+//! The page of one ticket (`templates/public/ticket.hbs`), closed or opened.
+
+use actix_web::{HttpResponse, http::StatusCode};
+use chrono::{DateTime, Utc};
+use entity::ticket;
+use kernel::text::Body;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{
+    conversation::{Can, Conversation, RatingView},
+    public_part::PublicPart,
+    stages::Stage,
+    story::{People, Story},
+    talk::Entry,
+};
+use crate::{
+    http::{
+        error::{Error, FieldErrors},
+        field::{ErrorLine, FieldView, OptionView, summary},
+        page::Ctx,
+    },
+    ticket::{
+        access,
+        attachment::{MAX_BYTES, MAX_FILES},
+        badge::StatusBadge,
+        due::DueView,
+        rate::Rating,
+    },
+};
+
+/// What a form that came back brings along: nothing typed is lost.
+#[derive(Debug, Default)]
+pub struct Returned {
+    /// What is wrong, by field.
+    pub errors: FieldErrors,
+    /// Words for reply or reopening.
+    pub message: String,
+    /// The rating that was chosen.
+    pub rating: String,
+    /// Words with the rating.
+    pub comment: String,
+    /// One sentence on top: why the action did not happen.
+    pub notice: Option<String>,
+}
+
+#[derive(Serialize)]
+struct TicketView {
+    ticket_number: String,
+    number_display: String,
+    status: StatusBadge,
+    meaning: String,
+    next: String,
+    service_title: String,
+    filed_at: DateTime<Utc>,
+    unit_name: String,
+    due: DueView,
+    stages: Vec<Stage>,
+    new_report_url: String,
+    errors: Vec<ErrorLine>,
+    notice: Option<String>,
+    kept: Option<String>,
+    opened: bool,
+    subject: Option<String>,
+    conversation: Vec<Item>,
+    can: Can,
+    reply: Option<ReplyView>,
+    reopen: Option<FieldView>,
+    rate: Option<RateView>,
+    rating: Option<RatingView>,
+}
+
+/// `partials/timeline_item`.
+#[derive(Serialize)]
+struct Item {
+    #[serde(flatten)]
+    entry: Entry,
+    visibility: &'static str,
+}
+
+#[derive(Serialize)]
+struct ReplyView {
+    field: FieldView,
+    files: FileView,
+    form_key: String,
+}
+
+#[derive(Serialize)]
+struct RateView {
+    value: FieldView,
+    comment: FieldView,
+}
+
+/// `partials/file_input`.
+#[derive(Serialize)]
+struct FileView {
+    name: &'static str,
+    id: &'static str,
+    label: String,
+    hint: Option<String>,
+    required: bool,
+    optional_label: Option<String>,
+    error: Option<String>,
+    max_files: usize,
+    max_bytes: u64,
+}
+
+/// Renders the page: the public part, and the conversation if `opened`.
+pub async fn render(
+    ctx: &Ctx,
+    ticket: ticket::Model,
+    opened: bool,
+    status: StatusCode,
+    returned: Returned,
+) -> Result<HttpResponse, Error> {
+    let story = Story::of(&ctx.app, ticket).await?;
+    let conversation = if opened {
+        let people = People::of(ctx.app.db.read(), &story).await?;
+        let files_at = format!("{}/lampiran", access::path(&story.ticket.number));
+        let now = ctx.app.clock.now();
+        Some(Conversation::of(ctx.locale, &story, &people, &files_at, now))
+    } else {
+        None
+    };
+    let view = view(ctx, &story, conversation, returned);
+    let title = format!("{} {}", ctx.t("ticket-number"), view.number_display);
+    ctx.page("public/ticket", "track-title")
+        .title(title)
+        .section("ticket")
+        .status(status)
+        .render(&view)
+}
+
+fn view(ctx: &Ctx, story: &Story, conversation: Option<Conversation>, returned: Returned) -> TicketView {
+    let public = PublicPart::of(&ctx.app, ctx.locale, story);
+    let can = conversation.as_ref().map_or(Can::default(), |open| open.can);
+    let reply = can.reply.then(|| reply_view(ctx, &returned));
+    let reopen = (can.reopen && !can.reply).then(|| reopen_view(ctx, &returned));
+    let rate = can.rate.then(|| rate_view(ctx, &returned));
+    let kept = (reply.is_none() && reopen.is_none() && !returned.message.is_empty())
+        .then(|| returned.message.clone());
+    let mut errors = Vec::new();
+    errors.extend(summary(reply.iter().map(|reply| &reply.field)));
+    errors.extend(reply.as_ref().and_then(|reply| reply.files.error_line()));
+    errors.extend(summary(reopen.as_ref()));
+    errors.extend(summary(rate.iter().flat_map(|rate| [&rate.value, &rate.comment])));
+    let (subject, entries, rating) = match conversation {
+        Some(open) => (Some(open.subject), open.entries, open.rating),
+        None => (None, Vec::new(), None),
+    };
+    TicketView {
+        ticket_number: public.number.clone(),
+        number_display: public.number,
+        status: StatusBadge::of(ctx.locale, public.status),
+        meaning: ctx.t(&format!("status-{}-meaning", public.status)),
+        next: public.next.text,
+        service_title: public.service.name,
+        filed_at: public.filed_at,
+        unit_name: public.unit.name,
+        due: public.deadline,
+        stages: public.stages,
+        new_report_url: format!("/layanan/{}", story.ticket.service_slug),
+        errors,
+        notice: returned.notice,
+        kept,
+        opened: subject.is_some(),
+        subject,
+        conversation: entries
+            .into_iter()
+            .map(|entry| Item {
+                entry,
+                visibility: "public",
+            })
+            .collect(),
+        can,
+        reply,
+        reopen,
+        rate,
+        rating,
+    }
+}
+
+fn message_field(ctx: &Ctx, label: &str, returned: &Returned) -> FieldView {
+    let value = Value::from(returned.message.as_str());
+    FieldView {
+        rows: Some(5),
+        ..FieldView::new("textarea", "message", ctx.t(label), value)
+    }
+    .max(Body::MAX)
+    .with_errors(ctx.locale, &returned.errors)
+}
+
+fn reply_view(ctx: &Ctx, returned: &Returned) -> ReplyView {
+    let field = message_field(ctx, "ticket-reply-label", returned).hint(ctx.t("ticket-reply-hint"));
+    // The control's own error is what the parse says of the files.
+    let files =
+        FieldView::new("file", "attachments", String::new(), "").with_errors(ctx.locale, &returned.errors);
+    ReplyView {
+        field,
+        files: FileView {
+            name: "attachments",
+            id: "f-attachments",
+            label: ctx.t("ticket-reply-files"),
+            hint: None,
+            required: false,
+            optional_label: Some(ctx.t("optional")),
+            error: files.error,
+            max_files: MAX_FILES,
+            max_bytes: MAX_BYTES,
+        },
+        form_key: ctx.app.rng.token(),
+    }
+}
+
+fn reopen_view(ctx: &Ctx, returned: &Returned) -> FieldView {
+    message_field(ctx, "ticket-reopen-label", returned).optional(ctx.locale)
+}
+
+fn rate_view(ctx: &Ctx, returned: &Returned) -> RateView {
+    let mut value = FieldView::new(
+        "radio",
+        "rating",
+        ctx.t("track-rate-legend"),
+        returned.rating.as_str(),
+    )
+    .with_errors(ctx.locale, &returned.errors);
+    value.options = Some(
+        (1..=Rating::MAX)
+            .map(|number| OptionView {
+                selected: returned.rating == number.to_string(),
+                value: number.to_string(),
+                label: ctx.t(&format!("track-rate-{number}")),
+                hint: None,
+            })
+            .collect(),
+    );
+    let comment = FieldView {
+        rows: Some(2),
+        ..FieldView::new(
+            "textarea",
+            "comment",
+            ctx.t("ticket-rate-comment"),
+            returned.comment.as_str(),
+        )
+    }
+    .max(Body::MAX)
+    .optional(ctx.locale)
+    .with_errors(ctx.locale, &returned.errors);
+    RateView { value, comment }
+}
+
+impl FileView {
+    fn error_line(&self) -> Option<ErrorLine> {
+        Some(ErrorLine {
+            field: self.name.to_owned(),
+            id: self.id.to_owned(),
+            label: self.label.clone(),
+            message: self.error.clone()?,
+        })
+    }
+}
