@@ -17,6 +17,7 @@ use crate::{
     http::{assets, error::Error, health},
     report,
     ticket::tracking,
+    ticket::filing,
 };
 
 /// One route.
@@ -51,7 +52,9 @@ pub fn all() -> Vec<Endpoint> {
         get("/privasi", Public, directory::pages::privacy),
         get("/statistik", Public, report::pages::statistics),
         // Filing (slice ticket)
-
+        get("/layanan/{slug}", Public, filing::pages::form),
+        post("/layanan/{slug}", Public, filing::pages::submit),
+        get("/tiket/{number}/tanda-terima", Public, filing::pages::receipt),
         // Tracking: the reporter's side (slice ticket)
         get("/tiket", Public, tracking::pages::form),
         post("/tiket", Public, tracking::pages::find),

@@ -62,7 +62,7 @@ error-file-too-many = At most 5 files. “{ $name }” was left out.
 error-file-wrong-type = “{ $name }” is not a JPG, PNG or WebP picture or a PDF. We look at the content, not at the name.
 error-file-empty = “{ $name }” is empty. Choose the file once more.
 error-file-encoding = “{ $name }” is not valid base64.
-error-attachments-shape = Attachments are a list of {"{"} "name", "content_base64" {"}"}.
+error-attachments-shape = Attachments are a list of {"{"} "name", "content" {"}"}.
 
 warning-nik-birth-date-in-future = The birth date in the NIK is in the future.
 warning-nik-birth-date-ambiguous = By the NIK, the person is younger than 11 (or older than 100).

@@ -62,7 +62,7 @@ error-file-too-many = Paling banyak 5 berkas. “{ $name }” tidak ikut.
 error-file-wrong-type = “{ $name }” bukan foto JPG, PNG, WebP, atau PDF. Isinya yang kami periksa, bukan namanya.
 error-file-empty = “{ $name }” kosong. Pilih berkasnya sekali lagi.
 error-file-encoding = “{ $name }” bukan base64 yang benar.
-error-attachments-shape = Lampiran berupa daftar {"{"} "name", "content_base64" {"}"}.
+error-attachments-shape = Lampiran berupa daftar {"{"} "name", "content" {"}"}.
 
 warning-nik-birth-date-in-future = Tanggal lahir di dalam NIK belum terjadi.
 warning-nik-birth-date-ambiguous = Menurut NIK, umurnya di bawah 11 tahun (atau di atas 100 tahun).

@@ -96,7 +96,7 @@ pub async fn keep(
     if rows.is_empty() {
         return Ok(refused);
     }
-    let written = app
+    let written: Result<(), DbErr> = app
         .db
         .write(async |tx| {
             attachment::Entity::insert_many(rows)
@@ -106,8 +106,12 @@ pub async fn keep(
         })
         .await;
     if let Err(error) = written {
+        // After a lost connection nobody knows whether the rows are there: then the bytes stay too.
+        if crate::db::is_unavailable(&error) {
+            return Err(error.into());
+        }
         discard(app, storage_keys.iter().map(String::as_str)).await;
-        return Err(DbErr::into(error));
+        return Err(error.into());
     }
     Ok(refused)
 }

@@ -1,0 +1,196 @@
+//! The body of a filing: JSON, or a form whose fields may also come as one JSON part called `data`.
+
+use actix_web::{http::header, web};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use chrono::NaiveDate;
+use futures_util::StreamExt;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+use super::super::{model::RawFiling, pages::file_errors};
+use crate::{
+    http::{
+        error::{Error, FieldErrors},
+        page::Ctx,
+    },
+    ticket::{
+        attachment::{self, FileFault, Incoming, MAX_FILES},
+        upload,
+    },
+};
+
+/// Largest JSON document: five files of 5 MiB in base64, and the words. Multipart is kinder to everybody.
+const MAX_JSON: usize = 36 * 1024 * 1024;
+
+/// A filing as JSON. Fields of the service's own stand beside these, by their names.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct FilingJson {
+    /// Slug of the service.
+    service: String,
+    /// Full name.
+    name: String,
+    /// Where receipt and answer go.
+    email: String,
+    /// Any usual way to write it; kept as E.164.
+    phone: Option<String>,
+    /// 16 digits; blanks, dots and dashes are forgiven.
+    nik: Option<String>,
+    /// 16 digits.
+    kk: Option<String>,
+    /// 18 digits.
+    nip: Option<String>,
+    /// `1998-08-17` or `17-08-1998`.
+    birth_date: Option<NaiveDate>,
+    /// Place of birth.
+    birth_place: Option<String>,
+    /// Code of the province.
+    region: Option<String>,
+    /// Agency.
+    agency: Option<String>,
+    /// Number of the complaint class.
+    class: Option<i32>,
+    /// One line; made of the description where it is left out.
+    subject: Option<String>,
+    /// What happened; at most 10,000 characters.
+    description: String,
+    /// *Rahasia*: only Humas sees who files. For services that allow it.
+    secret: Option<bool>,
+    /// Up to five files of 5 MiB.
+    attachments: Option<Vec<FileJson>>,
+}
+
+/// A file in a JSON body.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct FileJson {
+    /// Its name.
+    name: String,
+    /// Its bytes in base64 (`content_base64` is understood too).
+    #[serde(alias = "content_base64")]
+    content: String,
+}
+
+/// A filing as a form: the fields by their names, or all of them in one JSON part `data`.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "read field by field in `ticket::upload`")]
+pub struct FilingForm {
+    /// Slug of the service.
+    service: Option<String>,
+    /// The fields as JSON, without files.
+    data: Option<FilingJson>,
+    /// Up to five files of 5 MiB: JPEG, PNG, WebP or PDF.
+    #[schema(value_type = Vec<String>, format = Binary)]
+    attachments: Option<Vec<Vec<u8>>>,
+}
+
+/// What was sent, whatever it came in.
+#[derive(Debug, Default)]
+pub struct Sent {
+    /// Values by name.
+    pub raw: RawFiling,
+    /// Files that are acceptable.
+    pub files: Vec<Incoming>,
+    /// What cannot even be parsed: values that are no text, files that are refused.
+    pub errors: FieldErrors,
+}
+
+/// Reads the body.
+pub async fn read(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
+    let content_type = ctx.req.headers().get(header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    match kind.to_ascii_lowercase().as_str() {
+        "application/json" => read_json(ctx, payload).await,
+        "multipart/form-data" | "application/x-www-form-urlencoded" => read_form(ctx, payload).await,
+        _ => Err(Error::BadRequest("content-type")),
+    }
+}
+
+async fn read_json(ctx: &Ctx, mut payload: web::Payload) -> Result<Sent, Error> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Error::BadRequest("cut-off"))?;
+        if bytes.len() + chunk.len() > MAX_JSON {
+            return Err(Error::TooLarge);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    let mut object = parse_object(&bytes)?;
+    drop(bytes);
+    let attachments = object.remove("attachments");
+    let mut sent = Sent::default();
+    sent.take_values(object);
+    match attachments {
+        None | Some(Value::Null) => {}
+        Some(list) => sent.take_files(ctx, list).await?,
+    }
+    Ok(sent)
+}
+
+async fn read_form(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
+    let mut form = upload::read(&ctx.app, &ctx.req, payload).await?;
+    if form.cut_off {
+        return Err(Error::BadRequest("cut-off"));
+    }
+    let mut sent = Sent {
+        errors: file_errors(&form.faults),
+        files: form.files,
+        ..Sent::default()
+    };
+    if let Some(data) = form.fields.remove("data") {
+        sent.take_values(parse_object(data.as_bytes())?);
+    }
+    sent.raw.fields.extend(form.fields);
+    Ok(sent)
+}
+
+fn parse_object(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
+    serde_json::from_slice(bytes).map_err(|_| Error::BadRequest("malformed-json"))
+}
+
+impl Sent {
+    fn take_values(&mut self, object: Map<String, Value>) {
+        let mut fields = BTreeMap::new();
+        for (name, value) in object {
+            let text = match value {
+                Value::Null => continue,
+                Value::String(text) => text,
+                Value::Bool(flag) => flag.to_string(),
+                Value::Number(number) => number.to_string(),
+                Value::Array(_) | Value::Object(_) => {
+                    self.errors.add(&name, "not-text");
+                    continue;
+                }
+            };
+            fields.insert(name, text);
+        }
+        self.raw.fields.extend(fields);
+    }
+
+    async fn take_files(&mut self, ctx: &Ctx, list: Value) -> Result<(), Error> {
+        let Ok(files) = serde_json::from_value::<Vec<FileJson>>(list) else {
+            self.errors.add("attachments", "attachments-shape");
+            return Ok(());
+        };
+        let mut faults = Vec::new();
+        for (place, file) in files.into_iter().enumerate() {
+            match receive(ctx, &file, place).await? {
+                Ok(incoming) => self.files.push(incoming),
+                Err(fault) => faults.push((file.name, fault)),
+            }
+        }
+        self.errors.0.extend(file_errors(&faults).0);
+        Ok(())
+    }
+}
+
+async fn receive(ctx: &Ctx, file: &FileJson, place: usize) -> Result<Result<Incoming, FileFault>, Error> {
+    if place >= MAX_FILES {
+        return Ok(Err(FileFault::TooMany));
+    }
+    match BASE64_STANDARD.decode(file.content.trim()) {
+        Ok(bytes) => attachment::from_bytes(&ctx.app, &file.name, &bytes).await,
+        Err(_) => Ok(Err(FileFault::Encoding)),
+    }
+}

@@ -1,0 +1,150 @@
+//! The pages of filing, without a script: form, check, receipt.
+//!
+//! `GET /layanan/{slug}` shows the form; each `POST` to it carries everything typed and a step: `check` shows the answers
+//! again, `edit` goes back to the form, `remove_file` takes a file out, `file` files the ticket and goes to the receipt. Whatever
+//! goes wrong on the way (a stale form, a cut connection, the database away) comes back as the form with everything still
+//! in it.
+
+mod check_view;
+mod desk;
+mod form_view;
+mod receipt;
+mod sent;
+
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+    web,
+};
+use entity::ticket::Channel;
+
+pub use receipt::receipt;
+pub(super) use sent::file_errors;
+
+use super::file::{self, Filed, Request};
+use crate::{
+    http::{
+        client, csrf,
+        error::{Error, FieldErrors},
+        limits::Limited,
+        page::Ctx,
+    },
+    ticket::{access, draft, draft::DraftToken, upload},
+};
+use desk::Desk;
+use sent::{Sent, Step};
+
+/// `GET /layanan/{slug}`: the empty form; what is not about the person can be filled in by the query.
+pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Error> {
+    let desk = Desk::open(&ctx, &slug).await?;
+    let sent = Sent::prefilled(&ctx, desk.service());
+    let mut page = desk.form(&sent, &[], &FieldErrors::default(), None, StatusCode::OK)?;
+    // Unlike the pages that come after it, the empty form may be shown again by the way back, with what was typed.
+    let keep = header::HeaderValue::from_static("private, no-cache");
+    page.headers_mut().insert(header::CACHE_CONTROL, keep);
+    Ok(page)
+}
+
+/// `POST /layanan/{slug}`: one step of filing.
+pub async fn submit(ctx: Ctx, slug: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
+    let desk = Desk::open(&ctx, &slug).await?;
+    let address = client::address(&ctx.req, &ctx.app.config.http.trusted_proxies);
+    let admitted = ctx.app.limits.check(Limited::Filing, address);
+    let upload = upload::read(&ctx.app, &ctx.req, payload).await?;
+    let mut sent = Sent::of(&ctx, upload);
+    let answer = match admitted {
+        Ok(()) => act(&desk, &mut sent).await,
+        Err(error) => Err(error),
+    };
+    match answer {
+        Ok(answer) => Ok(answer),
+        Err(error) => come_back(&desk, sent, error).await,
+    }
+}
+
+async fn act(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse, Error> {
+    let app = &desk.ctx.app;
+    // Before the token is checked: a stale form must not cost anybody the files that were just sent. Keeping
+    // them does nothing that a stranger could not do with a form of their own.
+    sent.keep_files(app).await?;
+    csrf::check(&desk.ctx.req, app, sent.csrf.as_deref())?;
+    if sent.cut_off {
+        return Err(Error::BadRequest("cut-off"));
+    }
+    match sent.step {
+        Step::Edit => show_form(desk, sent, &FieldErrors::default()).await,
+        Step::Remove(id) => {
+            draft::remove(app, &sent.token.id(), id).await?;
+            show_form(desk, sent, &sent.file_errors()).await
+        }
+        Step::Check | Step::File => check_or_file(desk, sent).await,
+    }
+}
+
+async fn show_form(desk: &Desk<'_>, sent: &Sent, errors: &FieldErrors) -> Result<HttpResponse, Error> {
+    let files = draft::files(desk.ctx.app.db.read(), &sent.token.id()).await?;
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    desk.form(sent, &files, errors, None, status)
+}
+
+async fn check_or_file(desk: &Desk<'_>, sent: &Sent) -> Result<HttpResponse, Error> {
+    let mut errors = sent.file_errors();
+    let filing = match desk.parse(sent) {
+        Ok(filing) if errors.is_empty() => filing,
+        Ok(_) => return show_form(desk, sent, &errors).await,
+        Err(faults) => {
+            errors.0.extend(faults.0);
+            return show_form(desk, sent, &errors).await;
+        }
+    };
+    let files = draft::files(desk.ctx.app.db.read(), &sent.token.id()).await?;
+    if matches!(sent.step, Step::Check) {
+        return desk.check(sent, &filing, &files);
+    }
+    let mut file_hashes: Vec<String> = files.into_iter().map(|file| file.sha256).collect();
+    file_hashes.sort();
+    let request = Request {
+        channel: Channel::Web,
+        locale: desk.ctx.locale,
+        notice_version: desk.notice_version(sent.notice_version.as_deref()),
+        key: Some(format!("form:{}", sent.token.as_str())),
+        draft: Some(sent.token.id()),
+        file_hashes,
+        files: Vec::new(),
+    };
+    let Filed { ticket, .. } = file::file(&desk.ctx.app, &desk.directory, &filing, request).await?;
+    let receipt = format!("{}/tanda-terima", access::path(&ticket.number));
+    let mut answer = desk.ctx.redirect(&receipt);
+    let cookie = access::open_cookie(&desk.ctx.app, &ticket);
+    answer.add_cookie(&cookie).map_err(Error::internal)?;
+    Ok(answer)
+}
+
+/// The form again, with a sentence about what happened; what is no fault of the form goes on as an error.
+async fn come_back(desk: &Desk<'_>, mut sent: Sent, error: Error) -> Result<HttpResponse, Error> {
+    let trouble = match error.code() {
+        "stale-form" => "form-trouble-stale-form",
+        "too-many" => "form-trouble-too-many",
+        "unavailable" => "form-trouble-unavailable",
+        "cut-off" => "form-trouble-cut-off",
+        "idempotency-key-reused" => "form-trouble-idempotency-key-reused",
+        _ => return Err(error),
+    };
+    let app = &desk.ctx.app;
+    if let Error::Unavailable(cause) = &error {
+        tracing::warn!(error = %cause, "a form came back because something we need is away");
+    }
+    if matches!(error, Error::Conflict(_)) {
+        let fresh = DraftToken::new(app);
+        draft::rename(app, &sent.token.id(), &fresh.id()).await?;
+        sent.token = fresh;
+    }
+    // The form matters more than the list of its files: they are found again once the database is back.
+    let files = draft::files(app.db.read(), &sent.token.id()).await.unwrap_or_default();
+    let text = desk.ctx.t(trouble);
+    desk.form(&sent, &files, &sent.file_errors(), Some(text), error.status())
+}

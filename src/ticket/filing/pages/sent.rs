@@ -1,0 +1,133 @@
+//! What a form sent: values, step, tokens, files.
+
+use kernel::id::AttachmentId;
+use serde_json::{Map, Value};
+
+use super::super::model::RawFiling;
+use crate::{
+    app::App,
+    directory::{Service, field::FieldGroup},
+    http::{
+        csrf::CSRF_FIELD,
+        error::{Error, FieldErrors},
+        page::Ctx,
+    },
+    ticket::{
+        attachment::{FileFault, Incoming},
+        draft::{self, DraftToken},
+        upload::Upload,
+    },
+};
+
+/// Longest value that a query may fill in, in characters.
+const PREFILLED: usize = 2_000;
+
+/// What the person pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Show the answers again.
+    Check,
+    /// Back to the form.
+    Edit,
+    /// File the ticket.
+    File,
+    /// Take a kept file out.
+    Remove(AttachmentId),
+}
+
+/// One form as it arrived.
+#[derive(Debug)]
+pub struct Sent {
+    /// Values by field.
+    pub raw: RawFiling,
+    /// What to do.
+    pub step: Step,
+    /// Names the draft; new where none came.
+    pub token: DraftToken,
+    /// Proof that our page sent it.
+    pub csrf: Option<String>,
+    /// The privacy notice that the form showed.
+    pub notice_version: Option<String>,
+    /// The form ended early.
+    pub cut_off: bool,
+    incoming: Vec<Incoming>,
+    faults: Vec<(String, FileFault)>,
+}
+
+impl Sent {
+    /// Takes a body apart.
+    pub fn of(ctx: &Ctx, upload: Upload) -> Self {
+        let mut fields = upload.fields;
+        let step = match (fields.remove("remove_file"), fields.remove("step").as_deref()) {
+            (Some(id), _) => id.parse().map_or(Step::Edit, Step::Remove),
+            (None, Some("edit")) => Step::Edit,
+            (None, Some("file")) => Step::File,
+            (None, _) => Step::Check,
+        };
+        let token = fields.remove("draft").as_deref().and_then(DraftToken::parse);
+        Self {
+            step,
+            token: token.unwrap_or_else(|| DraftToken::new(&ctx.app)),
+            csrf: fields.remove(CSRF_FIELD),
+            notice_version: fields.remove("notice_version"),
+            cut_off: upload.cut_off,
+            incoming: upload.files,
+            faults: upload.faults,
+            raw: RawFiling { fields },
+        }
+    }
+
+    /// A form that nobody has typed in yet: the query may fill in what is about the problem, never who the person is (links
+    /// are shared, and addresses are logged on the way).
+    pub fn prefilled(ctx: &Ctx, service: &Service) -> Self {
+        let query = url::form_urlencoded::parse(ctx.req.query_string().as_bytes());
+        let open = |name: &str| {
+            let field = service.fields.iter().find(|field| field.name == name);
+            field.is_some_and(|field| field.group == FieldGroup::Problem)
+        };
+        let fields = query
+            .filter(|(name, _)| open(name))
+            .map(|(name, value)| (name.into_owned(), value.chars().take(PREFILLED).collect()))
+            .collect();
+        Self {
+            raw: RawFiling { fields },
+            step: Step::Edit,
+            token: DraftToken::new(&ctx.app),
+            csrf: None,
+            notice_version: None,
+            cut_off: false,
+            incoming: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// A value as typed; no NUL, which no page can show.
+    pub fn value(&self, name: &str) -> String {
+        let raw = self.raw.fields.get(name);
+        raw.map(|raw| raw.replace('\0', "")).unwrap_or_default()
+    }
+
+    /// Keeps the files that came along with the draft.
+    pub async fn keep_files(&mut self, app: &App) -> Result<(), Error> {
+        let incoming = std::mem::take(&mut self.incoming);
+        let refused = draft::keep(app, &self.token.id(), incoming).await?;
+        self.faults.extend(refused);
+        Ok(())
+    }
+
+    /// What is wrong with the files of this request.
+    pub fn file_errors(&self) -> FieldErrors {
+        file_errors(&self.faults)
+    }
+}
+
+/// File faults as errors of the field `attachments`, each naming its file.
+pub fn file_errors(faults: &[(String, FileFault)]) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    for (name, fault) in faults {
+        let shown: String = kernel::text::clean_line(name).chars().take(80).collect();
+        let args = Map::from_iter([("name".to_owned(), Value::from(shown))]);
+        errors.add_with("attachments", fault.code(), args);
+    }
+    errors
+}
