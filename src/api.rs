@@ -14,6 +14,7 @@ use utoipa::{
 };
 
 use crate::{directory, report, ticket::tracking};
+use crate::{directory, report, ticket::filing};
 
 /// The whole API.
 #[derive(Debug, OpenApi)]
@@ -31,6 +32,7 @@ use crate::{directory, report, ticket::tracking};
         tracking::api::confirm,
         tracking::api::reopen,
         tracking::api::rate,
+        filing::api::create,
         directory::api::services,
         directory::api::units,
         directory::api::classes,

@@ -78,6 +78,7 @@ pub fn all() -> Vec<Endpoint> {
         // Administration: outbox, jobs, audit (slices notify, jobs, audit)
 
         // API: public
+        post("/api/v1/tickets", Public, filing::api::create),
         get("/api/openapi.json", Public, api::document),
         get("/api/v1/services", Public, directory::api::services),
         get("/api/v1/units", Public, directory::api::units),

@@ -1,3 +1,4 @@
 //! The slice `ticket`.
 
+mod filing;
 mod lifecycle;

@@ -98,7 +98,9 @@ pub struct Sent {
 /// Reads the body.
 pub async fn read(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
     let content_type = ctx.req.headers().get(header::CONTENT_TYPE);
-    let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type = content_type
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let kind = content_type.split(';').next().unwrap_or_default().trim();
     match kind.to_ascii_lowercase().as_str() {
         "application/json" => read_json(ctx, payload).await,

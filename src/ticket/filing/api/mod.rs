@@ -129,12 +129,12 @@ async fn file_with(
     ctx: &Ctx,
     directory: &Directory,
     filing: &Filing,
-    files: Vec<Incoming>,
+    attachments: Vec<Incoming>,
     key: Option<String>,
 ) -> Result<Filed, Error> {
-    let mut file_hashes: Vec<String> = files.iter().map(|file| file.sha256.clone()).collect();
+    let mut file_hashes: Vec<String> = attachments.iter().map(|file| file.sha256.clone()).collect();
     file_hashes.sort();
-    let stored = attachment::store_all(&ctx.app, files).await?;
+    let stored = attachment::store_all(&ctx.app, attachments).await?;
     let storage_keys = attachment::keys(&stored);
     let in_force = directory.notice(ctx.app.clock.now());
     let request = Request {
@@ -206,7 +206,9 @@ fn service<'a>(directory: &'a Directory, raw: &RawFiling) -> Result<&'a Service,
     if slug.is_empty() {
         return Err(FieldErrors::one("service", "required"));
     }
-    let known = ServiceSlug::parse(slug).ok().and_then(|slug| directory.service(&slug));
+    let known = ServiceSlug::parse(slug)
+        .ok()
+        .and_then(|slug| directory.service(&slug));
     known.ok_or_else(|| FieldErrors::one("service", "service-unknown"))
 }
 

@@ -144,7 +144,9 @@ async fn come_back(desk: &Desk<'_>, mut sent: Sent, error: Error) -> Result<Http
         sent.token = fresh;
     }
     // The form matters more than the list of its files: they are found again once the database is back.
-    let files = draft::files(app.db.read(), &sent.token.id()).await.unwrap_or_default();
+    let files = draft::files(app.db.read(), &sent.token.id())
+        .await
+        .unwrap_or_default();
     let text = desk.ctx.t(trouble);
     desk.form(&sent, &files, &sent.file_errors(), Some(text), error.status())
 }
