@@ -13,8 +13,8 @@ use utoipa::{
     },
 };
 
-use crate::{directory, report, ticket::tracking};
 use crate::{directory, report, ticket::filing};
+use crate::{directory, report, ticket::tracking};
 
 /// The whole API.
 #[derive(Debug, OpenApi)]

@@ -16,8 +16,8 @@ use crate::{
     api, directory,
     http::{assets, error::Error, health},
     report,
-    ticket::tracking,
     ticket::filing,
+    ticket::tracking,
 };
 
 /// One route.
