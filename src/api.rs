@@ -13,8 +13,10 @@ use utoipa::{
     },
 };
 
-use crate::{directory, report, ticket::filing};
-use crate::{directory, report, ticket::tracking};
+use crate::{
+    directory, report,
+    ticket::{filing, tracking},
+};
 
 /// The whole API.
 #[derive(Debug, OpenApi)]

@@ -16,8 +16,7 @@ use crate::{
     api, directory,
     http::{assets, error::Error, health},
     report,
-    ticket::filing,
-    ticket::tracking,
+    ticket::{filing, tracking},
 };
 
 /// One route.
