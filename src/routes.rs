@@ -12,10 +12,13 @@ use actix_web::{
 };
 
 use crate::{
-    account::gate::{self, Access},
+    account::{
+        gate::{self, Access},
+        permission::Permission,
+    },
     api, directory,
     http::{assets, error::Error, health},
-    report,
+    notify, report,
     ticket::{filing, tracking},
 };
 
@@ -38,7 +41,8 @@ impl std::fmt::Debug for Endpoint {
 
 /// All routes.
 pub fn all() -> Vec<Endpoint> {
-    use Access::Public;
+    use Access::{Public, Staff};
+    use Permission::Operate;
     vec![
         get("/healthz", Public, health::alive),
         get("/readyz", Public, health::ready),
@@ -75,7 +79,14 @@ pub fn all() -> Vec<Endpoint> {
         // Administration: directory and templates (slice directory)
 
         // Administration: outbox, jobs, audit (slices notify, jobs, audit)
-
+        get("/admin/surat", Staff(Operate), notify::pages::list),
+        get("/admin/surat/{id}", Staff(Operate), notify::pages::read),
+        get("/admin/surat/{id}/html", Staff(Operate), notify::pages::read_html),
+        post(
+            "/admin/surat/{id}/kirim-ulang",
+            Staff(Operate),
+            notify::pages::send_again,
+        ),
         // API: public
         post("/api/v1/tickets", Public, filing::api::create),
         get("/api/openapi.json", Public, api::document),
