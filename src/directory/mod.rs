@@ -4,6 +4,7 @@
 //! Requests read it from [`DirectoryCache`], a snapshot kept in memory and refreshed every few seconds, so that
 //! every node follows an edit made on another.
 
+pub mod admin;
 pub mod api;
 pub mod field;
 pub mod model;

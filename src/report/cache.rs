@@ -10,7 +10,7 @@ use super::figures::{self, Figures};
 use crate::app::App;
 
 /// How old figures may be before they are counted again.
-pub const FRESH_FOR: Duration = Duration::from_secs(60);
+pub const FRESH_FOR: Duration = Duration::from_mins(1);
 
 /// The last figures, and the turn of whoever counts the next.
 #[derive(Debug, Default)]

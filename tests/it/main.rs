@@ -14,7 +14,6 @@ mod directory;
 mod harness;
 mod health;
 mod jobs;
-mod notify;
 mod openapi;
 mod ticket;
 mod tracking;

@@ -7,7 +7,8 @@ use entity::{
     complaint_class, contact, holiday, notice, policy, province, reply_template, service, setting, unit,
 };
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, sea_query::OnConflict,
+    ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, Set,
+    sea_query::OnConflict,
 };
 
 /// Key of the setting that lists what an administrator removed: table → keys. The seed never brings those back.
@@ -30,7 +31,7 @@ pub struct TableReport {
 }
 
 /// A row that ships.
-pub(super) trait SeedRow: ModelTrait + PartialEq {
+pub(in crate::directory) trait SeedRow: ModelTrait + PartialEq {
     /// Its table, for the report.
     const TABLE: &'static str;
 
@@ -111,6 +112,30 @@ pub(in crate::directory) async fn removed(db: &impl ConnectionTrait) -> Result<R
     row.map_or(Ok(Removed::new()), |row| {
         serde_json::from_value(row.value).map_err(|error| DbErr::Json(format!("setting {REMOVED}: {error}")))
     })
+}
+
+/// Notes that an administrator removed a shipped row, so that the next start does not bring it back.
+pub(in crate::directory) async fn remember_removed(
+    db: &impl ConnectionTrait,
+    table: &str,
+    key: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let mut gone = removed(db).await?;
+    gone.entry(table.to_owned()).or_default().insert(key.to_owned());
+    let row = setting::ActiveModel {
+        key: Set(REMOVED.to_owned()),
+        value: Set(serde_json::json!(gone)),
+        updated_at: Set(now),
+    };
+    let newer = OnConflict::column(setting::Column::Key)
+        .update_columns([setting::Column::Value, setting::Column::UpdatedAt])
+        .to_owned();
+    setting::Entity::insert(row)
+        .on_conflict(newer)
+        .exec_without_returning(db)
+        .await
+        .map(drop)
 }
 
 macro_rules! seed_rows {

@@ -1,5 +1,6 @@
 //! The directory: what ships, what is shown, what administrators change.
 
+mod admin;
 mod api;
 mod pages;
 mod seed;

@@ -1,0 +1,55 @@
+//! `/admin`: what can be administered, and what needs attention.
+
+use actix_web::HttpResponse;
+use serde::Serialize;
+
+use super::{Desk, SHEETS, Sheet, holidays::Holidays};
+use crate::http::{error::Error, page::Ctx};
+
+#[derive(Serialize)]
+struct Overview {
+    warning: Option<String>,
+    groups: Vec<Group>,
+}
+
+#[derive(Serialize)]
+struct Group {
+    title: String,
+    sheets: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    url: String,
+    title: String,
+    summary: String,
+    icon: &'static str,
+}
+
+/// The entries of the navigation, each with an icon.
+const SECTIONS: &[(&str, &str)] = &[("units", "route"), ("services", "file"), ("policies", "clock")];
+
+/// `GET /admin`
+pub async fn overview(ctx: Ctx) -> Result<HttpResponse, Error> {
+    let desk = Desk::of(ctx).await?;
+    let group = |(section, icon): &(&'static str, &'static str)| Group {
+        title: desk.t(&format!("staff-nav-{section}")),
+        sheets: SHEETS
+            .iter()
+            .filter(|sheet| sheet.section() == *section)
+            .map(|sheet| Entry {
+                url: sheet.url(),
+                title: desk.t(&format!("admin-{}-title", sheet.slug())),
+                summary: desk.t(&format!("admin-{}-lead", sheet.slug())),
+                icon,
+            })
+            .collect(),
+    };
+    let view = Overview {
+        warning: Holidays.warning(&desk),
+        groups: SECTIONS.iter().map(group).collect(),
+    };
+    desk.ctx
+        .page("directory/overview", "staff-nav-admin")
+        .render(&view)
+}
