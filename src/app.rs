@@ -113,7 +113,7 @@ impl App {
     ) -> Result<Self, BuildError> {
         create_folder(&config.data_dir).await?;
         let keys = load_keys(&config, &rng).await?;
-        let templates = Templates::load(config.tz).map_err(Box::new)?;
+        let templates = Templates::load(config.tz)?;
         Ok(Self {
             db,
             vault: Vault::new(keys, rng.clone()),

@@ -18,7 +18,7 @@ use crate::{
     },
     api, directory,
     http::{assets, error::Error, health},
-    report,
+    notify, report,
     ticket::{filing, tracking},
 };
 
@@ -42,7 +42,8 @@ impl std::fmt::Debug for Endpoint {
 /// All routes.
 pub fn all() -> Vec<Endpoint> {
     use Access::{Public, Staff};
-    use Permission as P;
+    use Permission::{ManageDirectory, ManageTemplates, Operate};
+    use directory::admin::{overview, pages as sheets};
     vec![
         get("/healthz", Public, health::alive),
         get("/readyz", Public, health::ready),
@@ -59,11 +60,11 @@ pub fn all() -> Vec<Endpoint> {
         post("/layanan/{slug}", Public, filing::pages::submit),
         get("/tiket/{number}/tanda-terima", Public, filing::pages::receipt),
         // Tracking: the reporter's side (slice ticket)
-        get("/tiket", Public, tracking::pages::form),
-        post("/tiket", Public, tracking::pages::find),
+        get("/tiket", Public, tracking::look_up::form),
+        post("/tiket", Public, tracking::look_up::find),
         get("/tiket/{number}", Public, tracking::pages::show),
         get("/tiket/{number}/buka", Public, tracking::pages::open_with_link),
-        post("/tiket/{number}/buka", Public, tracking::pages::open_with_pin),
+        post("/tiket/{number}/buka", Public, tracking::look_up::open_with_pin),
         post("/tiket/{number}/keluar", Public, tracking::pages::leave),
         get("/tiket/{number}/lampiran/{id}", Public, tracking::pages::download),
         post("/tiket/{number}/balas", Public, tracking::send::reply),
@@ -77,68 +78,47 @@ pub fn all() -> Vec<Endpoint> {
         // Administration: people (slice account)
 
         // Administration: outbox, jobs, audit (slices notify, jobs, audit)
-
+        get("/admin/surat", Staff(Operate), notify::pages::list),
+        get("/admin/surat/{id}", Staff(Operate), notify::pages::read),
+        get("/admin/surat/{id}/html", Staff(Operate), notify::pages::read_html),
+        post(
+            "/admin/surat/{id}/kirim-ulang",
+            Staff(Operate),
+            notify::pages::send_again,
+        ),
         // Administration: directory and templates (slice directory). After all other /admin routes, because
         // the first path that fits is taken.
-        get(
-            "/petugas/templat",
-            Staff(P::ManageTemplates),
-            directory::admin::pages::templates,
-        ),
+        get("/petugas/templat", Staff(ManageTemplates), sheets::templates),
         get(
             "/petugas/templat/baru",
-            Staff(P::ManageTemplates),
-            directory::admin::pages::blank_template,
+            Staff(ManageTemplates),
+            sheets::blank_template,
         ),
         post(
             "/petugas/templat/baru",
-            Staff(P::ManageTemplates),
-            directory::admin::pages::add_template,
+            Staff(ManageTemplates),
+            sheets::add_template,
         ),
         get(
             "/petugas/templat/{id}",
-            Staff(P::ManageTemplates),
-            directory::admin::pages::open_template,
+            Staff(ManageTemplates),
+            sheets::open_template,
         ),
         post(
             "/petugas/templat/{id}",
-            Staff(P::ManageTemplates),
-            directory::admin::pages::change_template,
+            Staff(ManageTemplates),
+            sheets::change_template,
         ),
-        get(
-            "/admin",
-            Staff(P::ManageDirectory),
-            directory::admin::overview::overview,
-        ),
-        get(
-            "/admin/{sheet}",
-            Staff(P::ManageDirectory),
-            directory::admin::pages::list,
-        ),
-        get(
-            "/admin/{sheet}/baru",
-            Staff(P::ManageDirectory),
-            directory::admin::pages::blank,
-        ),
-        post(
-            "/admin/{sheet}/baru",
-            Staff(P::ManageDirectory),
-            directory::admin::pages::add,
-        ),
-        get(
-            "/admin/{sheet}/{key}",
-            Staff(P::ManageDirectory),
-            directory::admin::pages::open,
-        ),
-        post(
-            "/admin/{sheet}/{key}",
-            Staff(P::ManageDirectory),
-            directory::admin::pages::change,
-        ),
+        get("/admin", Staff(ManageDirectory), overview::overview),
+        get("/admin/{sheet}", Staff(ManageDirectory), sheets::list),
+        get("/admin/{sheet}/baru", Staff(ManageDirectory), sheets::blank),
+        post("/admin/{sheet}/baru", Staff(ManageDirectory), sheets::add),
+        get("/admin/{sheet}/{key}", Staff(ManageDirectory), sheets::open),
+        post("/admin/{sheet}/{key}", Staff(ManageDirectory), sheets::change),
         post(
             "/admin/{sheet}/{key}/hapus",
-            Staff(P::ManageDirectory),
-            directory::admin::pages::remove,
+            Staff(ManageDirectory),
+            sheets::remove,
         ),
         // API: public
         post("/api/v1/tickets", Public, filing::api::create),

@@ -17,36 +17,67 @@ use super::{assets, dates, locale};
 #[include = "*.hbs"]
 struct Sources;
 
+/// Templates whose name ends like this make plain text: nothing is escaped in them.
+const PLAIN_TEXT: &str = ".txt";
+
 /// All templates, compiled.
 #[derive(Debug)]
 pub struct Templates {
-    registry: Handlebars<'static>,
+    pages: Handlebars<'static>,
+    texts: Handlebars<'static>,
 }
 
 impl Templates {
     /// Compiles the embedded templates; an error names the template that is broken.
-    pub fn load(tz: chrono_tz::Tz) -> Result<Self, handlebars::TemplateError> {
-        let mut registry = Handlebars::new();
-        registry.set_strict_mode(true);
-        registry.register_embed_templates_with_extension::<Sources>(".hbs")?;
-        registry.register_helper("t", Box::new(Translate));
-        registry.register_helper("asset", Box::new(asset));
-        registry.register_helper("icon", Box::new(icon));
-        registry.register_helper("number", Box::new(Number));
-        registry.register_helper("date", Box::new(TimeHelper { tz, with_time: false }));
-        registry.register_helper("datetime", Box::new(TimeHelper { tz, with_time: true }));
-        Ok(Self { registry })
+    pub fn load(tz: chrono_tz::Tz) -> Result<Self, Box<handlebars::TemplateError>> {
+        let (mut pages, mut texts) = (registry(tz), registry(tz));
+        texts.register_escape_fn(handlebars::no_escape);
+        for path in Sources::iter() {
+            let name = path.strip_suffix(".hbs").unwrap_or(&path);
+            let source = Sources::get(&path).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+            let registry = if name.ends_with(PLAIN_TEXT) {
+                &mut texts
+            } else {
+                &mut pages
+            };
+            registry.register_template_string(name, source.unwrap_or_default())?;
+        }
+        Ok(Self { pages, texts })
     }
 
-    /// Renders `name`; strict mode makes a view that does not fit its template an error.
+    /// Renders `name`; strict mode makes a view that does not fit its template an error. What a `….txt` gives is plain
+    /// text and must never be put into a page unescaped.
     pub fn render(&self, name: &str, view: &impl Serialize) -> Result<String, RenderError> {
-        self.registry.render(name, view)
+        let registry = if name.ends_with(PLAIN_TEXT) {
+            &self.texts
+        } else {
+            &self.pages
+        };
+        registry.render(name, view)
     }
 
     /// Names of all templates.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.registry.get_templates().keys().map(String::as_str)
+        let all = self
+            .pages
+            .get_templates()
+            .keys()
+            .chain(self.texts.get_templates().keys());
+        all.map(String::as_str)
     }
+}
+
+/// An empty registry with the house's helpers.
+fn registry(tz: chrono_tz::Tz) -> Handlebars<'static> {
+    let mut registry = Handlebars::new();
+    registry.set_strict_mode(true);
+    registry.register_helper("t", Box::new(Translate));
+    registry.register_helper("asset", Box::new(asset));
+    registry.register_helper("icon", Box::new(icon));
+    registry.register_helper("number", Box::new(Number));
+    registry.register_helper("date", Box::new(TimeHelper { tz, with_time: false }));
+    registry.register_helper("datetime", Box::new(TimeHelper { tz, with_time: true }));
+    registry
 }
 
 /// `{{t "key" name=value}}`: the sentence in the page's language; also as a value, `label=(t "key")`.

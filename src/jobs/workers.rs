@@ -7,7 +7,7 @@ use actix_web::{rt, web};
 use tokio_util::sync::CancellationToken;
 
 use super::{housekeeping, run_due};
-use crate::app::App;
+use crate::{app::App, notify::outbox};
 
 /// How long an empty queue rests.
 const REST: Duration = Duration::from_secs(1);
@@ -18,6 +18,7 @@ const ROUND: Duration = Duration::from_mins(1);
 pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::JoinHandle<()>> {
     vec![
         rt::spawn(work_off_jobs(app.clone(), stop.clone())),
+        rt::spawn(send_mails(app.clone(), stop.clone())),
         rt::spawn(keep_house(app.clone(), stop.clone())),
     ]
 }
@@ -28,6 +29,17 @@ async fn work_off_jobs(app: web::Data<App>, stop: CancellationToken) {
             && let Err(error) = run_due(&app).await
         {
             tracing::warn!(error = %error, "the job queue cannot be read");
+        }
+        rest(REST, &stop).await;
+    }
+}
+
+async fn send_mails(app: web::Data<App>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if app.is_ready()
+            && let Err(error) = outbox::deliver_due(&app).await
+        {
+            tracing::warn!(error = %error, "the outbox cannot be read");
         }
         rest(REST, &stop).await;
     }

@@ -53,3 +53,13 @@ impl Mailer {
         }
     }
 }
+
+/// The pool says goodbye to its server in a task of its own, which needs the runtime. What outlives the runtime (the
+/// last reference, at the end of the process) is left to the operating system instead.
+impl Drop for Mailer {
+    fn drop(&mut self) {
+        if tokio::runtime::Handle::try_current().is_err() {
+            std::mem::forget(self.transport.take());
+        }
+    }
+}

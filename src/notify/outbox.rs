@@ -10,6 +10,7 @@ use kernel::{
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
 use serde_json::Value;
 
+pub use super::deliver::{Delivered, deliver_due};
 use crate::app::App;
 
 /// Which mail: the name is the template under `templates/mail/`.
@@ -62,6 +63,19 @@ impl MailKind {
             Self::Reopened => "reopened",
             Self::Invitation => "invitation",
         }
+    }
+
+    /// The mail of a row's `kind`.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether it brings the words of its event.
+    pub const fn tells_words(self) -> bool {
+        matches!(
+            self,
+            Self::Answer | Self::Question | Self::Resolved | Self::Rejected | Self::Reopened
+        )
     }
 }
 

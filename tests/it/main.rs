@@ -14,6 +14,7 @@ mod directory;
 mod harness;
 mod health;
 mod jobs;
+mod notify;
 mod openapi;
 mod ticket;
 mod tracking;

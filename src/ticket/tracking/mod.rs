@@ -2,12 +2,13 @@
 //!
 //! - [`story`] loads a ticket with what may be told of it; [`stages`], [`next`] and [`talk`] put it into words.
 //! - [`view`] makes the page of it, [`public_part`] and [`conversation`] the JSON; both tell the same.
-//! - [`pages`] and [`send`] answer browsers, [`api`] programs. Who may read is decided in [`super::access`], what the
+//! - [`look_up`], [`pages`] and [`send`] answer browsers, [`api`] programs. Who may read is decided in [`super::access`], what the
 //!   reporter may do in the files named after the action ([`super::reply`], [`super::rate`] …).
 
 pub mod api;
 mod body;
 pub mod conversation;
+pub mod look_up;
 pub mod next;
 pub mod pages;
 pub mod public_part;

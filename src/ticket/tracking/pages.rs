@@ -1,4 +1,4 @@
-//! Finding a ticket and opening its conversation: `/tiket`, `/tiket/{number}`, the PIN, the link of the mail, files.
+//! A ticket's own addresses: its page, the link of the mail, leaving, files.
 
 use actix_web::{
     HttpResponse,
@@ -6,48 +6,20 @@ use actix_web::{
     web,
 };
 use entity::{attachment, ticket};
-use kernel::{
-    id::AttachmentId,
-    pin::Pin,
-    ticket_number::{TicketNumber, TicketNumberError},
-};
+use kernel::{id::AttachmentId, ticket_number::TicketNumber};
 use sea_orm::{ColumnTrait, QueryFilter};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, json};
+use serde::Deserialize;
 
 use super::{
+    look_up::{bad_number, unknown_number},
     story::files_of,
     view::{self, Returned},
 };
 use crate::{
     app::App,
-    http::{
-        client, download,
-        error::{Error, FieldErrors},
-        field::{ErrorLine, FieldView, summary},
-        form::CsrfForm,
-        limits::Limited,
-        page::Ctx,
-    },
-    ticket::{
-        access::{self, PinRefusal},
-        store,
-    },
+    http::{download, error::Error, form::CsrfForm, page::Ctx},
+    ticket::{access, store},
 };
-
-/// The look-up form.
-#[derive(Debug, Default, Deserialize)]
-pub struct TrackForm {
-    /// Number, as typed.
-    #[serde(default)]
-    pub number: String,
-    /// PIN, as typed; empty for the public part only.
-    #[serde(default)]
-    pub pin: String,
-    /// What was being written when the conversation had to be opened again.
-    #[serde(default)]
-    pub message: String,
-}
 
 /// The link in a mail.
 #[derive(Debug, Deserialize)]
@@ -57,29 +29,9 @@ pub struct LinkQuery {
     pub kunci: String,
 }
 
-/// `GET /tiket`, and with `?number=` the way from the home page.
-pub async fn form(ctx: Ctx, query: web::Query<TrackForm>) -> Result<HttpResponse, Error> {
-    match TicketNumber::parse(&query.number) {
-        Ok(number) => Ok(ctx.redirect(&access::path(&number))),
-        Err(_) if query.number.trim().is_empty() => {
-            look_up_page(&ctx, "", FieldErrors::default(), StatusCode::OK, "")
-        }
-        Err(error) => bad_number(&ctx, &query.number, error),
-    }
-}
-
-/// `POST /tiket`
-pub async fn find(ctx: Ctx, CsrfForm(form): CsrfForm<TrackForm>) -> Result<HttpResponse, Error> {
-    if form.number.trim().is_empty() {
-        let errors = FieldErrors::one("number", "ticket-number-missing");
-        return look_up_page(&ctx, "", errors, StatusCode::UNPROCESSABLE_ENTITY, &form.message);
-    }
-    match TicketNumber::parse(&form.number) {
-        Ok(number) if form.pin.trim().is_empty() => Ok(ctx.redirect(&access::path(&number))),
-        Ok(number) => open(&ctx, &number, &form).await,
-        Err(error) => bad_number(&ctx, &form.number, error),
-    }
-}
+/// A form whose button says everything.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
 
 /// `GET /tiket/{number}`
 pub async fn show(ctx: Ctx, raw: web::Path<String>) -> Result<HttpResponse, Error> {
@@ -93,18 +45,6 @@ pub async fn show(ctx: Ctx, raw: web::Path<String>) -> Result<HttpResponse, Erro
     };
     let opened = access::is_reporter(&ctx.app, &ctx.req, &ticket);
     view::render(&ctx, ticket, opened, StatusCode::OK, Returned::default()).await
-}
-
-/// `POST /tiket/{number}/buka`: the PIN.
-pub async fn open_with_pin(
-    ctx: Ctx,
-    raw: web::Path<String>,
-    CsrfForm(form): CsrfForm<TrackForm>,
-) -> Result<HttpResponse, Error> {
-    match TicketNumber::parse(&raw) {
-        Ok(number) => open(&ctx, &number, &form).await,
-        Err(error) => bad_number(&ctx, &raw, error),
-    }
 }
 
 /// `GET /tiket/{number}/buka?kunci=`: the link of the mail. A link that does not fit leads to the public part, where the
@@ -144,7 +84,7 @@ pub async fn open_with_link(
 pub async fn leave(
     ctx: Ctx,
     raw: web::Path<String>,
-    CsrfForm(_): CsrfForm<TrackForm>,
+    CsrfForm(_): CsrfForm<Nothing>,
 ) -> Result<HttpResponse, Error> {
     let number = TicketNumber::parse(&raw).map_err(|_| Error::NotFound)?;
     let mut answer = ctx.redirect_saying(&access::path(&number), "flash-conversation-left");
@@ -187,111 +127,4 @@ pub async fn find_file(app: &App, ticket: &ticket::Model, id: &str) -> Result<at
         .one(app.db.read())
         .await?;
     found.ok_or(Error::NotFound)
-}
-
-/// Judges the PIN. A wrong one and an unknown number get the same page.
-async fn open(ctx: &Ctx, number: &TicketNumber, form: &TrackForm) -> Result<HttpResponse, Error> {
-    let shown = number.to_string();
-    let pin = match Pin::parse(&form.pin) {
-        Ok(pin) => pin,
-        Err(error) => {
-            let errors = FieldErrors::one("pin", error.code());
-            return look_up_page(
-                ctx,
-                &shown,
-                errors,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &form.message,
-            );
-        }
-    };
-    match access::check_pin(&ctx.app, &ctx.req, number, &pin).await {
-        Ok(ticket) => opened(ctx, ticket, &form.message).await,
-        Err(PinRefusal::NoMatch) => {
-            let errors = FieldErrors::one("pin", "pin-no-match");
-            look_up_page(
-                ctx,
-                &shown,
-                errors,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &form.message,
-            )
-        }
-        Err(PinRefusal::Wait(seconds)) => {
-            let minutes = seconds.div_ceil(60);
-            let args: Map<_, _> = [("minutes".to_owned(), json!(minutes))].into_iter().collect();
-            let mut errors = FieldErrors::default();
-            errors.add_with("pin", "pin-wait", args);
-            let mut answer = look_up_page(ctx, &shown, errors, StatusCode::TOO_MANY_REQUESTS, &form.message)?;
-            answer
-                .headers_mut()
-                .insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
-            Ok(answer)
-        }
-        Err(PinRefusal::Fault(error)) => Err(*error),
-    }
-}
-
-/// To the conversation; with something half-written, straight to it.
-async fn opened(ctx: &Ctx, ticket: ticket::Model, message: &str) -> Result<HttpResponse, Error> {
-    let cookie = access::open_cookie(&ctx.app, &ticket);
-    let mut answer = if message.is_empty() {
-        ctx.redirect(&access::path(&ticket.number))
-    } else {
-        let returned = Returned {
-            message: message.to_owned(),
-            notice: Some(ctx.t("track-opened-again")),
-            ..Returned::default()
-        };
-        view::render(ctx, ticket, true, StatusCode::OK, returned).await?
-    };
-    answer.add_cookie(&cookie).map_err(Error::internal)?;
-    Ok(answer)
-}
-
-fn bad_number(ctx: &Ctx, typed: &str, error: TicketNumberError) -> Result<HttpResponse, Error> {
-    let errors = FieldErrors::one("number", error.code());
-    look_up_page(ctx, typed, errors, StatusCode::UNPROCESSABLE_ENTITY, "")
-}
-
-/// Well-formed, but no such ticket. Numbers cannot be guessed, and whoever tries is slowed down.
-fn unknown_number(ctx: &Ctx, number: &TicketNumber) -> Result<HttpResponse, Error> {
-    let address = client::address(&ctx.req, &ctx.app.config.http.trusted_proxies);
-    ctx.app.limits.check(Limited::Tracking, address)?;
-    let errors = FieldErrors::one("number", "ticket-number-unknown");
-    look_up_page(ctx, &number.to_string(), errors, StatusCode::NOT_FOUND, "")
-}
-
-#[derive(Serialize)]
-struct TrackView {
-    errors: Vec<ErrorLine>,
-    typed_number: String,
-    number_error: Option<String>,
-    pin_error: Option<String>,
-    message: String,
-}
-
-/// The look-up form (`templates/public/track.hbs`), with what was typed and what is wrong with it.
-fn look_up_page(
-    ctx: &Ctx,
-    typed: &str,
-    errors: FieldErrors,
-    status: StatusCode,
-    message: &str,
-) -> Result<HttpResponse, Error> {
-    // More than anybody types into the field is not worth showing again.
-    let typed: String = typed.chars().take(40).collect();
-    let field = |name, label| FieldView::new("text", name, ctx.t(label), "").with_errors(ctx.locale, &errors);
-    let (number, pin) = (field("number", "ticket-number"), field("pin", "ticket-pin"));
-    let view = TrackView {
-        errors: summary([&number, &pin]),
-        typed_number: typed,
-        number_error: number.error,
-        pin_error: pin.error,
-        message: message.to_owned(),
-    };
-    ctx.page("public/track", "track-title")
-        .section("ticket")
-        .status(status)
-        .render(&view)
 }

@@ -8,6 +8,7 @@ pub mod browser;
 pub mod database;
 pub mod lifeline;
 pub mod postgres;
+pub mod smtp;
 pub mod sqlite;
 pub mod tickets;
 
@@ -56,6 +57,11 @@ struct Ground {
 impl TestApp {
     /// Starts a server over a fresh copy of the migrated and seeded template.
     pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same, with other settings.
+    pub async fn start_with(change: impl FnOnce(&mut RawConfig)) -> Self {
         let folder = tempfile::tempdir().expect("a data folder");
         let migrations: Vec<String> = Migrator::migrations()
             .iter()
@@ -63,7 +69,7 @@ impl TestApp {
             .collect();
         let database = Database::fresh(migrations, prepare).await;
         let clock = FixedClock::at(START.parse().expect("a time"));
-        Self::on(Arc::new(Ground { database, folder }), clock, 1, |_| {}).await
+        Self::on(Arc::new(Ground { database, folder }), clock, 1, change).await
     }
 
     /// Starts a second server over the same database, files and clock: a node behind the same balancer, or this one

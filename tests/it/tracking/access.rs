@@ -1,6 +1,6 @@
 //! Who may read a conversation.
 
-use kernel::rng::Rng;
+use kernel::{rng::Rng, ticket_number::TicketNumber};
 use laporbkn::ticket::access::{link_token, link_url};
 
 use super::visitor::Visitor;
@@ -19,7 +19,7 @@ fn wrong(filed: &Filed) -> &'static str {
 
 /// A number that is well-formed and belongs to nobody.
 fn nobodys() -> String {
-    kernel::ticket_number::TicketNumber::generate(2026, &Rng::seeded(99)).to_string()
+    TicketNumber::generate(2026, &Rng::seeded(99)).to_string()
 }
 
 /// Two pages, the numbers and tokens in them apart.
@@ -44,11 +44,9 @@ async fn number_and_pin_open_the_conversation_and_nothing_else_does() {
     let closed = visitor.open(&format!("/tiket/{}", filed.number)).await;
     assert_eq!(closed.status, 200);
     assert!(!closed.html.contains(DESCRIPTION));
+    let number = filed.number.to_string();
     let page = visitor
-        .send(
-            "/tiket",
-            &[("number", &filed.number.to_string()), ("pin", filed.pin.digits())],
-        )
+        .send("/tiket", &[("number", &number), ("pin", filed.pin.digits())])
         .await;
     assert!(page.html.contains(DESCRIPTION));
 }
@@ -181,7 +179,7 @@ async fn the_cookie_of_one_ticket_opens_no_other() {
         "{cookie}"
     );
     let pair = cookie.split(';').next().unwrap().to_owned();
-    let read = async |number: &str| {
+    let read = async |number: &TicketNumber| {
         let request = reqwest::Client::new().get(app.url(&format!("/tiket/{number}")));
         request
             .header("cookie", &pair)
@@ -192,12 +190,8 @@ async fn the_cookie_of_one_ticket_opens_no_other() {
             .await
             .unwrap()
     };
-    assert!(read(&mine.number.to_string()).await.contains(DESCRIPTION));
-    assert!(
-        !read(&other.number.to_string())
-            .await
-            .contains("Rahasia orang lain.")
-    );
+    assert!(read(&mine.number).await.contains(DESCRIPTION));
+    assert!(!read(&other.number).await.contains("Rahasia orang lain."));
 }
 
 #[actix_web::test]

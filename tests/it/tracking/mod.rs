@@ -1,5 +1,12 @@
 //! The reporter's side: `src/ticket/tracking`, `src/ticket/access.rs` and the reporter's actions.
 
 mod access;
+mod api;
+mod cast;
+mod closing;
+mod kept;
 mod page;
+mod reply;
+mod silence;
+mod story;
 mod visitor;

@@ -116,7 +116,10 @@ pub async fn create(ctx: Ctx, payload: web::Payload) -> Result<HttpResponse, Err
         Ok(filing) if errors.is_empty() => filing,
         Ok(_) => return Err(errors.into()),
         Err(faults) => {
-            errors.0.extend(faults.0);
+            // A value that was no text is "not text", not "missing".
+            for (name, faults) in faults.0 {
+                errors.0.entry(name).or_insert(faults);
+            }
             return Err(errors.into());
         }
     };

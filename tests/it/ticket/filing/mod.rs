@@ -1,8 +1,13 @@
 //! Filing: by page and by program, with everything that people and networks do to a form.
 
+mod api;
+mod attachments;
 mod once;
 mod page;
 mod parse;
+mod privacy;
+mod properties;
+mod trouble;
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,62 @@
+//! Leases on rows of the outbox. One query claims on both databases: PostgreSQL skips rows that another node has
+//! locked, SQLite has one writer anyway.
+
+use chrono::{DateTime, Duration, Utc};
+use entity::outbox::{self, OutboxState};
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+};
+
+use crate::app::App;
+
+/// Rows that one node sends at a time.
+pub(super) const BATCH: u64 = 20;
+/// How long a node may take for them before the others believe it dead: more than the worst that
+/// [`super::deliver`] allows itself for a batch.
+const LEASE: Duration = Duration::minutes(10);
+
+/// Claims the mails that have waited longest, and counts the try: a row that kills its node is not tried for ever.
+pub(super) async fn due(app: &App) -> Result<Vec<outbox::Model>, DbErr> {
+    let now = app.clock.now();
+    // An idle outbox is asked every second: do not take SQLite's only writer for nothing.
+    let waiting = due_at(now).limit(1).one(app.db.read()).await?;
+    if waiting.is_none() {
+        return Ok(Vec::new());
+    }
+    let due = due_at(now)
+        .select_only()
+        .column(outbox::Column::Id)
+        .order_by_asc(outbox::Column::NextAttemptAt)
+        .order_by_asc(outbox::Column::Id)
+        .limit(BATCH)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .into_query();
+    let claim = outbox::Entity::update_many()
+        .col_expr(outbox::Column::LockedUntil, Expr::value(now + LEASE))
+        .col_expr(
+            outbox::Column::Attempts,
+            Expr::col(outbox::Column::Attempts).add(1),
+        )
+        .filter(outbox::Column::Id.in_subquery(due));
+    app.db.write(async |tx| claim.exec_with_returning(tx).await).await
+}
+
+fn due_at(now: DateTime<Utc>) -> sea_orm::Select<outbox::Entity> {
+    let free = Condition::any()
+        .add(outbox::Column::LockedUntil.is_null())
+        .add(outbox::Column::LockedUntil.lte(now));
+    outbox::Entity::find()
+        .filter(outbox::Column::State.eq(OutboxState::Pending))
+        .filter(outbox::Column::NextAttemptAt.lte(now))
+        .filter(free)
+}
+
+/// Writes an outcome, unless the lease ran out and another node has claimed the row since.
+pub(super) async fn settle(app: &App, row: &outbox::Model, change: outbox::ActiveModel) -> Result<(), DbErr> {
+    let settled = outbox::Entity::update_many()
+        .set(change)
+        .filter(outbox::Column::Id.eq(row.id))
+        .filter(outbox::Column::Attempts.eq(row.attempts));
+    app.db.write(async |tx| settled.exec(tx).await).await.map(drop)
+}

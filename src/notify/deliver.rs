@@ -1,0 +1,200 @@
+//! Sending what is due.
+//!
+//! The mail server is spoken to outside any transaction (SQLite has one writer, and a server may take its time). So a
+//! node that dies between "accepted" and "noted" leaves a row whose lease runs out, and the mail goes out a second
+//! time: with the same Message-ID, by which mail systems know that it is the same. Never is a mail lost.
+
+use std::time::Duration as Patience;
+
+use chrono::Duration;
+use entity::outbox::{self, OutboxState};
+use futures_util::{StreamExt, stream};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::{
+    claim, compose,
+    letter::{LetterError, Reader},
+    redact, render,
+};
+use crate::app::App;
+
+/// Tries before an operator has to look at it; with the waits below, the last one is a day and a half after the first.
+const MAX_ATTEMPTS: i32 = 10;
+/// Minutes to wait after the first, second … failure.
+const WAITS: [i64; 9] = [1, 5, 15, 30, 60, 120, 240, 720, 1_080];
+/// Mails under way at once, over the mailer's pool of connections.
+const AT_ONCE: usize = 4;
+/// How long one mail may take. A batch stays within its lease: 20 mails, 4 at once, a minute each.
+const PATIENCE: Patience = Patience::from_mins(1);
+/// After this long the caller gets its turn, for the rest of the house (and a shutdown) to go on.
+const TURN: Duration = Duration::seconds(10);
+
+/// What became of the mails that were due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delivered {
+    /// Accepted by the mail server.
+    pub sent: usize,
+    /// Refused or not reached; tried again later.
+    pub postponed: usize,
+    /// Given up: an operator sees them.
+    pub failed: usize,
+}
+
+/// Why a mail did not leave.
+enum Refusal {
+    /// Trying again may help.
+    Passing(String),
+    /// Trying again cannot help: the row itself is wrong.
+    Lasting(String),
+}
+
+/// Sends what is due and notes the outcome. Does nothing while no mail server is configured: the rows wait, and an
+/// operator can read them. Safe on any number of nodes at once. An error means that the database is away.
+pub async fn deliver_due(app: &App) -> Result<Delivered, DbErr> {
+    let mut total = Delivered::default();
+    if !app.mailer.is_configured() {
+        return Ok(total);
+    }
+    let begun = app.clock.now();
+    loop {
+        let rows = claim::due(app).await?;
+        let outcomes: Vec<Result<Delivered, DbErr>> = stream::iter(&rows)
+            .map(|row| deliver(app, row))
+            .buffer_unordered(AT_ONCE)
+            .collect()
+            .await;
+        let mut batch = Delivered::default();
+        for outcome in outcomes {
+            batch.add(outcome?);
+        }
+        total.add(batch);
+        // A batch of which nothing left: the server is away, and the rest would only collect failures.
+        if batch.sent == 0 || app.clock.now() - begun > TURN {
+            return Ok(total);
+        }
+    }
+}
+
+impl Delivered {
+    fn add(&mut self, more: Self) {
+        self.sent += more.sent;
+        self.postponed += more.postponed;
+        self.failed += more.failed;
+    }
+}
+
+/// Sends one claimed row and notes what became of it.
+async fn deliver(app: &App, row: &outbox::Model) -> Result<Delivered, DbErr> {
+    let attempt = tokio::time::timeout(PATIENCE, send(app, row)).await;
+    let outcome = attempt.unwrap_or_else(|_| Err(Refusal::Passing("the server took too long".into())));
+    let now = app.clock.now();
+    let mut done = Delivered::default();
+    let change = match outcome {
+        Ok(()) => {
+            done.sent = 1;
+            outbox::ActiveModel {
+                state: Set(OutboxState::Sent),
+                sent_at: Set(Some(now)),
+                last_error: Set(None),
+                ..released()
+            }
+        }
+        Err(Refusal::Passing(why)) if row.attempts < MAX_ATTEMPTS => {
+            done.postponed = 1;
+            tracing::warn!(outbox.id = %row.id, outbox.kind = row.kind, outbox.attempts = row.attempts, error = why, "a mail will be tried again");
+            outbox::ActiveModel {
+                next_attempt_at: Set(now + wait_after(row.attempts)),
+                last_error: Set(Some(why)),
+                ..released()
+            }
+        }
+        Err(Refusal::Passing(why) | Refusal::Lasting(why)) => {
+            done.failed = 1;
+            tracing::error!(outbox.id = %row.id, outbox.kind = row.kind, outbox.attempts = row.attempts, error = why, "a mail was given up");
+            outbox::ActiveModel {
+                state: Set(OutboxState::Failed),
+                last_error: Set(Some(why)),
+                ..released()
+            }
+        }
+    };
+    claim::settle(app, row, change).await?;
+    count(done);
+    Ok(done)
+}
+
+fn released() -> outbox::ActiveModel {
+    outbox::ActiveModel {
+        locked_until: Set(None),
+        ..Default::default()
+    }
+}
+
+fn count(done: Delivered) {
+    for (outcome, mails) in [
+        ("sent", done.sent),
+        ("postponed", done.postponed),
+        ("failed", done.failed),
+    ] {
+        if mails > 0 {
+            metrics::counter!("laporbkn_mails_total", "outcome" => outcome).increment(mails as u64);
+        }
+    }
+}
+
+async fn send(app: &App, row: &outbox::Model) -> Result<(), Refusal> {
+    if row.attempts > MAX_ATTEMPTS {
+        return Err(Refusal::Lasting("the node that sent it stopped each time".into()));
+    }
+    let letter = compose::compose(app, row, Reader::Recipient).await?;
+    let thread = thread_of(app, row).await.map_err(LetterError::from)?;
+    let message = render::message(app, row, &letter, thread)?;
+    match app.mailer.send(message).await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Refusal::Passing(redact::reason(&error.to_string()))),
+    }
+}
+
+impl From<LetterError> for Refusal {
+    fn from(error: LetterError) -> Self {
+        if error.is_passing() {
+            Self::Passing(error.to_string())
+        } else {
+            Self::Lasting(error.to_string())
+        }
+    }
+}
+
+/// Message-ID of the ticket's first mail (its receipt), which all others answer, so that a ticket is one thread.
+async fn thread_of(app: &App, row: &outbox::Model) -> Result<Option<String>, DbErr> {
+    let Some(ticket) = row.ticket_id else {
+        return Ok(None);
+    };
+    let first: Option<String> = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::MessageId)
+        .filter(outbox::Column::TicketId.eq(ticket))
+        .order_by_asc(outbox::Column::Id)
+        .into_tuple()
+        .one(app.db.read())
+        .await?;
+    Ok(first.filter(|first| *first != row.message_id))
+}
+
+fn wait_after(attempts: i32) -> Duration {
+    let failures = usize::try_from(attempts).unwrap_or(1).max(1);
+    let longest = WAITS.last().copied().unwrap_or(60);
+    Duration::minutes(WAITS.get(failures - 1).copied().unwrap_or(longest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_and_the_last_try_is_a_day_and_a_half_after_the_first() {
+        let waits: Vec<Duration> = (1..MAX_ATTEMPTS).map(wait_after).collect();
+        assert!(waits.windows(2).all(|pair| pair[0] < pair[1]));
+        assert_eq!(waits.iter().sum::<Duration>().num_hours(), 37);
+    }
+}

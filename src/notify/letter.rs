@@ -1,0 +1,126 @@
+//! What a mail says: everything its template shows. [`super::compose`] makes it, [`super::render`] puts it into words.
+//!
+//! Never in a letter: identity numbers (also not those that somebody typed into an answer, see [`super::redact`]),
+//! internal notes, and which ticket another one was merged into.
+
+use chrono::{DateTime, Utc};
+use kernel::locale::Locale;
+use sea_orm::DbErr;
+use serde::Serialize;
+
+use super::outbox::MailKind;
+use crate::identity::vault::VaultError;
+
+/// For whose eyes a letter is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Whom it is addressed to.
+    Recipient,
+    /// An operator who looks at the outbox: without what opens a ticket or an account, and without who filed a
+    /// secret (*Rahasia*) complaint.
+    Operator,
+}
+
+/// The view of a template under `templates/mail/`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Letter {
+    /// Name of the template.
+    #[serde(skip)]
+    pub kind: MailKind,
+    /// Language.
+    pub lang: Locale,
+    /// Subject line, without line ends.
+    pub subject: String,
+    /// Heading.
+    pub title: String,
+    /// The line that lists of mails show beside the subject.
+    pub preview: String,
+    /// Whom it greets.
+    pub name: String,
+    /// The ticket it is about.
+    pub ticket: Option<AboutTicket>,
+    /// What staff wrote.
+    pub said: Option<Said>,
+    /// Receipt only.
+    pub pin: Option<String>,
+    /// Closing: after a question that nobody answered, not after an answer.
+    pub asked: bool,
+    /// Invitation only.
+    pub invitation: Option<AboutInvitation>,
+}
+
+/// The ticket, as its reporter may see it.
+#[derive(Clone, Debug, Serialize)]
+pub struct AboutTicket {
+    /// `LB26-4F7K-Q2M9`.
+    pub display: String,
+    /// Name of the service in the letter's language.
+    pub service: String,
+    /// Opens the conversation.
+    pub link: String,
+    /// Filing.
+    pub filed_at: DateTime<Utc>,
+    /// First answer due.
+    pub due_at: DateTime<Utc>,
+    /// When silence closes it.
+    pub silent_close_at: Option<DateTime<Utc>>,
+}
+
+/// Words of a member of staff.
+#[derive(Clone, Debug, Serialize)]
+pub struct Said {
+    /// Line by line, identity numbers masked.
+    pub lines: Vec<String>,
+    /// Who.
+    pub by: String,
+    /// Of which unit.
+    pub unit: String,
+    /// How many files come with it.
+    pub files: u64,
+}
+
+/// The account that waits for its owner.
+#[derive(Clone, Debug, Serialize)]
+pub struct AboutInvitation {
+    /// One-time link.
+    pub link: String,
+    /// End of the link.
+    pub expires_at: String,
+    /// Role in the letter's language.
+    pub role: String,
+    /// Unit, Biro Humas, or the agency itself.
+    pub unit: String,
+}
+
+/// Why a letter cannot be made. Holds no personal data.
+#[derive(Debug, thiserror::Error)]
+pub enum LetterError {
+    /// A row of a version that knew other mails.
+    #[error("no mail is called {0:?}")]
+    UnknownKind(String),
+    /// What it tells of is not there any more.
+    #[error("the {0} it tells of is not there")]
+    Gone(&'static str),
+    /// The PIN cannot be opened.
+    #[error("the PIN cannot be opened: {0}")]
+    Sealed(#[from] VaultError),
+    /// The link of an invitation cannot be opened.
+    #[error("the link cannot be opened")]
+    Link,
+    /// A template does not fit.
+    #[error("the template cannot be filled: {0}")]
+    Template(#[from] Box<handlebars::RenderError>),
+    /// The address or a header cannot be written.
+    #[error("the message cannot be written: {0}")]
+    Message(String),
+    /// The database.
+    #[error("the database: {0}")]
+    Db(#[from] DbErr),
+}
+
+impl LetterError {
+    /// Whether the same row may give a letter later, without anybody doing anything.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Db(_))
+    }
+}

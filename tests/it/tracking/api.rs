@@ -1,0 +1,235 @@
+//! Following a ticket by program.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use entity::ticket_event;
+use reqwest::{RequestBuilder, multipart};
+use serde_json::{Value, json};
+
+use super::cast::{PNG, resolved};
+use crate::harness::{
+    TestApp,
+    tickets::{DESCRIPTION, EMAIL, Filed, NAME, SUBJECT},
+};
+
+fn url(app: &TestApp, filed: &Filed, rest: &str) -> String {
+    app.url(&format!("/api/v1/tickets/{}{rest}", filed.number))
+}
+
+async fn json_of(request: RequestBuilder) -> (u16, Value) {
+    let answer = request.send().await.unwrap();
+    let status = answer.status().as_u16();
+    (status, answer.json().await.unwrap())
+}
+
+fn post(app: &TestApp, filed: &Filed, rest: &str) -> RequestBuilder {
+    let request = app.client().post(url(app, filed, rest));
+    request.header("X-Ticket-Pin", filed.pin.to_string())
+}
+
+#[actix_web::test]
+async fn the_number_gives_the_public_part_and_the_pin_the_conversation() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let bare = filed.number.canonical().to_lowercase();
+    let (status, public) = json_of(app.client().get(app.url(&format!("/api/v1/tickets/{bare}")))).await;
+    assert_eq!(status, 200);
+    assert_eq!(public["number"], filed.number.to_string());
+    assert_eq!(public["status"], "new");
+    assert_eq!(public["due_at"], "2026-07-03T02:00:00Z");
+    assert_eq!(public["deadline"]["state"], "ok");
+    assert_eq!(public["service"]["code"], "kontak-petugas");
+    assert_eq!(public["conversation"], Value::Null);
+    assert_eq!(public["stages"][1]["state"], "now");
+    let text = public.to_string();
+    for secret in [NAME, EMAIL, DESCRIPTION, SUBJECT] {
+        assert!(!text.contains(secret), "{secret}");
+    }
+    let request = app
+        .client()
+        .get(url(&app, &filed, ""))
+        .header("X-Ticket-Pin", filed.pin.digits());
+    let (_, opened) = json_of(request).await;
+    let conversation = &opened["conversation"];
+    assert_eq!(conversation["subject"], SUBJECT);
+    assert_eq!(conversation["entries"][0]["body"], DESCRIPTION);
+    assert_eq!(
+        conversation["can"],
+        json!({"reply": true, "confirm": false, "reopen": false, "rate": false})
+    );
+}
+
+#[actix_web::test]
+async fn a_wrong_pin_is_answered_as_an_unknown_ticket_is() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let wrong = if filed.pin.digits() == "000000" {
+        "111111"
+    } else {
+        "000000"
+    };
+    let unknown = kernel::ticket_number::TicketNumber::generate(2026, &kernel::rng::Rng::seeded(5));
+    for _ in 0..7 {
+        let mut answers = Vec::new();
+        for number in [filed.number.to_string(), unknown.to_string()] {
+            let request = app.client().get(app.url(&format!("/api/v1/tickets/{number}")));
+            let (status, mut body) = json_of(request.header("X-Ticket-Pin", wrong)).await;
+            body.as_object_mut().unwrap().remove("request_id");
+            answers.push((status, body));
+        }
+        assert_eq!(answers[0], answers[1]);
+    }
+    let (status, body) = json_of(post(&app, &filed, "/confirm")).await;
+    assert_eq!((status, &body["code"]), (429, &json!("too-many")));
+    let (status, body) = json_of(app.client().get(app.url(&format!("/api/v1/tickets/{unknown}")))).await;
+    assert_eq!((status, &body["code"]), (404, &json!("ticket-not-found")));
+}
+
+#[actix_web::test]
+async fn a_mistyped_number_and_a_missing_pin_name_their_field() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let number = filed.number.to_string();
+    let last = if number.ends_with('A') { "B" } else { "A" };
+    let wrong = format!("{}{last}", &number[..number.len() - 1]);
+    let (status, body) = json_of(app.client().get(app.url(&format!("/api/v1/tickets/{wrong}")))).await;
+    assert_eq!(
+        (status, &body["errors"]["number"][0]["code"]),
+        (422, &json!("ticket-number-check"))
+    );
+    let bare = app
+        .client()
+        .post(url(&app, &filed, "/replies"))
+        .json(&json!({"message": "Halo"}));
+    let (status, body) = json_of(bare).await;
+    assert_eq!(
+        (status, &body["errors"]["pin"][0]["code"]),
+        (422, &json!("pin-missing"))
+    );
+}
+
+#[actix_web::test]
+async fn a_reply_is_json_or_a_form_and_brings_files_that_come_back_whole() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let file = json!({"name": "layar.png", "content_base64": BASE64_STANDARD.encode(PNG)});
+    let body = json!({"message": "Ini layarnya.", "attachments": [file]});
+    let (status, ticket) = json_of(post(&app, &filed, "/replies").json(&body)).await;
+    assert_eq!(status, 201, "{ticket}");
+    let entry = &ticket["conversation"]["entries"][1];
+    assert_eq!(
+        (&entry["kind"], &entry["body"]),
+        (&json!("reporter"), &json!("Ini layarnya."))
+    );
+    let part = multipart::Part::bytes(PNG).file_name("dua.png");
+    let form = multipart::Form::new()
+        .text("pin", filed.pin.digits().to_owned())
+        .part("attachments", part);
+    let request = app
+        .client()
+        .post(url(&app, &filed, "/attachments"))
+        .multipart(form);
+    let (status, ticket) = json_of(request).await;
+    assert_eq!(status, 201, "{ticket}");
+    let path = ticket["conversation"]["entries"][2]["attachments"][0]["url"]
+        .as_str()
+        .unwrap();
+    let fetch = async |pin: &str| {
+        let request = app.client().get(app.url(path)).header("X-Ticket-Pin", pin);
+        request.send().await.unwrap()
+    };
+    assert_eq!(fetch(filed.pin.digits()).await.bytes().await.unwrap(), PNG);
+    assert_eq!(fetch("999999").await.status(), 404);
+    let other = app.file().await;
+    let id = path.rsplit('/').next().unwrap();
+    let request = app.client().get(url(&app, &other, &format!("/attachments/{id}")));
+    let answer = request
+        .header("X-Ticket-Pin", other.pin.digits())
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 404);
+}
+
+#[actix_web::test]
+async fn the_same_key_sends_one_reply() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    for _ in 0..3 {
+        let request = post(&app, &filed, "/replies").header("Idempotency-Key", "k-1");
+        let (status, _) = json_of(request.json(&json!({"message": "Halo"}))).await;
+        assert_eq!(status, 201);
+    }
+    assert_eq!(app.count::<ticket_event::Entity>().await, 2);
+}
+
+#[actix_web::test]
+async fn what_cannot_be_read_or_is_wrong_says_so() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let json = |text: &'static str| {
+        post(&app, &filed, "/replies")
+            .header("content-type", "application/json")
+            .body(text)
+    };
+    let (status, body) = json_of(json("{\"message\": ")).await;
+    assert_eq!((status, &body["code"]), (400, &json!("malformed-json")));
+    let (status, body) = json_of(json("{\"message\": \" \"}")).await;
+    assert_eq!(
+        (status, &body["errors"]["message"][0]["code"]),
+        (422, &json!("empty"))
+    );
+    let (status, body) = json_of(json(
+        "{\"message\": \"x\", \"attachments\": [{\"name\": \"a\", \"content_base64\": \"???\"}]}",
+    ))
+    .await;
+    assert_eq!(
+        (status, &body["errors"]["attachments"][0]["code"]),
+        (422, &json!("file-encoding"))
+    );
+    let (status, body) = json_of(
+        post(&app, &filed, "/replies")
+            .header("content-type", "text/plain")
+            .body("x"),
+    )
+    .await;
+    assert_eq!((status, &body["code"]), (400, &json!("content-type")));
+    let (status, body) = json_of(post(&app, &filed, "/attachments")).await;
+    assert_eq!(
+        (status, &body["errors"]["attachments"][0]["code"]),
+        (422, &json!("required"))
+    );
+    let (status, body) = json_of(post(&app, &filed, "/confirm")).await;
+    assert_eq!((status, &body["code"]), (409, &json!("not-while-new")));
+    let (status, body) = json_of(post(&app, &filed, "/rating").json(&json!({"rating": 5}))).await;
+    assert_eq!(
+        (status, &body["errors"]["rating"][0]["code"]),
+        (422, &json!("rating-value"))
+    );
+    assert_eq!(app.count::<ticket_event::Entity>().await, 1);
+}
+
+#[actix_web::test]
+async fn a_tickets_end_and_its_return_by_program() {
+    let app = TestApp::start().await;
+    let filed = resolved(&app).await;
+    let (status, ticket) =
+        json_of(post(&app, &filed, "/rating").json(&json!({"rating": 4, "comment": "Baik"}))).await;
+    assert_eq!(
+        (status, &ticket["conversation"]["rating"]),
+        (200, &json!({"value": 4, "comment": "Baik"}))
+    );
+    let (status, ticket) = json_of(post(&app, &filed, "/confirm")).await;
+    assert_eq!((status, &ticket["status"]), (200, &json!("closed")));
+    let (status, ticket) = json_of(post(&app, &filed, "/reopen").json(&json!({"reason": "Lagi"}))).await;
+    assert_eq!((status, &ticket["status"]), (200, &json!("in_progress")));
+    assert_eq!(
+        ticket["conversation"]["entries"]
+            .as_array()
+            .unwrap()
+            .last()
+            .unwrap()["body"],
+        "Lagi"
+    );
+    let (status, body) = json_of(post(&app, &filed, "/reopen")).await;
+    assert_eq!((status, &body["code"]), (409, &json!("not-while-in-progress")));
+}

@@ -1,0 +1,109 @@
+//! Whatever stops a reply, the words that were typed are kept.
+
+use chrono::Duration;
+use laporbkn::ticket::merge::MergeForm;
+
+use super::{
+    cast::{humas, path, reject, replies, resolved, shows_kept},
+    visitor::Visitor,
+};
+use crate::harness::{TestApp, tickets::DESCRIPTION};
+
+#[actix_web::test]
+async fn a_reply_that_is_not_possible_any_more_says_what_to_do_and_keeps_the_words() {
+    let app = TestApp::start().await;
+    let filed = resolved(&app).await;
+    let visitor = Visitor::new(&app);
+    let page = visitor.unlock(&filed).await;
+    visitor.send(&path(&filed, "/konfirmasi"), &[]).await;
+    let back = visitor
+        .reply(&page, &filed.number, "Panjang lebar cerita saya", &[])
+        .await;
+    shows_kept(&back, 409, "buka kembali tiketnya atau buat laporan baru");
+    assert!(back.html.contains("action=\"/tiket/") && back.html.contains("/buka-lagi"));
+
+    let rejected = app.file().await;
+    let page = visitor.unlock(&rejected).await;
+    reject(&app, &rejected).await;
+    let back = visitor
+        .reply(&page, &rejected.number, "Panjang lebar cerita saya", &[])
+        .await;
+    shows_kept(
+        &back,
+        409,
+        "Tiket ini sudah ditolak, jadi balasan Anda tidak terkirim",
+    );
+    assert!(
+        back.words().contains("Bukan kewenangan BKN."),
+        "the reason is in the conversation"
+    );
+
+    let merged = app.file().await;
+    let page = visitor.unlock(&merged).await;
+    let into = app
+        .file_with(&[("name", "Orang Lain"), ("email", "lain@contoh.id")])
+        .await;
+    let form = MergeForm {
+        into: into.number.to_string(),
+        version: None,
+    };
+    app.act(&humas(&app).await, &merged.number, form).await.unwrap();
+    let back = visitor
+        .reply(&page, &merged.number, "Panjang lebar cerita saya", &[])
+        .await;
+    shows_kept(&back, 409, "Tiket ini digabung dengan tiket lain");
+    assert!(
+        !back.html.contains(&into.number.to_string()),
+        "whose ticket it is stays theirs"
+    );
+}
+
+#[actix_web::test]
+async fn a_stale_form_keeps_the_words() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let visitor = Visitor::new(&app);
+    let mut page = visitor.unlock(&filed).await;
+    page.html = page.html.replace(&page.token(), "old.token");
+    let back = visitor
+        .reply(&page, &filed.number, "Panjang lebar cerita saya", &[])
+        .await;
+    shows_kept(&back, 403, "belum terkirim");
+    assert_eq!(replies(&app).await, 0);
+    let sent = visitor
+        .reply(&back, &filed.number, "Panjang lebar cerita saya", &[])
+        .await;
+    assert_eq!(sent.status, 303);
+}
+
+#[actix_web::test]
+async fn words_written_while_the_conversation_closed_itself_wait_behind_the_pin() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let visitor = Visitor::new(&app);
+    let page = visitor.unlock(&filed).await;
+    app.clock.advance(Duration::hours(13));
+    let back = visitor
+        .reply(&page, &filed.number, "Panjang lebar cerita saya", &[])
+        .await;
+    shows_kept(&back, 403, "Masukkan PIN sekali lagi");
+    assert!(!back.html.contains(DESCRIPTION));
+    let mistyped = visitor
+        .post(
+            &path(&filed, "/buka"),
+            &[("pin", "1"), ("message", "Panjang lebar cerita saya")],
+        )
+        .await;
+    shows_kept(&mistyped, 422, "PIN terdiri dari enam angka");
+    let fields = [
+        ("pin", filed.pin.digits()),
+        ("message", "Panjang lebar cerita saya"),
+    ];
+    let open = visitor.post(&path(&filed, "/buka"), &fields).await;
+    shows_kept(&open, 200, "Tulisan Anda belum terkirim");
+    assert!(open.html.contains(DESCRIPTION));
+    let sent = visitor
+        .reply(&open, &filed.number, "Panjang lebar cerita saya", &[])
+        .await;
+    assert_eq!((sent.status, replies(&app).await), (303, 1));
+}
