@@ -15,7 +15,7 @@ use utoipa::{
 
 use crate::{
     directory, report,
-    ticket::{filing, tracking},
+    ticket::{filing, staff as desk, tracking},
 };
 
 /// The whole API.
@@ -39,6 +39,23 @@ use crate::{
         directory::api::units,
         directory::api::classes,
         report::api::statistics,
+        desk::api::list,
+        desk::api::show,
+        desk::api::verify,
+        desk::api::route,
+        desk::api::take,
+        desk::api::assign,
+        desk::api::ask,
+        desk::api::note,
+        desk::api::answer,
+        desk::api::resolve,
+        desk::api::hand_back,
+        desk::api::reject,
+        desk::api::merge,
+        desk::api::unmerge,
+        desk::api::reopen,
+        desk::api::bulk,
+        desk::api::job,
     ),
     components(schemas(Problem, FieldProblem)),
     modifiers(&Bearer),

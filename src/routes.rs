@@ -19,7 +19,7 @@ use crate::{
     api, directory,
     http::{assets, error::Error, health},
     notify, report,
-    ticket::{filing, tracking},
+    ticket::{filing, staff as desk, tracking},
 };
 
 /// One route.
@@ -42,7 +42,7 @@ impl std::fmt::Debug for Endpoint {
 /// All routes.
 pub fn all() -> Vec<Endpoint> {
     use Access::{Public, Staff};
-    use Permission::{ManageDirectory, ManageTemplates, Operate};
+    use Permission as P;
     use directory::admin::{overview, pages as sheets};
     vec![
         get("/healthz", Public, health::alive),
@@ -74,50 +74,89 @@ pub fn all() -> Vec<Endpoint> {
         // Staff: login and account (slice account)
 
         // Staff: tickets (slice ticket)
-
+        get("/petugas", Staff(P::OwnAccount), desk::pages::start),
+        get("/petugas/tiket", Staff(P::ViewTickets), desk::pages::list),
+        get(
+            "/petugas/tiket/{number}",
+            Staff(P::ViewTickets),
+            desk::pages::show,
+        ),
+        get(
+            "/petugas/tiket/{number}/lampiran/{id}",
+            Staff(P::ViewTickets),
+            desk::pages::attachment,
+        ),
+        get(
+            "/petugas/tiket/{number}/identitas/{field}",
+            Staff(P::RevealIdentity),
+            desk::reveal_page::ask,
+        ),
+        post(
+            "/petugas/tiket/{number}/identitas/{field}",
+            Staff(P::RevealIdentity),
+            desk::reveal_page::show,
+        ),
+        panel::<desk::panel::ClassifyForm>("/petugas/tiket/{number}/periksa", P::Verify),
+        panel::<desk::panel::RouteForm>("/petugas/tiket/{number}/teruskan", P::Route),
+        panel::<desk::panel::TakeForm>("/petugas/tiket/{number}/ambil", P::Work),
+        panel::<desk::panel::AssignForm>("/petugas/tiket/{number}/tugaskan", P::Assign),
+        panel::<desk::panel::TakeAndAsk>("/petugas/tiket/{number}/tanya", P::Work),
+        panel::<desk::panel::NoteForm>("/petugas/tiket/{number}/catatan", P::Note),
+        panel::<desk::panel::AnswerForm>("/petugas/tiket/{number}/jawab", P::Work),
+        panel::<desk::panel::AnswerAndResolve>("/petugas/tiket/{number}/jawab-selesai", P::Work),
+        panel::<desk::panel::ResolveForm>("/petugas/tiket/{number}/selesai", P::Work),
+        panel::<desk::panel::HandBackForm>("/petugas/tiket/{number}/kembalikan", P::HandBack),
+        panel::<desk::panel::RejectForm>("/petugas/tiket/{number}/tolak", P::Reject),
+        panel::<desk::panel::MergeForm>("/petugas/tiket/{number}/gabung", P::Merge),
+        panel::<desk::panel::UnmergeForm>("/petugas/tiket/{number}/lepas", P::Merge),
+        panel::<desk::panel::ReopenForm>("/petugas/tiket/{number}/buka-lagi", P::Reopen),
         // Administration: people (slice account)
 
         // Administration: outbox, jobs, audit (slices notify, jobs, audit)
-        get("/admin/surat", Staff(Operate), notify::pages::list),
-        get("/admin/surat/{id}", Staff(Operate), notify::pages::read),
-        get("/admin/surat/{id}/html", Staff(Operate), notify::pages::read_html),
+        get("/admin/surat", Staff(P::Operate), notify::pages::list),
+        get("/admin/surat/{id}", Staff(P::Operate), notify::pages::read),
+        get(
+            "/admin/surat/{id}/html",
+            Staff(P::Operate),
+            notify::pages::read_html,
+        ),
         post(
             "/admin/surat/{id}/kirim-ulang",
-            Staff(Operate),
+            Staff(P::Operate),
             notify::pages::send_again,
         ),
         // Administration: directory and templates (slice directory). After all other /admin routes, because
         // the first path that fits is taken.
-        get("/petugas/templat", Staff(ManageTemplates), sheets::templates),
+        get("/petugas/templat", Staff(P::ManageTemplates), sheets::templates),
         get(
             "/petugas/templat/baru",
-            Staff(ManageTemplates),
+            Staff(P::ManageTemplates),
             sheets::blank_template,
         ),
         post(
             "/petugas/templat/baru",
-            Staff(ManageTemplates),
+            Staff(P::ManageTemplates),
             sheets::add_template,
         ),
         get(
             "/petugas/templat/{id}",
-            Staff(ManageTemplates),
+            Staff(P::ManageTemplates),
             sheets::open_template,
         ),
         post(
             "/petugas/templat/{id}",
-            Staff(ManageTemplates),
+            Staff(P::ManageTemplates),
             sheets::change_template,
         ),
-        get("/admin", Staff(ManageDirectory), overview::overview),
-        get("/admin/{sheet}", Staff(ManageDirectory), sheets::list),
-        get("/admin/{sheet}/baru", Staff(ManageDirectory), sheets::blank),
-        post("/admin/{sheet}/baru", Staff(ManageDirectory), sheets::add),
-        get("/admin/{sheet}/{key}", Staff(ManageDirectory), sheets::open),
-        post("/admin/{sheet}/{key}", Staff(ManageDirectory), sheets::change),
+        get("/admin", Staff(P::ManageDirectory), overview::overview),
+        get("/admin/{sheet}", Staff(P::ManageDirectory), sheets::list),
+        get("/admin/{sheet}/baru", Staff(P::ManageDirectory), sheets::blank),
+        post("/admin/{sheet}/baru", Staff(P::ManageDirectory), sheets::add),
+        get("/admin/{sheet}/{key}", Staff(P::ManageDirectory), sheets::open),
+        post("/admin/{sheet}/{key}", Staff(P::ManageDirectory), sheets::change),
         post(
             "/admin/{sheet}/{key}/hapus",
-            Staff(ManageDirectory),
+            Staff(P::ManageDirectory),
             sheets::remove,
         ),
         // API: public
@@ -143,6 +182,79 @@ pub fn all() -> Vec<Endpoint> {
         post("/api/v1/tickets/{number}/reopen", Public, tracking::api::reopen),
         post("/api/v1/tickets/{number}/rating", Public, tracking::api::rate),
         // API: staff
+        get("/api/v1/staff/tickets", Staff(P::ViewTickets), desk::api::list),
+        post("/api/v1/staff/tickets/bulk", Staff(P::Bulk), desk::api::bulk),
+        get("/api/v1/staff/jobs/{id}", Staff(P::Bulk), desk::api::job),
+        get(
+            "/api/v1/staff/tickets/{number}",
+            Staff(P::ViewTickets),
+            desk::api::show,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/verify",
+            Staff(P::Verify),
+            desk::api::verify,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/route",
+            Staff(P::Route),
+            desk::api::route,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/take",
+            Staff(P::Work),
+            desk::api::take,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/assign",
+            Staff(P::Assign),
+            desk::api::assign,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/ask",
+            Staff(P::Work),
+            desk::api::ask,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/note",
+            Staff(P::Note),
+            desk::api::note,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/answer",
+            Staff(P::Work),
+            desk::api::answer,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/resolve",
+            Staff(P::Work),
+            desk::api::resolve,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/hand-back",
+            Staff(P::HandBack),
+            desk::api::hand_back,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/reject",
+            Staff(P::Reject),
+            desk::api::reject,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/merge",
+            Staff(P::Merge),
+            desk::api::merge,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/unmerge",
+            Staff(P::Merge),
+            desk::api::unmerge,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/reopen",
+            Staff(P::Reopen),
+            desk::api::reopen,
+        ),
     ]
 }
 
@@ -208,6 +320,11 @@ where
     F::Output: Responder + 'static,
 {
     endpoint(Method::POST, path, access, handler)
+}
+
+/// A form of the ticket's page.
+fn panel<A: desk::panel::Panel>(path: &'static str, permission: Permission) -> Endpoint {
+    post(path, Access::Staff(permission), desk::pages::act::<A>)
 }
 
 /// A path nobody answers, or one that answers to other methods.

@@ -65,6 +65,9 @@ pub trait StaffAction: DeserializeOwned + Serialize + 'static {
     /// The version that the sender had seen.
     fn seen(&self) -> Option<i64>;
 
+    /// Whether what was sent can be carried out on any ticket at all; asked before a bulk job is written.
+    async fn check(&self, app: &App) -> Result<(), Error>;
+
     /// Parses what was sent and does it in one transaction.
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error>;
 }

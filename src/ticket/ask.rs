@@ -1,6 +1,7 @@
 //! Ask: staff need to know something from the reporter; the promise pauses until they write.
 
 use entity::ticket;
+use kernel::text::Body;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -31,16 +32,26 @@ pub struct AskForm {
     pub take: bool,
 }
 
+impl AskForm {
+    fn parse(&self) -> Result<Body, Error> {
+        let mut errors = FieldErrors::default();
+        let question = required(Some(&self.message), "message", &mut errors);
+        all_or_errors(question, errors)
+    }
+}
+
 impl StaffAction for AskForm {
     fn seen(&self) -> Option<i64> {
         self.version
     }
 
+    async fn check(&self, _: &App) -> Result<(), Error> {
+        self.parse().map(drop)
+    }
+
     /// The reporter is asked by mail. Ten working days without a word close the ticket.
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
-        let mut errors = FieldErrors::default();
-        let question = required(Some(&self.message), "message", &mut errors);
-        let question = all_or_errors(question, errors)?;
+        let question = self.parse()?;
         let directory = directory::current(app).await?;
         let silence = sla::silence_ends(&directory, app.clock.now(), app.config.tz);
         let by = target.by(staff);

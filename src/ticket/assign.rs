@@ -33,6 +33,11 @@ impl StaffAction for AssignForm {
         self.version
     }
 
+    async fn check(&self, _: &App) -> Result<(), Error> {
+        self.said()?;
+        Ok(())
+    }
+
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
         let by = target.by(staff);
         with_ticket(app, staff, target, async |tx, ticket| {
@@ -55,11 +60,16 @@ impl StaffAction for AssignForm {
 }
 
 impl AssignForm {
-    async fn find(&self, db: &impl ConnectionTrait, ticket: &ticket::Model) -> Result<staff::Model, Error> {
+    fn said(&self) -> Result<&str, FieldErrors> {
         let raw = self.staff.trim();
         if raw.is_empty() {
-            return Err(FieldErrors::one("staff", "staff-missing").into());
+            return Err(FieldErrors::one("staff", "staff-missing"));
         }
+        Ok(raw)
+    }
+
+    async fn find(&self, db: &impl ConnectionTrait, ticket: &ticket::Model) -> Result<staff::Model, Error> {
+        let raw = self.said()?;
         let among = candidates(ticket);
         let found = match (raw.parse::<StaffId>(), EmailAddress::parse(raw)) {
             (Ok(id), _) => among.filter(staff::Column::Id.eq(id)).one(db).await?,

@@ -42,16 +42,27 @@ pub struct UnmergeForm {
     pub version: Option<i64>,
 }
 
+impl MergeForm {
+    fn parse(&self) -> Result<TicketNumber, FieldErrors> {
+        if self.into.trim().is_empty() {
+            return Err(FieldErrors::one("into", "merge-into-missing"));
+        }
+        TicketNumber::parse(&self.into).map_err(|error| FieldErrors::one("into", error.code()))
+    }
+}
+
 impl StaffAction for MergeForm {
     fn seen(&self) -> Option<i64> {
         self.version
     }
 
+    async fn check(&self, _: &App) -> Result<(), Error> {
+        self.parse()?;
+        Ok(())
+    }
+
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
-        if self.into.trim().is_empty() {
-            return Err(FieldErrors::one("into", "merge-into-missing").into());
-        }
-        let into = TicketNumber::parse(&self.into).map_err(|error| FieldErrors::one("into", error.code()))?;
+        let into = self.parse()?;
         with_ticket(app, staff, target, async |tx, ticket| {
             let home = match store::find_for_staff(tx, staff, &into).await {
                 Err(Error::NotFound) => Err(FieldErrors::one("into", "merge-into-unknown").into()),
@@ -134,6 +145,10 @@ async fn bring_along(
 impl StaffAction for UnmergeForm {
     fn seen(&self) -> Option<i64> {
         self.version
+    }
+
+    async fn check(&self, _: &App) -> Result<(), Error> {
+        Ok(())
     }
 
     /// The ticket is new again; its former home is told.

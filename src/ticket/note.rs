@@ -27,15 +27,25 @@ pub struct NoteForm {
     pub version: Option<i64>,
 }
 
+impl NoteForm {
+    fn parse(&self) -> Result<Body, Error> {
+        let mut errors = FieldErrors::default();
+        let text = required(Some(&self.message), "message", &mut errors);
+        all_or_errors(text, errors)
+    }
+}
+
 impl StaffAction for NoteForm {
     fn seen(&self) -> Option<i64> {
         self.version
     }
 
+    async fn check(&self, _: &App) -> Result<(), Error> {
+        self.parse().map(drop)
+    }
+
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
-        let mut errors = FieldErrors::default();
-        let text = required(Some(&self.message), "message", &mut errors);
-        let text = all_or_errors(text, errors)?;
+        let text = self.parse()?;
         with_ticket(app, staff, target, async |tx, ticket| {
             append(tx, app, ticket, target.by(staff), &text).await
         })

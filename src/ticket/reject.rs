@@ -1,6 +1,7 @@
 //! Reject: Biro Humas does not take a ticket on; the reporter reads why.
 
 use entity::ticket;
+use kernel::text::Body;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,15 +26,25 @@ pub struct RejectForm {
     pub version: Option<i64>,
 }
 
+impl RejectForm {
+    fn parse(&self) -> Result<Body, Error> {
+        let mut errors = FieldErrors::default();
+        let reason = required(Some(&self.reason), "reason", &mut errors);
+        all_or_errors(reason, errors)
+    }
+}
+
 impl StaffAction for RejectForm {
     fn seen(&self) -> Option<i64> {
         self.version
     }
 
+    async fn check(&self, _: &App) -> Result<(), Error> {
+        self.parse().map(drop)
+    }
+
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
-        let mut errors = FieldErrors::default();
-        let reason = required(Some(&self.reason), "reason", &mut errors);
-        let reason = all_or_errors(reason, errors)?;
+        let reason = self.parse()?;
         with_ticket(app, staff, target, async |tx, ticket| {
             let words = Words {
                 body: Some(reason.to_string()),

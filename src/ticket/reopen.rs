@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::ticket;
+use kernel::text::Body;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -30,15 +31,25 @@ pub struct ReopenForm {
     pub version: Option<i64>,
 }
 
+impl ReopenForm {
+    fn parse(&self) -> Result<Body, Error> {
+        let mut errors = FieldErrors::default();
+        let reason = required(Some(&self.reason), "reason", &mut errors);
+        all_or_errors(reason, errors)
+    }
+}
+
 impl StaffAction for ReopenForm {
     fn seen(&self) -> Option<i64> {
         self.version
     }
 
+    async fn check(&self, _: &App) -> Result<(), Error> {
+        self.parse().map(drop)
+    }
+
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
-        let mut errors = FieldErrors::default();
-        let reason = required(Some(&self.reason), "reason", &mut errors);
-        let reason = all_or_errors(reason, errors)?;
+        let reason = self.parse()?;
         with_ticket(app, staff, target, async |tx, ticket| {
             in_time(&ticket, app.clock.now())?;
             let words = Words {

@@ -36,16 +36,26 @@ pub struct ResolveForm {
     pub take: bool,
 }
 
+impl ResolveForm {
+    fn parse(&self) -> Result<Option<Body>, Error> {
+        let mut errors = FieldErrors::default();
+        let message = optional(self.message.as_deref(), "message", &mut errors);
+        all_or_errors(Some(message), errors)
+    }
+}
+
 impl StaffAction for ResolveForm {
     fn seen(&self) -> Option<i64> {
         self.version
     }
 
+    async fn check(&self, _: &App) -> Result<(), Error> {
+        self.parse().map(drop)
+    }
+
     /// With a message the answer and the end are one event and one mail.
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
-        let mut errors = FieldErrors::default();
-        let message = optional(self.message.as_deref(), "message", &mut errors);
-        let message = all_or_errors(Some(message), errors)?;
+        let message = self.parse()?;
         let directory = directory::current(app).await?;
         let silence = sla::silence_ends(&directory, app.clock.now(), app.config.tz);
         let by = target.by(staff);

@@ -12,7 +12,10 @@ use serde_json::json;
 use super::record::{self, By, Words, tell_reporter};
 use crate::{
     app::App,
-    http::error::{Error, FieldErrors},
+    http::{
+        error::{Error, FieldErrors},
+        locale::plain,
+    },
     notify::outbox::MailKind,
 };
 
@@ -92,9 +95,15 @@ impl Audience {
     }
 }
 
-/// Fills the reader's name and number into the variables that were left for it.
+/// Fills the reader's name and number into the variables that were left for it. Who asked to stay unknown is addressed
+/// without a name: the unit reads the text as well.
 pub fn fill(text: &str, reader: &ticket::Model) -> String {
-    text.replace("{{nama}}", reader.reporter_name.as_str())
+    let name = if reader.secret {
+        plain(reader.locale, "reporter-address")
+    } else {
+        reader.reporter_name.to_string()
+    };
+    text.replace("{{nama}}", &name)
         .replace("{{nomor}}", &reader.number.to_string())
 }
 

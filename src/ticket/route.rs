@@ -65,6 +65,10 @@ impl StaffAction for RouteForm {
         self.version
     }
 
+    async fn check(&self, app: &App) -> Result<(), Error> {
+        self.parse(&*directory::current(app).await?).map(drop)
+    }
+
     /// The unit gets it, nobody in particular; a note for the unit becomes an internal note of the history, so that
     /// it can never be read as a part of the public event.
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {

@@ -25,6 +25,10 @@ impl StaffAction for TakeForm {
         self.version
     }
 
+    async fn check(&self, _: &App) -> Result<(), Error> {
+        Ok(())
+    }
+
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
         with_ticket(app, staff, target, async |tx, ticket| {
             if ticket.status == Status::InProgress && ticket.assignee_id == Some(staff.id) {

@@ -18,6 +18,11 @@ impl StaffAction for ClassifyForm {
         self.version
     }
 
+    async fn check(&self, app: &App) -> Result<(), Error> {
+        self.parse(&*directory::current(app).await?)?;
+        Ok(())
+    }
+
     /// Verifies a new ticket; corrects one that was verified before.
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
         let directory = directory::current(app).await?;

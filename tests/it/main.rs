@@ -16,6 +16,7 @@ mod health;
 mod jobs;
 mod notify;
 mod openapi;
+mod staff;
 mod ticket;
 mod tracking;
 mod words;

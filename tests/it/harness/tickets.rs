@@ -13,6 +13,8 @@ use laporbkn::{
     ticket::{
         act::{StaffAction, Target},
         filing::{RawFiling, file, parse},
+        lifecycle::Action,
+        record::{self, By, Words},
         store,
     },
 };
@@ -46,6 +48,11 @@ impl TestApp {
 
     /// Siti files a ticket, some of its fields otherwise.
     pub async fn file_with(&self, fields: &[(&str, &str)]) -> Filed {
+        self.file_for("kontak-petugas", fields).await
+    }
+
+    /// Siti files a ticket for a service.
+    pub async fn file_for(&self, service: &str, fields: &[(&str, &str)]) -> Filed {
         let directory = directory::current(&self.app).await.unwrap();
         let mut raw = RawFiling::default();
         let usual = [
@@ -57,7 +64,7 @@ impl TestApp {
         for (name, value) in usual.iter().chain(fields) {
             raw.fields.insert((*name).to_owned(), (*value).to_owned());
         }
-        let service = directory.service(&"kontak-petugas".parse().unwrap()).unwrap();
+        let service = directory.service(&service.parse().unwrap()).unwrap();
         let today = self.app.clock.now().with_timezone(&directory.tz).date_naive();
         let filing = parse(&raw, service, &directory, today).unwrap();
         let request = file::Request {
@@ -121,6 +128,22 @@ impl TestApp {
         form: impl StaffAction,
     ) -> Result<ticket::Model, Error> {
         form.run(&self.app, staff, &Target::now(number.clone())).await
+    }
+
+    /// The reporter writes a line.
+    pub async fn reply_of_reporter(&self, number: &TicketNumber) {
+        let ticket = self.ticket(number).await;
+        let words = Words {
+            body: Some("Ini tangkapan layarnya.".into()),
+            ..Words::default()
+        };
+        self.app
+            .db
+            .write(async |tx| {
+                record::apply(tx, &self.app, ticket, By::REPORTER, Action::Reply, words, |_| {}).await
+            })
+            .await
+            .unwrap();
     }
 
     /// The ticket's row as it is now.

@@ -1,0 +1,125 @@
+# The staff's desk: lists of tickets, history, forms, errors.
+
+tab-new = Unverified
+tab-open = To do
+tab-late = Overdue
+tab-soon = Due in 24 hours
+tab-mine = Mine
+tab-routed = Not taken up
+tab-working = In progress
+tab-waiting = Waiting for reporter
+tab-done = Done
+tab-all = All
+desk-search-results = Filtered tickets
+desk-count-all = { $count ->
+    [one] { $count } ticket
+   *[other] { $count } tickets
+}
+desk-count-page = { $count ->
+    [one] { $count } ticket on this page
+   *[other] { $count } tickets on this page
+}
+desk-status-new = Unverified
+desk-status-routed = Not taken up
+desk-status-in_progress = In progress
+desk-status-waiting_reporter = Waiting for reporter
+desk-status-resolved = Done, not closed
+desk-status-closed = Done, closed
+desk-status-rejected = Rejected
+desk-status-merged = Merged
+filter-unit-none = Not with any unit
+filter-due-late = Overdue
+filter-due-today = Today
+filter-due-24h = Within 24 hours
+filter-who = Officer
+filter-who-mine = Mine
+filter-who-unassigned = Nobody yet
+desk-flag-reopened = Was reopened
+desk-flag-odd = Something in it is odd
+desk-pick = Select ticket { $number }
+desk-pick-all = Select all on this page
+desk-pick-go = Bulk action
+
+reporter-hidden = Reporter kept secret
+reporter-address = Sir or Madam
+desk-humas = Public Relations Bureau, BKN
+desk-humas-answers = The Public Relations Bureau answers itself
+desk-wbs = WBS (do not route to a unit; point the reporter to the WBS channel)
+desk-system = System
+desk-field-subject = Subject
+desk-several-readers = This answer also reaches other people whose tickets were merged into this one. Each gets their own name and number: write {"{{"}nama{"}}"} and {"{{"}nomor{"}}"}, and nothing personal about the first reporter.
+desk-changed = Somebody has just changed this ticket. Your action was not carried out.
+desk-changed-then = What you typed is still below. Read the changes first; send it again if it is still needed.
+composer-template-use = Use template
+
+desk-did-filed = filed the ticket
+desk-did-verified = verified the ticket
+desk-did-verified-class = verified the ticket, class { $class }
+desk-did-classified = changed the subject
+desk-did-classified-class = changed the class to { $class }
+desk-did-routed = routed it to { $unit }
+desk-did-taken = took the ticket
+desk-did-assigned = assigned it to { $staff }
+desk-did-asked = asked the reporter
+desk-did-replied = replied
+desk-did-noted = noted
+desk-did-answered = answered
+desk-did-answered-merged = answered through the merged ticket
+desk-did-resolved = resolved the ticket
+desk-did-resolved-answer = answered and resolved the ticket
+desk-did-handed-back = handed it back to Public Relations from { $unit }
+desk-did-rejected = rejected the report
+desk-did-merged = merged it into { $number }
+desk-did-absorbed = merged { $number } into this ticket
+desk-did-unmerged = separated the ticket from its merge
+desk-did-released = separated { $number } from this ticket
+desk-did-reopened = reopened the ticket
+desk-did-confirmed = confirmed that it is solved
+desk-did-closed-by-silence = closed the ticket because nobody replied
+desk-did-rated = rated the service { $rating } of 4
+desk-did-attached = added files
+
+flash-answered = The answer is on its way to the reporter.
+flash-answered-resolved = Answered and resolved. This is the next ticket.
+flash-resolved = Resolved. This is the next ticket.
+flash-asked = The question is on its way and the clock is paused. This is the next ticket.
+flash-noted = Note saved.
+flash-verified = Verification saved.
+flash-routed = Routed. This is the next ticket.
+flash-taken = This ticket is yours now.
+flash-assigned = Assigned.
+flash-handed-back = Handed back to Public Relations. This is the next ticket.
+flash-rejected = Rejected; the reporter is told why. This is the next ticket.
+flash-merged = Merged. This is the next ticket.
+flash-unmerged = The ticket was separated from its merge.
+flash-open-again = The ticket is open again.
+
+reveal-page-title = See identity data
+reveal-reason-hint = One sentence, for example: comparing with Dukcapil's data for this ticket.
+
+error-nothing-changed = Nothing has been changed yet.
+error-unit-missing = Choose a unit.
+error-unit-inactive = This unit no longer receives tickets.
+error-unit-same = The ticket is already with that unit.
+error-staff-missing = Choose an officer.
+error-staff-unknown = There is no such officer, or they cannot see this ticket.
+error-staff-same = The ticket is already assigned to them.
+error-names-reporter = This answer also reaches other people. Remove the first reporter's name, e-mail or phone number, or use {"{{"}nama{"}}"}.
+error-answer-missing = The reporter has not been answered. Write the answer first.
+error-merge-into-missing = Write the number of the other ticket.
+error-merge-into-unknown = There is no ticket with this number.
+error-merge-into-itself = A ticket cannot be merged into itself.
+error-merge-into-merged = That ticket is itself merged into another one. Use that one.
+error-merge-into-rejected = That ticket was rejected.
+error-filter-unknown = This filter is not known.
+error-reason-missing = Say why.
+error-reason-too-short = Give a clear reason of at least 10 characters.
+problem-already-yours = This ticket is already yours.
+problem-already-done = The same bulk action has already done this ticket.
+error-bulk-action-unknown = Choose the action.
+error-bulk-none = No ticket has been chosen.
+error-bulk-too-many = Too many tickets: at most 5,000 at once. Narrow the filter.
+error-bulk-filter-empty = An empty filter means every ticket. Choose a filter first.
+error-cursor-shape = This page marker is not known.
+error-cursor-key = This page marker belongs to another list.
+error-limit-range = The number per page is between 1 and 200.

@@ -1,0 +1,123 @@
+# Meja petugas: daftar tiket, riwayat, formulir, kesalahan.
+
+tab-new = Belum diverifikasi
+tab-open = Perlu dikerjakan
+tab-late = Lewat tenggat
+tab-soon = Tenggat 24 jam
+tab-mine = Tugas saya
+tab-routed = Belum ditindaklanjuti
+tab-working = Dalam proses
+tab-waiting = Menunggu pelapor
+tab-done = Selesai
+tab-all = Semua
+desk-search-results = Hasil saringan
+desk-count-all = { $count ->
+   *[other] { $count } tiket
+}
+desk-count-page = { $count ->
+   *[other] { $count } tiket di halaman ini
+}
+desk-status-new = Belum diverifikasi
+desk-status-routed = Belum ditindaklanjuti
+desk-status-in_progress = Dalam proses
+desk-status-waiting_reporter = Menunggu pelapor
+desk-status-resolved = Selesai, belum ditutup
+desk-status-closed = Selesai, ditutup
+desk-status-rejected = Ditolak
+desk-status-merged = Digabung
+filter-unit-none = Belum di unit mana pun
+filter-due-late = Lewat tenggat
+filter-due-today = Hari ini
+filter-due-24h = Dalam 24 jam
+filter-who = Petugas
+filter-who-mine = Tugas saya
+filter-who-unassigned = Belum ada petugas
+desk-flag-reopened = Pernah dibuka lagi
+desk-flag-odd = Ada data yang janggal
+desk-pick = Pilih tiket { $number }
+desk-pick-all = Pilih semua di halaman ini
+desk-pick-go = Tindakan massal
+
+reporter-hidden = Pelapor dirahasiakan
+reporter-address = Bapak/Ibu
+desk-humas = Biro Humas BKN
+desk-humas-answers = Biro Humas menjawab sendiri
+desk-wbs = WBS (jangan diteruskan ke unit; arahkan pelapor ke kanal WBS)
+desk-system = Sistem
+desk-field-subject = Perihal
+desk-several-readers = Jawaban ini juga sampai ke pelapor lain yang tiketnya digabung ke sini. Nama dan nomor masing-masing diisi sendiri: tulis {"{{"}nama{"}}"} dan {"{{"}nomor{"}}"}, jangan menyebut data pribadi pelapor.
+desk-changed = Tiket ini baru saja diubah orang lain. Tindakan Anda belum dijalankan.
+desk-changed-then = Yang Anda ketik masih ada di bawah. Baca dulu perubahannya; kirim lagi bila masih perlu.
+composer-template-use = Pakai templat
+
+desk-did-filed = melapor
+desk-did-verified = memeriksa dan memverifikasi tiket
+desk-did-verified-class = memverifikasi tiket, jenis aduan { $class }
+desk-did-classified = mengubah perihal
+desk-did-classified-class = mengubah jenis aduan menjadi { $class }
+desk-did-routed = meneruskan ke { $unit }
+desk-did-taken = mengambil tiket
+desk-did-assigned = menugaskan ke { $staff }
+desk-did-asked = bertanya kepada pelapor
+desk-did-replied = membalas
+desk-did-noted = mencatat
+desk-did-answered = menjawab
+desk-did-answered-merged = menjawab lewat tiket gabungan
+desk-did-resolved = menyelesaikan tiket
+desk-did-resolved-answer = menjawab dan menyelesaikan tiket
+desk-did-handed-back = mengembalikan ke Humas dari { $unit }
+desk-did-rejected = menolak laporan
+desk-did-merged = menggabungkan ke { $number }
+desk-did-absorbed = menggabungkan { $number } ke tiket ini
+desk-did-unmerged = melepas tiket dari gabungannya
+desk-did-released = melepas { $number } dari tiket ini
+desk-did-reopened = membuka kembali tiket
+desk-did-confirmed = menyatakan masalahnya selesai
+desk-did-closed-by-silence = menutup tiket otomatis karena tidak ada balasan
+desk-did-rated = menilai layanan { $rating } dari 4
+desk-did-attached = menambah lampiran
+
+flash-answered = Jawaban terkirim ke pelapor.
+flash-answered-resolved = Dijawab dan diselesaikan. Ini tiket berikutnya.
+flash-resolved = Tiket selesai. Ini tiket berikutnya.
+flash-asked = Pertanyaan terkirim, tenggat berhenti dihitung. Ini tiket berikutnya.
+flash-noted = Catatan disimpan.
+flash-verified = Verifikasi disimpan.
+flash-routed = Tiket diteruskan. Ini tiket berikutnya.
+flash-taken = Tiket ini sekarang tugas Anda.
+flash-assigned = Tiket ditugaskan.
+flash-handed-back = Tiket dikembalikan ke Humas. Ini tiket berikutnya.
+flash-rejected = Laporan ditolak, alasannya dikirim ke pelapor. Ini tiket berikutnya.
+flash-merged = Tiket digabungkan. Ini tiket berikutnya.
+flash-unmerged = Tiket dilepas dari gabungannya.
+flash-open-again = Tiket dibuka kembali.
+
+reveal-page-title = Lihat data identitas
+reveal-reason-hint = Satu kalimat, misalnya: mencocokkan dengan data Dukcapil untuk tiket ini.
+
+error-nothing-changed = Belum ada yang diubah.
+error-unit-missing = Pilih unit tujuan.
+error-unit-inactive = Unit ini tidak lagi menerima tiket.
+error-unit-same = Tiket ini sudah ada di unit itu.
+error-staff-missing = Pilih petugas.
+error-staff-unknown = Petugas ini tidak ada atau tidak dapat melihat tiket ini.
+error-staff-same = Tiket ini sudah ditugaskan kepadanya.
+error-names-reporter = Jawaban ini juga sampai ke pelapor lain. Hapus nama, e-mail, atau nomor HP pelapor pertama, atau pakai {"{{"}nama{"}}"}.
+error-answer-missing = Pelapor belum dijawab. Tulis jawabannya dulu.
+error-merge-into-missing = Tulis nomor tiket tujuan.
+error-merge-into-unknown = Tidak ada tiket dengan nomor ini.
+error-merge-into-itself = Tiket tidak dapat digabungkan dengan dirinya sendiri.
+error-merge-into-merged = Tiket tujuan sendiri sudah digabung ke tiket lain. Pakai tiket itu.
+error-merge-into-rejected = Tiket tujuan sudah ditolak.
+error-filter-unknown = Saringan ini tidak dikenal.
+error-reason-missing = Tulis alasannya.
+error-reason-too-short = Tulis alasan yang jelas, paling sedikit 10 huruf.
+problem-already-yours = Tiket ini sudah tugas Anda.
+problem-already-done = Tiket ini sudah dikerjakan oleh tindakan massal yang sama.
+error-bulk-action-unknown = Pilih tindakannya.
+error-bulk-none = Belum ada tiket yang dipilih.
+error-bulk-too-many = Terlalu banyak tiket. Paling banyak 5.000 sekali jalan; persempit saringannya.
+error-bulk-filter-empty = Saringan kosong berarti semua tiket. Pilih saringan dulu.
+error-cursor-shape = Penanda halaman ini tidak dikenal.
+error-cursor-key = Penanda halaman ini milik daftar lain.
+error-limit-range = Jumlah per halaman antara 1 dan 200.

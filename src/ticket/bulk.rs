@@ -1,0 +1,189 @@
+//! Bulk: one action on many tickets, chosen by number or by filter. Here it is only checked and written down as a job;
+//! [`super::jobs`] carries it out, ticket by ticket, by the same rules as one by one.
+
+use kernel::{id::JobId, ticket_number::TicketNumber};
+use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+use super::{
+    act::{StaffAction, Target},
+    answer::AnswerForm,
+    assign::AssignForm,
+    classify::ClassifyForm,
+    merge::MergeForm,
+    note::NoteForm,
+    reject::RejectForm,
+    resolve::ResolveForm,
+    route::RouteForm,
+    staff::{filter::FilterForm, list},
+};
+use crate::{
+    account::{CurrentStaff, permission::Permission},
+    app::App,
+    http::error::{Error, FieldErrors},
+    jobs::{self, NewJob},
+};
+use entity::ticket;
+
+/// Kind of the job.
+pub const KIND: &str = "ticket.bulk";
+/// Tickets in one job; more are asked for in several.
+pub const MOST: usize = 5000;
+
+/// What is sent. Besides the fields named here, those of the action itself (`unit`, `message`, `reason` …).
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+pub struct BulkForm {
+    /// Ticket numbers; or a filter.
+    #[serde(default)]
+    pub numbers: Vec<String>,
+    /// All tickets that a list with this filter shows.
+    pub filter: Option<FilterForm>,
+    /// `verify`, `route`, `assign`, `note`, `answer`, `resolve`, `reject` or `merge`.
+    #[serde(default)]
+    pub action: String,
+    /// The fields of the action.
+    #[serde(flatten)]
+    pub rest: Map<String, Value>,
+}
+
+/// An action that can be done to many.
+#[derive(Clone, Debug)]
+pub enum BulkAction {
+    /// Class and subject.
+    Verify(ClassifyForm),
+    /// To a unit.
+    Route(RouteForm),
+    /// To a person.
+    Assign(AssignForm),
+    /// An internal note.
+    Note(NoteForm),
+    /// The same answer, with each reader's own name and number.
+    Answer(AnswerForm),
+    /// The end, with or without an answer.
+    Resolve(ResolveForm),
+    /// No.
+    Reject(RejectForm),
+    /// Duplicates of one ticket.
+    Merge(MergeForm),
+}
+
+/// Runs `$do` with the form of whichever action it is.
+macro_rules! each {
+    ($action:expr, $form:ident => $do:expr) => {
+        match $action {
+            BulkAction::Verify($form) => $do,
+            BulkAction::Route($form) => $do,
+            BulkAction::Assign($form) => $do,
+            BulkAction::Note($form) => $do,
+            BulkAction::Answer($form) => $do,
+            BulkAction::Resolve($form) => $do,
+            BulkAction::Reject($form) => $do,
+            BulkAction::Merge($form) => $do,
+        }
+    };
+}
+
+impl BulkAction {
+    /// The names, in the order in which pages offer them.
+    pub const NAMES: [&str; 8] = [
+        "route", "answer", "resolve", "assign", "verify", "note", "merge", "reject",
+    ];
+
+    /// Reads the action and its fields. The version of one ticket means nothing for many.
+    pub fn read(name: &str, mut fields: Map<String, Value>) -> Result<Self, Error> {
+        fields.remove("version");
+        let fields = Value::Object(fields);
+        let read = match name {
+            "verify" => serde_json::from_value(fields).map(Self::Verify),
+            "route" => serde_json::from_value(fields).map(Self::Route),
+            "assign" => serde_json::from_value(fields).map(Self::Assign),
+            "note" => serde_json::from_value(fields).map(Self::Note),
+            "answer" => serde_json::from_value(fields).map(Self::Answer),
+            "resolve" => serde_json::from_value(fields).map(Self::Resolve),
+            "reject" => serde_json::from_value(fields).map(Self::Reject),
+            "merge" => serde_json::from_value(fields).map(Self::Merge),
+            _ => return Err(FieldErrors::one("action", "bulk-action-unknown").into()),
+        };
+        read.map_err(|_| Error::BadRequest("malformed-json"))
+    }
+
+    /// Whether it can be carried out on any ticket at all.
+    pub async fn check(&self, app: &App) -> Result<(), Error> {
+        each!(self, form => form.check(app).await)
+    }
+
+    /// Does it to one ticket.
+    pub async fn run(
+        &self,
+        app: &App,
+        staff: &CurrentStaff,
+        target: &Target,
+    ) -> Result<ticket::Model, Error> {
+        each!(self, form => form.run(app, staff, target).await)
+    }
+}
+
+/// Checks everything that can be known beforehand and writes the job. `key` makes the same request, sent twice, one job.
+pub async fn enqueue(
+    app: &App,
+    staff: &CurrentStaff,
+    form: BulkForm,
+    key: Option<&str>,
+) -> Result<JobId, Error> {
+    staff.must(Permission::Bulk)?;
+    let action = BulkAction::read(&form.action, form.rest.clone())?;
+    action.check(app).await?;
+    let numbers = chosen(app, staff, &form).await?;
+    let job = NewJob {
+        kind: KIND,
+        payload: json!({ "numbers": numbers, "action": form.action, "form": form.rest }),
+        unique_key: key.map(|key| format!("{KIND}/{}/{key}", staff.id)),
+        run_at: app.clock.now(),
+        created_by: Some(staff.id),
+    };
+    Ok(app.db.write(async |tx| jobs::enqueue(tx, app, job).await).await?)
+}
+
+/// The numbers, each once.
+async fn chosen(app: &App, staff: &CurrentStaff, form: &BulkForm) -> Result<Vec<TicketNumber>, Error> {
+    let mut numbers = Vec::with_capacity(form.numbers.len());
+    for raw in &form.numbers {
+        numbers.push(TicketNumber::parse(raw).map_err(|error| FieldErrors::one("numbers", error.code()))?);
+    }
+    if let Some(filter) = &form.filter {
+        numbers.extend(found(app, staff, filter).await?);
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    match numbers.len() {
+        0 => Err(FieldErrors::one("numbers", "bulk-none").into()),
+        length if length > MOST => Err(FieldErrors::one("numbers", "bulk-too-many").into()),
+        _ => Ok(numbers),
+    }
+}
+
+async fn found(app: &App, staff: &CurrentStaff, filter: &FilterForm) -> Result<Vec<TicketNumber>, Error> {
+    let filter = filter.clone().trimmed();
+    // A filter that says nothing means every ticket there is: surely not what anybody wants to act on.
+    if filter.is_empty() {
+        return Err(FieldErrors::one("filter", "bulk-filter-empty").into());
+    }
+    let numbers = list::select(app, staff, &filter.parse()?)
+        .select_only()
+        .column(ticket::Column::Number)
+        .order_by_asc(ticket::Column::DueAt)
+        .limit(MOST as u64 + 1)
+        .into_tuple()
+        .all(app.db.read())
+        .await?;
+    Ok(numbers)
+}
+
+/// A bulk job of this person, by id.
+pub async fn find(app: &App, staff: &CurrentStaff, id: JobId) -> Result<entity::job::Model, Error> {
+    let job = entity::job::Entity::find_by_id(id).one(app.db.read()).await?;
+    job.filter(|job| job.kind == KIND && job.created_by == Some(staff.id))
+        .ok_or(Error::NotFound)
+}

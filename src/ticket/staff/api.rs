@@ -1,0 +1,322 @@
+//! Tickets for staff, as JSON: list, read, act; bulk jobs.
+
+#![expect(
+    unused_qualifications,
+    reason = "utoipa's macro writes the query types in full"
+)]
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web,
+};
+use entity::{
+    job::{self, JobState},
+    ticket,
+};
+use kernel::{
+    id::JobId,
+    page::{Cursor, Limit},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    dossier::{Dossier, names},
+    filter::FilterForm,
+    json::{Reader, TicketDetail, TicketPage},
+    list::{self, Window},
+    pages::number,
+};
+use crate::{
+    api::Problem,
+    http::{
+        error::{Error, FieldErrors},
+        page::Ctx,
+    },
+    ticket::{
+        act::{StaffAction, Target},
+        answer::AnswerForm,
+        ask::AskForm,
+        assign::AssignForm,
+        bulk::{self, BulkForm},
+        classify::ClassifyForm,
+        hand_back::HandBackForm,
+        jobs::Progress,
+        merge::{MergeForm, UnmergeForm},
+        note::NoteForm,
+        reject::RejectForm,
+        reopen::ReopenForm,
+        resolve::ResolveForm,
+        route::RouteForm,
+        take::TakeForm,
+    },
+};
+
+/// Which part of the list.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// Tickets per page, 1 to 200; 50 if absent.
+    limit: Option<String>,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
+/// A bulk job.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct JobItem {
+    /// Id.
+    #[schema(value_type = String)]
+    id: JobId,
+    /// `waiting`, `done`, or `failed` (it stopped for good; what is done stays done).
+    state: &'static str,
+    /// How far it is.
+    #[serde(flatten)]
+    progress: Progress,
+}
+
+/// The answer to a bulk request.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Accepted {
+    /// Id of the job, for `GET /api/v1/staff/jobs/{id}`.
+    #[schema(value_type = String)]
+    job: JobId,
+}
+
+/// The tickets that you may know of, by the deadline of their first answer.
+#[utoipa::path(
+    get, path = "/api/v1/staff/tickets", tag = "staff", params(FilterForm, PageQuery), security(("bearer" = [])),
+    responses(
+        (status = 200, description = "A page of tickets", body = TicketPage),
+        (status = 401, description = "No valid token", body = Problem),
+        (status = 403, description = "Your role has no tickets", body = Problem),
+        (status = 422, description = "A filter cannot be read", body = Problem),
+    )
+)]
+pub async fn list(ctx: Ctx) -> Result<HttpResponse, Error> {
+    let staff = ctx.staff()?;
+    let query = ctx.req.query_string();
+    let form: FilterForm = serde_html_form::from_str(query).map_err(|_| Error::BadRequest("malformed"))?;
+    let part: PageQuery = serde_html_form::from_str(query).map_err(|_| Error::BadRequest("malformed"))?;
+    let filter = form.trimmed().parse()?;
+    let page = list::page(&ctx.app, staff, &filter, &window(&part)?).await?;
+    let mut people: Vec<_> = page
+        .tickets
+        .iter()
+        .filter_map(|ticket| ticket.assignee_id)
+        .collect();
+    people.sort_unstable();
+    people.dedup();
+    let names = names(ctx.app.db.read(), people).await?;
+    let reader = Reader {
+        app: &ctx.app,
+        staff,
+        locale: ctx.locale,
+        names: &names,
+    };
+    Ok(HttpResponse::Ok().json(TicketPage {
+        items: page.tickets.iter().map(|ticket| reader.item(ticket)).collect(),
+        next: page.next.map(|cursor| cursor.encode()),
+    }))
+}
+
+fn window(part: &PageQuery) -> Result<Window, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let said = |raw: &Option<String>| raw.clone().filter(|raw| !raw.is_empty());
+    let mut window = Window::default();
+    if let Some(raw) = said(&part.limit) {
+        match Limit::parse(&raw) {
+            Ok(limit) => window.limit = limit,
+            Err(error) => errors.add("limit", error.code()),
+        }
+    }
+    if let Some(raw) = said(&part.after) {
+        match Cursor::parse(&raw) {
+            Ok(cursor) => window.after = Some(cursor),
+            Err(error) => errors.add("after", error.code()),
+        }
+    }
+    if errors.is_empty() {
+        Ok(window)
+    } else {
+        Err(errors)
+    }
+}
+
+/// A ticket with its history.
+#[utoipa::path(
+    get, path = "/api/v1/staff/tickets/{number}", tag = "staff", security(("bearer" = [])),
+    params(("number" = String, Path, description = "Ticket number, leniently read")),
+    responses(
+        (status = 200, description = "The ticket; its version is the ETag", body = TicketDetail),
+        (status = 401, description = "No valid token", body = Problem),
+        (status = 403, description = "Your role has no tickets", body = Problem),
+        (status = 404, description = "No such ticket, or you may not know of it", body = Problem),
+    )
+)]
+pub async fn show(ctx: Ctx, path: web::Path<String>) -> Result<HttpResponse, Error> {
+    let dossier = Dossier::open(&ctx.app, ctx.staff()?, &number(&path)?).await?;
+    detail(&ctx, &dossier)
+}
+
+fn detail(ctx: &Ctx, dossier: &Dossier) -> Result<HttpResponse, Error> {
+    let reader = Reader {
+        app: &ctx.app,
+        staff: ctx.staff()?,
+        locale: ctx.locale,
+        names: &dossier.names,
+    };
+    Ok(HttpResponse::Ok()
+        .insert_header((header::ETAG, format!("\"{}\"", dossier.ticket.version)))
+        .json(reader.detail(dossier)))
+}
+
+/// Runs an action and answers with the ticket as it is afterwards, even if it left the person's scope by that.
+async fn act<A: StaffAction>(ctx: &Ctx, raw: &str, body: &[u8]) -> Result<HttpResponse, Error> {
+    let form: A = read_json(body)?;
+    let staff = ctx.staff()?;
+    let target = Target {
+        number: number(raw)?,
+        seen: if_match(&ctx.req)?.or(form.seen()),
+        job: None,
+    };
+    let ticket: ticket::Model = form.run(&ctx.app, staff, &target).await?;
+    detail(ctx, &Dossier::of(&ctx.app, staff, ticket).await?)
+}
+
+/// JSON; an empty body is an empty object.
+fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    let body = if body.is_empty() { b"{}" } else { body };
+    serde_json::from_slice(body).map_err(|_| Error::BadRequest("malformed-json"))
+}
+
+/// The version in `If-Match: "7"`; none for `*`.
+fn if_match(req: &HttpRequest) -> Result<Option<i64>, Error> {
+    let Some(raw) = req.headers().get(header::IF_MATCH) else {
+        return Ok(None);
+    };
+    let raw = raw.to_str().unwrap_or_default().trim();
+    if raw == "*" {
+        return Ok(None);
+    }
+    let version = raw.trim_start_matches("W/").trim_matches('"').parse();
+    version.map(Some).map_err(|_| Error::BadRequest("malformed"))
+}
+
+/// One endpoint per action: they differ in path, body and description only.
+macro_rules! actions {
+    ($( $(#[$doc:meta])* $name:ident($form:ident) at $path:literal; )+) => { $(
+        $(#[$doc])*
+        #[utoipa::path(
+            post, path = $path, tag = "staff", request_body = $form, security(("bearer" = [])),
+            params(
+                ("number" = String, Path, description = "Ticket number, leniently read"),
+                ("If-Match" = Option<String>, Header, description = "The ETag that you saw: refused with 409 `changed-meanwhile` if somebody acted since"),
+            ),
+            responses(
+                (status = 200, description = "The ticket as it is now", body = TicketDetail),
+                (status = 401, description = "No valid token", body = Problem),
+                (status = 403, description = "Your role may not do this", body = Problem),
+                (status = 404, description = "No such ticket, or you may not know of it", body = Problem),
+                (status = 409, description = "Not possible in this status, or changed meanwhile", body = Problem),
+                (status = 422, description = "Fields are wrong", body = Problem),
+            )
+        )]
+        pub async fn $name(ctx: Ctx, path: web::Path<String>, body: web::Bytes) -> Result<HttpResponse, Error> {
+            act::<$form>(&ctx, &path, &body).await
+        }
+    )+ };
+}
+
+actions! {
+    /// Verify a new ticket, or correct class and subject of a later one.
+    verify(ClassifyForm) at "/api/v1/staff/tickets/{number}/verify";
+    /// Route to a unit.
+    route(RouteForm) at "/api/v1/staff/tickets/{number}/route";
+    /// Take.
+    take(TakeForm) at "/api/v1/staff/tickets/{number}/take";
+    /// Assign to a colleague.
+    assign(AssignForm) at "/api/v1/staff/tickets/{number}/assign";
+    /// Ask the reporter back; the promise pauses.
+    ask(AskForm) at "/api/v1/staff/tickets/{number}/ask";
+    /// Write an internal note.
+    note(NoteForm) at "/api/v1/staff/tickets/{number}/note";
+    /// Answer the reporter; the work may go on.
+    answer(AnswerForm) at "/api/v1/staff/tickets/{number}/answer";
+    /// Resolve; needs an answer on record, or brings it.
+    resolve(ResolveForm) at "/api/v1/staff/tickets/{number}/resolve";
+    /// Hand back to Biro Humas.
+    hand_back(HandBackForm) at "/api/v1/staff/tickets/{number}/hand-back";
+    /// Reject, with a reason that the reporter reads.
+    reject(RejectForm) at "/api/v1/staff/tickets/{number}/reject";
+    /// Merge into another ticket.
+    merge(MergeForm) at "/api/v1/staff/tickets/{number}/merge";
+    /// Undo a merge.
+    unmerge(UnmergeForm) at "/api/v1/staff/tickets/{number}/unmerge";
+    /// Reopen what is rejected, resolved or closed.
+    reopen(ReopenForm) at "/api/v1/staff/tickets/{number}/reopen";
+}
+
+/// Do one thing to many tickets, chosen by number or by filter. Each is done by itself, by the same rules.
+#[utoipa::path(
+    post, path = "/api/v1/staff/tickets/bulk", tag = "staff", request_body = BulkForm, security(("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key never starts a second job")),
+    responses(
+        (status = 202, description = "Accepted", body = Accepted),
+        (status = 401, description = "No valid token", body = Problem),
+        (status = 403, description = "Your role may not do this", body = Problem),
+        (status = 422, description = "Fields are wrong", body = Problem),
+    )
+)]
+pub async fn bulk(ctx: Ctx, body: web::Bytes) -> Result<HttpResponse, Error> {
+    let form: BulkForm = read_json(&body)?;
+    let key = ctx.req.headers().get("idempotency-key");
+    let key = key
+        .and_then(|key| key.to_str().ok())
+        .filter(|key| key.len() <= 200);
+    let job = bulk::enqueue(&ctx.app, ctx.staff()?, form, key).await?;
+    Ok(HttpResponse::build(StatusCode::ACCEPTED)
+        .insert_header((header::LOCATION, format!("/api/v1/staff/jobs/{job}")))
+        .json(Accepted { job }))
+}
+
+/// How far a bulk job of yours is.
+#[utoipa::path(
+    get, path = "/api/v1/staff/jobs/{id}", tag = "staff", security(("bearer" = [])),
+    params(("id" = String, Path, description = "Id of the job")),
+    responses(
+        (status = 200, description = "The job", body = JobItem),
+        (status = 401, description = "No valid token", body = Problem),
+        (status = 403, description = "Your role has no bulk jobs", body = Problem),
+        (status = 404, description = "No such job of yours", body = Problem),
+    )
+)]
+pub async fn job(ctx: Ctx, path: web::Path<String>) -> Result<HttpResponse, Error> {
+    let id = path.parse().map_err(|_| Error::NotFound)?;
+    let job = bulk::find(&ctx.app, ctx.staff()?, id).await?;
+    Ok(HttpResponse::Ok().json(JobItem {
+        id,
+        state: state_word(job.state),
+        progress: progress(&job),
+    }))
+}
+
+/// The state of a job in one word.
+pub fn state_word(state: JobState) -> &'static str {
+    match state {
+        JobState::Ready => "waiting",
+        JobState::Done => "done",
+        JobState::Buried => "failed",
+    }
+}
+
+/// How far a job is; before its first step only how many tickets it has.
+pub fn progress(job: &job::Model) -> Progress {
+    let total = job.payload.get("numbers").and_then(serde_json::Value::as_array);
+    serde_json::from_value(job.result.clone()).unwrap_or_else(|_| Progress {
+        total: total.map_or(0, Vec::len),
+        ..Progress::default()
+    })
+}

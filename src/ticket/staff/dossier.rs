@@ -1,0 +1,210 @@
+//! Everything that belongs to one ticket, read for one member of staff: a fixed number of queries however long its
+//! history is, and nothing in it that the person may not see.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use entity::{attachment, staff, ticket, ticket_event, ticket_identity};
+use kernel::{
+    id::{AttachmentId, EventId, StaffId, TicketId},
+    locale::Locale,
+    ticket_number::TicketNumber,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::Value;
+
+use crate::{
+    account::{CurrentStaff, permission::Permission},
+    app::App,
+    directory::{self, Directory, Service},
+    http::{error::Error, locale::plain},
+    ticket::store,
+};
+
+/// One ticket with all that hangs on it.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// The row. Where `hidden` is set, only through the methods here.
+    pub ticket: ticket::Model,
+    /// Whether this person may not know who filed it.
+    pub hidden: bool,
+    /// Masked numbers; none where `hidden`.
+    pub identity: Option<ticket_identity::Model>,
+    /// The history, oldest first.
+    pub events: Vec<ticket_event::Model>,
+    /// Files, oldest first; neutral names where `hidden`.
+    pub files: Vec<attachment::Model>,
+    /// Names of the colleagues in it.
+    pub names: BTreeMap<StaffId, String>,
+    /// Tickets merged into this one.
+    pub merged_from: Vec<TicketNumber>,
+    /// The ticket that this one was merged into.
+    pub merged_into: Option<TicketNumber>,
+    /// Units, classes, services of this moment.
+    pub directory: Arc<Directory>,
+}
+
+/// Whether the reporter asked to stay unknown to this person.
+pub fn hides_reporter(staff: &CurrentStaff, ticket: &ticket::Model) -> bool {
+    ticket.secret && !staff.may(Permission::SeeSecretReporter)
+}
+
+impl Dossier {
+    /// Reads it; another unit's ticket is not found.
+    pub async fn open(app: &App, staff: &CurrentStaff, number: &TicketNumber) -> Result<Self, Error> {
+        let ticket = store::find_for_staff(app.db.read(), staff, number).await?;
+        Self::of(app, staff, ticket).await
+    }
+
+    /// What hangs on a ticket that the person has just worked on, even if it left their scope by that.
+    pub async fn of(app: &App, staff: &CurrentStaff, ticket: ticket::Model) -> Result<Self, Error> {
+        let db = app.db.read();
+        let directory = directory::current(app).await?;
+        let hidden = hides_reporter(staff, &ticket);
+        let events = store::events(db, ticket.id).await?;
+        let mut files = files(db, ticket.id).await?;
+        if hidden {
+            files.iter_mut().enumerate().for_each(anonymous);
+        }
+        let identity = if hidden {
+            None
+        } else {
+            ticket_identity::Entity::find_by_id(ticket.id).one(db).await?
+        };
+        let relatives = relatives(db, &ticket).await?;
+        let (merged_from, merged_into) = sort_relatives(&ticket, relatives);
+        Ok(Self {
+            names: names(db, people(&ticket, &events)).await?,
+            ticket,
+            hidden,
+            identity,
+            events,
+            files,
+            merged_from,
+            merged_into,
+            directory,
+        })
+    }
+
+    /// The service it was filed for.
+    pub fn service(&self) -> Option<&Service> {
+        self.directory.any_service(&self.ticket.service_slug)
+    }
+
+    /// Who filed it, as this person may read it.
+    pub fn reporter_name(&self, locale: Locale) -> String {
+        reporter_name(&self.ticket, self.hidden, locale)
+    }
+
+    /// Name of a colleague; of one whose account is gone, a dash.
+    pub fn name_of(&self, staff: Option<StaffId>) -> String {
+        staff
+            .and_then(|id| self.names.get(&id).cloned())
+            .unwrap_or_else(|| "–".into())
+    }
+
+    /// Files of one entry of the history; `None` for those of the filing itself.
+    pub fn files_of(&self, event: Option<EventId>) -> impl Iterator<Item = &attachment::Model> {
+        self.files.iter().filter(move |file| file.event_id == event)
+    }
+}
+
+/// The reporter's name, or the words that stand for it.
+pub fn reporter_name(ticket: &ticket::Model, hidden: bool, locale: Locale) -> String {
+    if hidden {
+        plain(locale, "reporter-hidden")
+    } else {
+        ticket.reporter_name.to_string()
+    }
+}
+
+/// A file of a ticket that this person may see, with the name that they may see.
+pub async fn file(
+    app: &App,
+    staff: &CurrentStaff,
+    number: &TicketNumber,
+    id: AttachmentId,
+) -> Result<attachment::Model, Error> {
+    let db = app.db.read();
+    let ticket = store::find_for_staff(db, staff, number).await?;
+    let mut files = files(db, ticket.id).await?;
+    if hides_reporter(staff, &ticket) {
+        files.iter_mut().enumerate().for_each(anonymous);
+    }
+    files
+        .into_iter()
+        .find(|file| file.id == id)
+        .ok_or(Error::NotFound)
+}
+
+async fn files(db: &impl ConnectionTrait, ticket: TicketId) -> Result<Vec<attachment::Model>, DbErr> {
+    attachment::Entity::find()
+        .filter(attachment::Column::TicketId.eq(ticket))
+        .order_by_asc(attachment::Column::Id)
+        .all(db)
+        .await
+}
+
+/// A name like `KTP_Budi_Santoso.jpg` tells who somebody is: only its place and its ending stay.
+fn anonymous((position, file): (usize, &mut attachment::Model)) {
+    let ending = match file.media_type.as_str() {
+        "image/jpeg" => "jpg",
+        "image/png" => "png",
+        "image/webp" => "webp",
+        "application/pdf" => "pdf",
+        _ => "bin",
+    };
+    file.name = format!("lampiran-{}.{ending}", position + 1);
+}
+
+/// Everybody whom the page names.
+fn people(ticket: &ticket::Model, events: &[ticket_event::Model]) -> Vec<StaffId> {
+    let actors = events.iter().filter_map(|event| event.staff_id);
+    let assigned = events
+        .iter()
+        .filter_map(|event| event.data.get("staff").and_then(Value::as_str)?.parse().ok());
+    let mut all: Vec<StaffId> = actors.chain(assigned).chain(ticket.assignee_id).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Names by id, in one query.
+pub async fn names(db: &impl ConnectionTrait, ids: Vec<StaffId>) -> Result<BTreeMap<StaffId, String>, DbErr> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let found = staff::Entity::find()
+        .filter(staff::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    Ok(found
+        .into_iter()
+        .map(|one| (one.id, one.name.to_string()))
+        .collect())
+}
+
+type Relative = (TicketId, TicketNumber);
+
+/// What was merged into the ticket, and what it was merged into.
+async fn relatives(db: &impl ConnectionTrait, ticket: &ticket::Model) -> Result<Vec<Relative>, DbErr> {
+    let mut either = sea_orm::Condition::any().add(ticket::Column::MergedInto.eq(ticket.id));
+    if let Some(home) = ticket.merged_into {
+        either = either.add(ticket::Column::Id.eq(home));
+    }
+    ticket::Entity::find()
+        .select_only()
+        .columns([ticket::Column::Id, ticket::Column::Number])
+        .filter(either)
+        .order_by_asc(ticket::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+fn sort_relatives(ticket: &ticket::Model, found: Vec<Relative>) -> (Vec<TicketNumber>, Option<TicketNumber>) {
+    let (home, children): (Vec<Relative>, Vec<Relative>) = found
+        .into_iter()
+        .partition(|(id, _)| Some(*id) == ticket.merged_into);
+    let numbers = children.into_iter().map(|(_, number)| number).collect();
+    (numbers, home.into_iter().map(|(_, number)| number).next())
+}

@@ -1,0 +1,329 @@
+//! What a list of tickets shows: read once from the address, the same for the page and the API.
+
+use kernel::{
+    identity::email::EmailAddress, role::Role, service_slug::ServiceSlug, status::Status, text::clean_line,
+    ticket_number::TicketNumber, unit_code::UnitCode,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{account::CurrentStaff, http::error::FieldErrors};
+
+/// Words looked for at most: more narrow nothing down.
+const MAX_WORDS: usize = 6;
+
+/// The filter as it stands in an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct FilterForm {
+    /// A status, or `open` (somebody has to do something), `done` (resolved or closed), `all`.
+    #[serde(skip_serializing_if = "blank")]
+    pub status: Option<String>,
+    /// Code of a unit, or `none` for what no unit has.
+    #[serde(skip_serializing_if = "blank")]
+    pub unit: Option<String>,
+    /// Number of a complaint class.
+    #[serde(skip_serializing_if = "blank")]
+    pub class: Option<String>,
+    /// Slug of a service.
+    #[serde(skip_serializing_if = "blank")]
+    pub service: Option<String>,
+    /// `late`, `today` or `24h`: tickets that wait for their first answer, by deadline.
+    #[serde(skip_serializing_if = "blank")]
+    pub due: Option<String>,
+    /// `mine` or `unassigned`.
+    #[serde(skip_serializing_if = "blank")]
+    pub who: Option<String>,
+    /// A ticket number, an e-mail address, a NIK, No. KK or NIP in full, or words of name and subject.
+    #[serde(skip_serializing_if = "blank")]
+    pub q: Option<String>,
+}
+
+fn blank(text: &Option<String>) -> bool {
+    text.as_ref().is_none_or(|text| text.trim().is_empty())
+}
+
+/// A set of statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statuses {
+    /// One.
+    One(Status),
+    /// New, routed, in progress.
+    Open,
+    /// Resolved or closed.
+    Done,
+    /// Every ticket.
+    All,
+}
+
+/// By unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnitChoice {
+    /// A unit's.
+    Unit(UnitCode),
+    /// Biro Humas has it.
+    None,
+}
+
+/// By deadline of the first answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// Passed.
+    Late,
+    /// Before midnight in the office.
+    Today,
+    /// Within 24 hours.
+    Soon,
+}
+
+/// By person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The asker's own.
+    Mine,
+    /// Nobody's.
+    Unassigned,
+}
+
+/// What a search text turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// One ticket.
+    Number(TicketNumber),
+    /// A reporter's address.
+    Email(EmailAddress),
+    /// 16 digits: a NIK or a No. KK.
+    SixteenDigits(String),
+    /// 18 digits: a NIP.
+    Nip(String),
+    /// Words of name or subject, in lower case.
+    Words(Vec<String>),
+}
+
+/// A filter that can be asked of the database.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// `None` was not said.
+    pub status: Option<Statuses>,
+    /// By unit.
+    pub unit: Option<UnitChoice>,
+    /// By class.
+    pub class: Option<i32>,
+    /// By service.
+    pub service: Option<ServiceSlug>,
+    /// By deadline.
+    pub due: Option<Due>,
+    /// By person.
+    pub who: Option<Who>,
+    /// By what was typed.
+    pub search: Option<Search>,
+}
+
+impl FilterForm {
+    /// The same without what is blank: forms send every field.
+    pub fn trimmed(self) -> Self {
+        let kept = |value: Option<String>| value.filter(|text| !text.trim().is_empty());
+        Self {
+            status: kept(self.status),
+            unit: kept(self.unit),
+            class: kept(self.class),
+            service: kept(self.service),
+            due: kept(self.due),
+            who: kept(self.who),
+            q: kept(self.q),
+        }
+    }
+
+    /// Whether nothing was asked for.
+    pub fn is_empty(&self) -> bool {
+        self.to_query().is_empty()
+    }
+
+    /// What a person's list shows when they ask for nothing: what waits for them.
+    pub fn usual(staff: &CurrentStaff) -> Self {
+        let status = match staff.role {
+            Role::Humas => "new",
+            _ => "open",
+        };
+        Self {
+            status: Some(status.into()),
+            ..Self::default()
+        }
+    }
+
+    /// The text behind `?`, without what is blank.
+    pub fn to_query(&self) -> String {
+        serde_html_form::to_string(self).unwrap_or_default()
+    }
+
+    /// Parses everything, or says all that is wrong.
+    pub fn parse(&self) -> Result<Filter, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let filter = Filter {
+            status: read(&self.status, "status", &mut errors, statuses),
+            unit: read(&self.unit, "unit", &mut errors, unit),
+            class: read(&self.class, "class", &mut errors, |raw| raw.parse().ok()),
+            service: read(&self.service, "service", &mut errors, |raw| {
+                ServiceSlug::parse(raw).ok()
+            }),
+            due: read(&self.due, "due", &mut errors, due),
+            who: read(&self.who, "who", &mut errors, who),
+            search: self.q.as_deref().and_then(search),
+        };
+        if errors.is_empty() {
+            Ok(filter)
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+impl Filter {
+    /// Lists of work run towards the deadline; lists to look things up begin with the newest.
+    pub fn newest_first(&self) -> bool {
+        match self.status {
+            Some(Statuses::All | Statuses::Done) => true,
+            Some(Statuses::One(status)) => {
+                matches!(
+                    status,
+                    Status::Resolved | Status::Closed | Status::Rejected | Status::Merged
+                )
+            }
+            Some(Statuses::Open) | None => false,
+        }
+    }
+}
+
+fn read<T>(
+    raw: &Option<String>,
+    field: &str,
+    errors: &mut FieldErrors,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Option<T> {
+    let raw = raw.as_deref().map(str::trim).filter(|raw| !raw.is_empty())?;
+    let parsed = parse(raw);
+    if parsed.is_none() {
+        errors.add(field, "filter-unknown");
+    }
+    parsed
+}
+
+fn statuses(raw: &str) -> Option<Statuses> {
+    match raw {
+        "open" => Some(Statuses::Open),
+        "done" => Some(Statuses::Done),
+        "all" => Some(Statuses::All),
+        word => word.parse().ok().map(Statuses::One),
+    }
+}
+
+fn unit(raw: &str) -> Option<UnitChoice> {
+    if raw == "none" {
+        return Some(UnitChoice::None);
+    }
+    UnitCode::parse(raw).ok().map(UnitChoice::Unit)
+}
+
+fn due(raw: &str) -> Option<Due> {
+    match raw {
+        "late" => Some(Due::Late),
+        "today" => Some(Due::Today),
+        "24h" => Some(Due::Soon),
+        _ => None,
+    }
+}
+
+fn who(raw: &str) -> Option<Who> {
+    match raw {
+        "mine" => Some(Who::Mine),
+        "unassigned" => Some(Who::Unassigned),
+        _ => None,
+    }
+}
+
+/// Whatever people paste: the most exact reading wins.
+fn search(raw: &str) -> Option<Search> {
+    let text = clean_line(raw);
+    if let Ok(number) = TicketNumber::parse(&text) {
+        return Some(Search::Number(number));
+    }
+    if let Ok(email) = EmailAddress::parse(&text) {
+        return Some(Search::Email(email));
+    }
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let only_digits = text.chars().all(|c| c.is_ascii_digit() || " .-/'".contains(c));
+    match digits.len() {
+        16 if only_digits => return Some(Search::SixteenDigits(digits)),
+        18 if only_digits => return Some(Search::Nip(digits)),
+        _ => {}
+    }
+    let words: Vec<String> = text
+        .split_whitespace()
+        .take(MAX_WORDS)
+        .map(str::to_lowercase)
+        .collect();
+    (!words.is_empty()).then_some(Search::Words(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(raw: &str) -> Search {
+        search(raw).unwrap()
+    }
+
+    #[test]
+    fn a_search_is_read_as_the_most_exact_thing_it_can_be() {
+        let number = TicketNumber::generate(2026, &kernel::rng::Rng::seeded(1));
+        let typed = number.to_string().to_lowercase().replace('-', " ");
+        assert_eq!(found(&typed), Search::Number(number));
+        assert!(matches!(found(" Budi@Contoh.go.id "), Search::Email(_)));
+        assert_eq!(
+            found("3174 0101.0190-0001"),
+            Search::SixteenDigits("3174010101900001".into())
+        );
+        assert_eq!(
+            found("198701012010011001"),
+            Search::Nip("198701012010011001".into())
+        );
+        assert_eq!(
+            found("NIK  Tidak'"),
+            Search::Words(vec!["nik".into(), "tidak'".into()])
+        );
+        assert_eq!(search(" \u{200b} "), None);
+    }
+
+    #[test]
+    fn what_is_no_filter_is_named_and_what_is_blank_is_none() {
+        let form = FilterForm {
+            status: Some("lost".into()),
+            due: Some("soon".into()),
+            class: Some("x".into()),
+            unit: Some(" ".into()),
+            ..FilterForm::default()
+        };
+        let errors = form.parse().unwrap_err();
+        assert_eq!(errors.0.keys().collect::<Vec<_>>(), ["class", "due", "status"]);
+        assert_eq!(FilterForm::default().parse().unwrap(), Filter::default());
+    }
+
+    #[test]
+    fn the_address_holds_only_what_was_chosen() {
+        let form = FilterForm {
+            status: Some("open".into()),
+            unit: Some(String::new()),
+            q: Some("a b".into()),
+            ..FilterForm::default()
+        };
+        assert_eq!(form.to_query(), "status=open&q=a+b");
+        assert!(
+            FilterForm {
+                q: Some(" ".into()),
+                ..FilterForm::default()
+            }
+            .is_empty()
+        );
+    }
+}

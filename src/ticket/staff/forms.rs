@@ -1,0 +1,355 @@
+//! The panels of a ticket's page: which actions are possible now for this person, and the controls of each.
+
+use std::collections::BTreeMap;
+
+use entity::staff;
+use kernel::{
+    locale::Locale,
+    status::Status,
+    text::{Body, Subject},
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{
+    dossier::Dossier,
+    rows::class_options,
+    timeline::{class_name, unit_name},
+};
+use crate::{
+    account::CurrentStaff,
+    directory::{
+        model::{HUMAS, WBS},
+        routing::{RouteTarget, Suggestion, suggest_route},
+    },
+    http::{
+        error::FieldErrors,
+        field::{ErrorLine, FieldView, summary},
+        locale::plain,
+    },
+    ticket::{
+        lifecycle::{Action, Actor, transition},
+        reply_template::Offered,
+    },
+};
+
+/// What came back from a form that was not carried out.
+#[derive(Clone, Copy, Debug)]
+pub struct Retry<'a> {
+    /// Panel it came from.
+    pub panel: &'a str,
+    /// What was typed.
+    pub typed: &'a Map<String, Value>,
+    /// What is wrong with it.
+    pub errors: &'a FieldErrors,
+}
+
+/// Which actions have a button.
+#[derive(Clone, Debug, Serialize)]
+pub struct Can(BTreeMap<&'static str, bool>);
+
+/// Controls by panel; `None` for a panel that is not shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct Forms {
+    answer: Option<Composer>,
+    ask: Option<Composer>,
+    note: Option<Composer>,
+    resolve: Option<Composer>,
+    verify: Option<Verify>,
+    route: Option<Route>,
+    assign: Option<Assign>,
+    hand_back: Option<Composer>,
+    reject: Option<Composer>,
+    merge: Option<Composer>,
+    reopen: Option<Composer>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Composer {
+    field: FieldView,
+    files: Option<()>,
+    templates: Option<Vec<Offered>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Verify {
+    class: FieldView,
+    subject: FieldView,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Route {
+    unit: FieldView,
+    note: FieldView,
+    suggestion: Option<SuggestionView>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct SuggestionView {
+    code: String,
+    name: String,
+    reason: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Assign {
+    staff: FieldView,
+}
+
+impl Can {
+    /// What the lifecycle allows this person now; two buttons take the ticket on the way.
+    pub fn of(staff: &CurrentStaff, dossier: &Dossier) -> Self {
+        let status = dossier.ticket.status;
+        let may = |action| transition(status, Actor::Staff(staff.role), action).is_ok();
+        let mine = dossier.ticket.assignee_id == Some(staff.id) && status == Status::InProgress;
+        let can_start = matches!(status, Status::New | Status::Routed) && may(Action::Take);
+        Self(BTreeMap::from([
+            ("take", may(Action::Take) && !mine),
+            ("answer", may(Action::Answer)),
+            ("answer_resolve", may(Action::Resolve) || can_start),
+            ("resolve", may(Action::Resolve)),
+            ("ask", may(Action::Ask) || can_start),
+            ("note", may(Action::Note)),
+            ("verify", may(Action::Verify) || may(Action::Classify)),
+            ("route", may(Action::Route)),
+            ("assign", may(Action::Assign)),
+            ("hand_back", may(Action::HandBack)),
+            ("reject", may(Action::Reject)),
+            ("merge", may(Action::Merge)),
+            ("unmerge", may(Action::Unmerge)),
+            ("reopen", may(Action::Reopen)),
+        ]))
+    }
+
+    fn has(&self, action: &str) -> bool {
+        self.0.get(action).copied().unwrap_or(false)
+    }
+}
+
+/// What the panels need besides the ticket.
+#[derive(Debug)]
+pub struct Material<'a> {
+    /// The ticket.
+    pub dossier: &'a Dossier,
+    /// Language of the page.
+    pub locale: Locale,
+    /// Answers to start from.
+    pub templates: Vec<Offered>,
+    /// A template to begin with.
+    pub begin_with: Option<String>,
+    /// People it can be given to.
+    pub colleagues: Vec<staff::Model>,
+    /// What came back.
+    pub retry: Option<Retry<'a>>,
+}
+
+impl Material<'_> {
+    /// All panels, and the summary of what is wrong in the one that came back.
+    pub fn forms(&self, can: &Can) -> (Forms, Vec<ErrorLine>) {
+        let forms = Forms {
+            answer: can.has("answer").then(|| self.answer()),
+            ask: can
+                .has("ask")
+                .then(|| self.message("tanya", "message", "field-ask", true)),
+            note: can
+                .has("note")
+                .then(|| self.message("catatan", "message", "field-note", true)),
+            resolve: can
+                .has("resolve")
+                .then(|| self.message("selesai", "message", "field-answer", false)),
+            verify: can.has("verify").then(|| self.verify()),
+            route: can.has("route").then(|| self.route()),
+            assign: can.has("assign").then(|| self.assign()),
+            hand_back: can.has("hand_back").then(|| self.reason("kembalikan")),
+            reject: can.has("reject").then(|| self.reason("tolak")),
+            merge: can.has("merge").then(|| self.merge()),
+            reopen: can.has("reopen").then(|| self.reason("buka-lagi")),
+        };
+        let wrong = summary(forms.fields());
+        (forms, wrong)
+    }
+
+    /// A control of a panel: what was typed there before, and what is wrong with it.
+    fn field(&self, kind: &'static str, panel: &str, name: &str, label: &str, value: String) -> FieldView {
+        let retry = self.retry.filter(|retry| retry.panel == panel);
+        let typed = retry.and_then(|retry| retry.typed.get(name)).map(text_of);
+        let field = FieldView::new(kind, name, plain(self.locale, label), typed.unwrap_or(value));
+        let mut field = match retry {
+            Some(retry) => field.with_errors(self.locale, retry.errors),
+            None => field,
+        };
+        field.id = format!("f-{panel}-{name}");
+        field
+    }
+
+    fn message(&self, panel: &str, name: &str, label: &str, required: bool) -> Composer {
+        let field = self
+            .field("textarea", panel, name, label, String::new())
+            .max(Body::MAX);
+        Composer {
+            field: if required {
+                field
+            } else {
+                field.optional(self.locale)
+            },
+            files: None,
+            templates: None,
+        }
+    }
+
+    fn answer(&self) -> Composer {
+        let begin = self.begin_with.clone().unwrap_or_default();
+        let mut field = self.field("textarea", "jawab", "message", "field-answer", begin);
+        field.hint = Some(plain(self.locale, "field-answer-hint"));
+        field.rows = Some(8);
+        Composer {
+            field: field.max(Body::MAX),
+            files: None,
+            templates: (!self.templates.is_empty()).then(|| self.templates.clone()),
+        }
+    }
+
+    fn reason(&self, panel: &str) -> Composer {
+        self.message(panel, "reason", "field-reason", true)
+    }
+
+    fn merge(&self) -> Composer {
+        Composer {
+            field: self
+                .field("text", "gabung", "into", "field-merge", String::new())
+                .max(20),
+            files: None,
+            templates: None,
+        }
+    }
+
+    fn verify(&self) -> Verify {
+        let ticket = &self.dossier.ticket;
+        let class = ticket.class_no.map(|no| no.to_string()).unwrap_or_default();
+        let mut options = class_options(&self.dossier.directory, self.locale);
+        // A class that is no longer offered stays what it is until somebody chooses another.
+        if let Some(no) = ticket
+            .class_no
+            .filter(|no| !options.iter().any(|(value, _)| *value == no.to_string()))
+        {
+            let name = class_name(&self.dossier.directory, self.locale, no).unwrap_or_default();
+            options.insert(0, (no.to_string(), name));
+        }
+        Verify {
+            class: self
+                .field("select", "periksa", "class", "field-class", class)
+                .options(options)
+                .optional(self.locale),
+            subject: self
+                .field(
+                    "text",
+                    "periksa",
+                    "subject",
+                    "desk-field-subject",
+                    ticket.subject.to_string(),
+                )
+                .max(Subject::MAX),
+        }
+    }
+
+    fn route(&self) -> Route {
+        let directory = &self.dossier.directory;
+        let suggestion = self.suggestion();
+        let chosen = match suggestion.as_ref().map(|suggestion| &suggestion.target) {
+            Some(RouteTarget::Unit(code)) => code.to_string(),
+            _ => String::new(),
+        };
+        let units = directory
+            .units
+            .iter()
+            .filter(|unit| unit.active && Some(&unit.code) != self.dossier.ticket.unit_code.as_ref())
+            .map(|unit| {
+                let name = unit_name(directory, self.locale, unit.code.as_str());
+                (unit.code.to_string(), format!("{} – {name}", unit.code))
+            });
+        Route {
+            unit: self
+                .field("select", "teruskan", "unit", "field-unit", chosen)
+                .options(units),
+            note: self
+                .field("textarea", "teruskan", "note", "field-route-note", String::new())
+                .max(Body::MAX)
+                .optional(self.locale),
+            suggestion: suggestion.map(|suggestion| self.suggestion_view(&suggestion)),
+        }
+    }
+
+    fn suggestion(&self) -> Option<Suggestion> {
+        let ticket = &self.dossier.ticket;
+        let service = self.dossier.service()?;
+        Some(suggest_route(
+            &self.dossier.directory,
+            service,
+            ticket.class_no,
+            ticket.region,
+        ))
+    }
+
+    fn suggestion_view(&self, suggestion: &Suggestion) -> SuggestionView {
+        let (code, name) = match &suggestion.target {
+            RouteTarget::Humas => (HUMAS.to_owned(), plain(self.locale, "desk-humas-answers")),
+            RouteTarget::Wbs => (WBS.to_owned(), plain(self.locale, "desk-wbs")),
+            RouteTarget::Unit(code) => (
+                code.to_string(),
+                unit_name(&self.dossier.directory, self.locale, code.as_str()),
+            ),
+        };
+        SuggestionView {
+            code,
+            name,
+            reason: plain(self.locale, &format!("route-why-{}", suggestion.why.code())),
+        }
+    }
+
+    fn assign(&self) -> Assign {
+        let now = self.dossier.ticket.assignee_id;
+        let people = self
+            .colleagues
+            .iter()
+            .filter(|one| Some(one.id) != now)
+            .map(|one| (one.id.to_string(), one.name.to_string()));
+        Assign {
+            staff: self
+                .field("select", "tugaskan", "staff", "field-staff", String::new())
+                .options(people),
+        }
+    }
+}
+
+impl Forms {
+    fn fields(&self) -> impl Iterator<Item = &FieldView> {
+        let composers = [
+            &self.answer,
+            &self.ask,
+            &self.note,
+            &self.resolve,
+            &self.hand_back,
+            &self.reject,
+            &self.merge,
+            &self.reopen,
+        ];
+        let verify = self.verify.iter().flat_map(|one| [&one.class, &one.subject]);
+        let route = self.route.iter().flat_map(|one| [&one.unit, &one.note]);
+        let assign = self.assign.iter().map(|one| &one.staff);
+        composers
+            .into_iter()
+            .flatten()
+            .map(|one| &one.field)
+            .chain(verify)
+            .chain(route)
+            .chain(assign)
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}

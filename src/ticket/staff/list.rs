@@ -1,0 +1,293 @@
+//! Lists of tickets: the scope of whoever asks, a filter, keyset pages by deadline; and the counts of the tabs.
+
+use chrono::{DateTime, Duration, TimeZone, Utc};
+use entity::{ticket, ticket_identity};
+use kernel::{
+    id::TicketId,
+    page::{Cursor, CursorError, Limit},
+    status::Status,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
+    sea_query::{Asterisk, Expr, ExprTrait, Func, LikeExpr, Query, UnionType},
+};
+
+use super::filter::{Due, Filter, Search, Statuses, UnitChoice, Who};
+use crate::{
+    account::{CurrentStaff, permission::Permission},
+    app::App,
+    ticket::store::visible_to,
+};
+
+/// Counting stops here: nobody needs to know how many thousands wait, and a count must not grow with the years.
+pub const MOST: i64 = 1000;
+
+/// Which part of a list.
+#[derive(Clone, Debug, Default)]
+pub struct Window {
+    /// Rows of a page.
+    pub limit: Limit,
+    /// The row before the first one.
+    pub after: Option<Cursor>,
+    /// The row after the last one: the page before.
+    pub before: Option<Cursor>,
+}
+
+/// A page of tickets, with the cursors of its neighbours.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The tickets.
+    pub tickets: Vec<ticket::Model>,
+    /// Where the next page begins.
+    pub next: Option<Cursor>,
+    /// Where the page before ends.
+    pub prev: Option<Cursor>,
+}
+
+impl Page {
+    /// Nothing.
+    pub fn empty() -> Self {
+        Self {
+            tickets: Vec::new(),
+            next: None,
+            prev: None,
+        }
+    }
+}
+
+/// The tickets that `staff` may know of and that pass the filter, unordered.
+pub fn select(app: &App, staff: &CurrentStaff, filter: &Filter) -> Select<ticket::Entity> {
+    let now = app.clock.now();
+    let mut found = visible_to(staff).filter(by_status(filter.status));
+    match &filter.unit {
+        Some(UnitChoice::Unit(code)) => found = found.filter(ticket::Column::UnitCode.eq(code.clone())),
+        Some(UnitChoice::None) => found = found.filter(ticket::Column::UnitCode.is_null()),
+        None => {}
+    }
+    if let Some(class) = filter.class {
+        found = found.filter(ticket::Column::ClassNo.eq(class));
+    }
+    if let Some(service) = &filter.service {
+        found = found.filter(ticket::Column::ServiceSlug.eq(service.clone()));
+    }
+    if let Some(due) = filter.due {
+        found = found.filter(by_deadline(app, due, now));
+    }
+    match filter.who {
+        Some(Who::Mine) => found = found.filter(ticket::Column::AssigneeId.eq(staff.id)),
+        Some(Who::Unassigned) => found = found.filter(ticket::Column::AssigneeId.is_null()),
+        None => {}
+    }
+    match &filter.search {
+        Some(search) => found.filter(by_search(app, staff, search)),
+        None => found,
+    }
+}
+
+fn by_status(statuses: Option<Statuses>) -> Condition {
+    let all = Condition::all();
+    match statuses {
+        Some(Statuses::One(status)) => all.add(ticket::Column::Status.eq(status)),
+        Some(Statuses::Open) => {
+            all.add(ticket::Column::Status.is_in([Status::New, Status::Routed, Status::InProgress]))
+        }
+        Some(Statuses::Done) => all.add(ticket::Column::Status.is_in([Status::Resolved, Status::Closed])),
+        Some(Statuses::All) | None => all,
+    }
+}
+
+/// Only what still waits for its first answer, and whose clock runs.
+fn by_deadline(app: &App, due: Due, now: DateTime<Utc>) -> Condition {
+    let waiting = by_status(Some(Statuses::Open)).add(ticket::Column::FirstAnsweredAt.is_null());
+    match due {
+        Due::Late => waiting.add(ticket::Column::DueAt.lte(now)),
+        Due::Soon => within(waiting, now, now + Duration::hours(24)),
+        Due::Today => within(waiting, now, midnight(app, now)),
+    }
+}
+
+fn within(condition: Condition, from: DateTime<Utc>, to: DateTime<Utc>) -> Condition {
+    condition
+        .add(ticket::Column::DueAt.gt(from))
+        .add(ticket::Column::DueAt.lte(to))
+}
+
+/// The end of the office's day.
+fn midnight(app: &App, now: DateTime<Utc>) -> DateTime<Utc> {
+    let tz = app.config.tz;
+    let tomorrow = now.with_timezone(&tz).date_naive().succ_opt();
+    tomorrow
+        .and_then(|day| day.and_hms_opt(0, 0, 0))
+        .and_then(|local| tz.from_local_datetime(&local).earliest())
+        .map_or(now + Duration::hours(24), |at| at.with_timezone(&Utc))
+}
+
+/// Who may not see the reporter of a secret ticket cannot find it by them either.
+fn by_search(app: &App, staff: &CurrentStaff, search: &Search) -> Condition {
+    let by_person = |condition: Condition| {
+        if staff.may(Permission::SeeSecretReporter) {
+            condition
+        } else {
+            condition.add(ticket::Column::Secret.eq(false))
+        }
+    };
+    match search {
+        Search::Number(number) => Condition::all().add(ticket::Column::Number.eq(number.clone())),
+        Search::Email(email) => {
+            by_person(Condition::all().add(
+                Expr::expr(Func::lower(Expr::col(ticket::Column::ReporterEmail))).eq(email.lookup_key()),
+            ))
+        }
+        Search::SixteenDigits(digits) => by_person(Condition::all().add(has_identity(
+            app,
+            digits,
+            &[
+                ("nik", ticket_identity::Column::NikIndex),
+                ("kk", ticket_identity::Column::KkIndex),
+            ],
+        ))),
+        Search::Nip(digits) => by_person(Condition::all().add(has_identity(
+            app,
+            digits,
+            &[("nip", ticket_identity::Column::NipIndex)],
+        ))),
+        Search::Words(words) => words.iter().fold(Condition::all(), |all, word| {
+            let by_name = by_person(Condition::all().add(holds(ticket::Column::ReporterName, word)));
+            all.add(
+                Condition::any()
+                    .add(holds(ticket::Column::Subject, word))
+                    .add(by_name),
+            )
+        }),
+    }
+}
+
+fn has_identity(app: &App, digits: &str, kinds: &[(&str, ticket_identity::Column)]) -> Expr {
+    let any = kinds.iter().fold(Condition::any(), |any, (kind, column)| {
+        any.add(column.is_in(app.vault.blind_indexes(kind, digits)))
+    });
+    let owners = Query::select()
+        .column(ticket_identity::Column::TicketId)
+        .from(ticket_identity::Entity)
+        .cond_where(any)
+        .to_owned();
+    ticket::Column::Id.in_subquery(owners)
+}
+
+/// Whether a column holds a word, in any case; `%` and `_` are letters like others.
+fn holds(column: ticket::Column, word: &str) -> Expr {
+    let escaped: String = word
+        .chars()
+        .flat_map(|c| {
+            matches!(c, '%' | '_' | '\\')
+                .then_some('\\')
+                .into_iter()
+                .chain([c])
+        })
+        .collect();
+    Expr::expr(Func::lower(Expr::col((ticket::Entity, column))))
+        .like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
+}
+
+/// One page, in the list's order.
+pub async fn page(
+    app: &App,
+    staff: &CurrentStaff,
+    filter: &Filter,
+    window: &Window,
+) -> Result<Page, ListError> {
+    let backwards = window.before.is_some();
+    let descending = filter.newest_first() != backwards;
+    let mut query = select(app, staff, filter);
+    if let Some(edge) = window.before.as_ref().or(window.after.as_ref()) {
+        query = query.filter(beyond(edge, descending)?);
+    }
+    let order = if descending { Order::Desc } else { Order::Asc };
+    let mut tickets = query
+        .order_by(ticket::Column::DueAt, order.clone())
+        .order_by(ticket::Column::Id, order)
+        .limit(window.limit.probe())
+        .all(app.db.read())
+        .await?;
+    let more = tickets.len() as u64 > window.limit.get();
+    tickets.truncate(usize::try_from(window.limit.get()).unwrap_or(usize::MAX));
+    if backwards {
+        tickets.reverse();
+    }
+    let (has_prev, has_next) = if backwards {
+        (more, true)
+    } else {
+        (window.after.is_some(), more)
+    };
+    Ok(Page {
+        prev: tickets.first().filter(|_| has_prev).map(cursor),
+        next: tickets.last().filter(|_| has_next).map(cursor),
+        tickets,
+    })
+}
+
+/// Why there is no page.
+#[derive(Debug, thiserror::Error)]
+pub enum ListError {
+    /// The cursor is not one of this list.
+    #[error(transparent)]
+    Cursor(#[from] CursorError),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbErr),
+}
+
+/// Where a ticket stands in a list.
+pub fn cursor(ticket: &ticket::Model) -> Cursor {
+    Cursor::at(ticket.due_at, ticket.id)
+}
+
+fn beyond(edge: &Cursor, descending: bool) -> Result<Condition, CursorError> {
+    let (at, id) = (edge.key::<DateTime<Utc>>()?, edge.id::<TicketId>());
+    let (due, key) = (ticket::Column::DueAt, ticket::Column::Id);
+    let (later, same) = if descending {
+        (due.lt(at), key.lt(id))
+    } else {
+        (due.gt(at), key.gt(id))
+    };
+    Ok(Condition::any()
+        .add(later)
+        .add(Condition::all().add(due.eq(at)).add(same)))
+}
+
+/// How many tickets each filter finds, up to [`MOST`], in one query.
+pub async fn counts(
+    app: &App,
+    staff: &CurrentStaff,
+    filters: impl IntoIterator<Item = Filter>,
+) -> Result<Vec<i64>, DbErr> {
+    let mut each = filters.into_iter().enumerate().map(|(position, filter)| {
+        let found = select(app, staff, &filter)
+            .select_only()
+            .column(ticket::Column::Id)
+            .limit(MOST.unsigned_abs())
+            .into_query();
+        Query::select()
+            .expr_as(Expr::val(i32::try_from(position).unwrap_or(i32::MAX)), "position")
+            .expr_as(Func::count(Expr::col(Asterisk)), "tickets")
+            .from_subquery(found, "found")
+            .to_owned()
+    });
+    let Some(mut query) = each.next() else {
+        return Ok(Vec::new());
+    };
+    let mut length = 1;
+    for one in each {
+        query.union(UnionType::All, one);
+        length += 1;
+    }
+    let mut counts = vec![0; length];
+    for row in app.db.read().query_all(&query).await? {
+        let position = usize::try_from(row.try_get::<i32>("", "position")?).unwrap_or(usize::MAX);
+        if let Some(count) = counts.get_mut(position) {
+            *count = row.try_get("", "tickets")?;
+        }
+    }
+    Ok(counts)
+}

@@ -1,0 +1,374 @@
+//! The ticket pane: the view of `partials/staff_ticket`.
+
+use chrono::{DateTime, Utc};
+use kernel::{locale::Locale, status::Status};
+use sea_orm::ActiveEnum;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{
+    dossier::Dossier,
+    forms::{Can, Forms, Material, Retry},
+    rows::{LIST_PATH, service_title, ticket_url, with_query},
+    timeline::{self, Entry, class_name, unit_name},
+};
+use crate::{
+    account::{CurrentStaff, permission::Permission},
+    app::App,
+    directory::field::{FieldDef, FieldGroup},
+    http::{error::Error, field::ErrorLine, locale::plain},
+    ticket::{
+        assign,
+        badge::StatusBadge,
+        due::DueView,
+        filing::fields::{label, label_in},
+        reply_template::{self, Facts},
+        retell::Audience,
+        reveal::Sealed,
+        warning,
+    },
+};
+
+/// The view.
+#[derive(Clone, Debug, Serialize)]
+pub struct TicketView {
+    base: String,
+    query: String,
+    list_query: Vec<Pair>,
+    ticket_number: String,
+    number_display: String,
+    version: i64,
+    subject: String,
+    service_title: String,
+    class_label: Option<String>,
+    status: StatusBadge,
+    due: DueView,
+    filed_at: DateTime<Utc>,
+    channel_label: String,
+    secret: bool,
+    unit: Option<UnitView>,
+    assignee: Option<PersonView>,
+    reporter: Option<ReporterView>,
+    reporter_hidden: bool,
+    identity: Vec<IdentityLine>,
+    details: Vec<Fact>,
+    warnings: Vec<Oddity>,
+    history: Vec<Entry>,
+    merged_into: Option<Link>,
+    merged_from: Vec<Link>,
+    several_readers: bool,
+    changed: Option<Vec<String>>,
+    back_url: String,
+    next_url: Option<String>,
+    open: Option<String>,
+    can: Can,
+    forms: Forms,
+}
+
+/// A hidden field that keeps the list while a template is chosen.
+#[derive(Clone, Debug, Serialize)]
+struct Pair {
+    name: String,
+    value: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct UnitView {
+    code: String,
+    name: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct PersonView {
+    name: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ReporterView {
+    name: String,
+    email: String,
+    phone: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct IdentityLine {
+    label: String,
+    masked: String,
+    reveal_url: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Fact {
+    label: String,
+    value: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Oddity {
+    label: String,
+    message: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Link {
+    display: String,
+    url: String,
+}
+
+/// How the page is asked for.
+#[derive(Clone, Debug)]
+pub struct Wish<'a> {
+    /// The list it was opened from, as a query.
+    pub query: &'a str,
+    /// The template to begin an answer with.
+    pub template: Option<&'a str>,
+    /// A form that came back.
+    pub retry: Option<Retry<'a>>,
+    /// The version that the form was made for, when somebody acted in between.
+    pub seen: Option<i64>,
+    /// The next ticket of the list.
+    pub next_url: Option<String>,
+}
+
+/// Builds the pane, and the summary of what is wrong in a form that came back.
+pub async fn view(
+    app: &App,
+    staff: &CurrentStaff,
+    locale: Locale,
+    dossier: &Dossier,
+    wish: Wish<'_>,
+) -> Result<(TicketView, Vec<ErrorLine>), Error> {
+    let db = app.db.read();
+    let ticket = &dossier.ticket;
+    let several_readers =
+        !dossier.merged_from.is_empty() && Audience::of(db, ticket).await?.has_strangers(ticket);
+    let facts = Facts {
+        ticket,
+        staff,
+        directory: &dossier.directory,
+        several_readers,
+    };
+    let templates = reply_template::offered(db, app, facts).await?;
+    let begin_with = wish
+        .template
+        .and_then(|id| templates.iter().find(|one| one.id.to_string() == id))
+        .map(|one| one.body.clone());
+    let opens = wish.retry.map(|retry| retry.panel.to_owned());
+    let material = Material {
+        dossier,
+        locale,
+        colleagues: assign::colleagues(db, ticket).await?,
+        retry: wish.retry,
+        templates,
+        begin_with: begin_with.clone(),
+    };
+    let can = Can::of(staff, dossier);
+    let (forms, errors) = material.forms(&can);
+    let reader = Reader {
+        staff,
+        locale,
+        dossier,
+        query: wish.query,
+    };
+    let view = reader.view(
+        app,
+        Parts {
+            can,
+            forms,
+            several_readers,
+            changed: wish.seen.map(|seen| timeline::since(dossier, locale, seen)),
+            next_url: wish.next_url,
+            open: opens.or_else(|| begin_with.map(|_| "jawab".to_owned())),
+        },
+    );
+    Ok((view, errors))
+}
+
+struct Parts {
+    can: Can,
+    forms: Forms,
+    several_readers: bool,
+    changed: Option<Vec<String>>,
+    next_url: Option<String>,
+    open: Option<String>,
+}
+
+struct Reader<'a> {
+    staff: &'a CurrentStaff,
+    locale: Locale,
+    dossier: &'a Dossier,
+    query: &'a str,
+}
+
+impl Reader<'_> {
+    fn view(&self, app: &App, parts: Parts) -> TicketView {
+        let dossier = self.dossier;
+        let ticket = &dossier.ticket;
+        let base = self.base();
+        let link = |number: &kernel::ticket_number::TicketNumber| Link {
+            display: number.to_string(),
+            url: ticket_url(number, ""),
+        };
+        TicketView {
+            query: with_query("", self.query),
+            list_query: url::form_urlencoded::parse(self.query.as_bytes())
+                .map(|(name, value)| Pair {
+                    name: name.into_owned(),
+                    value: value.into_owned(),
+                })
+                .collect(),
+            ticket_number: ticket.number.canonical().to_owned(),
+            number_display: ticket.number.to_string(),
+            version: ticket.version,
+            subject: ticket.subject.to_string(),
+            service_title: service_title(&dossier.directory, self.locale, ticket),
+            class_label: ticket
+                .class_no
+                .and_then(|no| class_name(&dossier.directory, self.locale, no)),
+            status: StatusBadge::of(self.locale, ticket.status),
+            due: DueView::full(self.locale, ticket, app.clock.now(), &dossier.directory),
+            filed_at: ticket.created_at,
+            channel_label: plain(self.locale, &format!("channel-{}", ticket.channel.to_value())),
+            secret: ticket.secret,
+            unit: ticket.unit_code.as_ref().map(|code| UnitView {
+                code: code.to_string(),
+                name: unit_name(&dossier.directory, self.locale, code.as_str()),
+            }),
+            assignee: ticket.assignee_id.map(|id| PersonView {
+                name: dossier.name_of(Some(id)),
+            }),
+            reporter: (!dossier.hidden).then(|| ReporterView {
+                name: ticket.reporter_name.to_string(),
+                email: ticket.reporter_email.to_string(),
+                phone: ticket.reporter_phone.as_ref().map(ToString::to_string),
+            }),
+            reporter_hidden: dossier.hidden,
+            identity: self.identity(&base),
+            details: self.details(),
+            warnings: self.warnings(),
+            history: timeline::entries(dossier, self.locale, &base),
+            merged_into: dossier
+                .merged_into
+                .as_ref()
+                .filter(|_| ticket.status == Status::Merged)
+                .map(link),
+            merged_from: dossier.merged_from.iter().map(link).collect(),
+            several_readers: parts.several_readers,
+            changed: parts.changed,
+            back_url: with_query(LIST_PATH, self.query),
+            next_url: parts.next_url,
+            open: parts.open,
+            can: parts.can,
+            forms: parts.forms,
+            base,
+        }
+    }
+
+    fn base(&self) -> String {
+        ticket_url(&self.dossier.ticket.number, "")
+    }
+
+    fn identity(&self, base: &str) -> Vec<IdentityLine> {
+        let Some(row) = &self.dossier.identity else {
+            return Vec::new();
+        };
+        let may = self.staff.may(Permission::RevealIdentity);
+        let lines = Sealed::ALL.into_iter().filter_map(|which| {
+            Some(IdentityLine {
+                label: plain(self.locale, &format!("field-{}", which.name())),
+                masked: which.masked(row)?,
+                reveal_url: may
+                    .then(|| with_query(&format!("{base}/identitas/{}", which.name()), self.query)),
+            })
+        });
+        lines.collect()
+    }
+
+    /// The service's own answers, and where the person is from. Of a hidden reporter only what is said of the problem.
+    fn details(&self) -> Vec<Fact> {
+        let ticket = &self.dossier.ticket;
+        let mut facts: Vec<Fact> = visible_details(self.dossier)
+            .into_iter()
+            .map(|(name, value)| self.detail(name, value))
+            .collect();
+        if self.dossier.hidden {
+            return facts;
+        }
+        let field = |name: &str| plain(self.locale, &format!("field-{name}"));
+        if let Some(code) = ticket.region {
+            let provinces = &self.dossier.directory.provinces;
+            let name = provinces.iter().find(|province| province.code == code);
+            facts.push(Fact {
+                label: field("region"),
+                value: name.map_or_else(|| code.to_string(), |province| province.name.clone()),
+            });
+        }
+        if let Some(agency) = &ticket.agency {
+            facts.push(Fact {
+                label: field("agency"),
+                value: agency.clone(),
+            });
+        }
+        facts
+    }
+
+    fn detail(&self, name: &str, value: &str) -> Fact {
+        let field = self.field(name);
+        let option = field.and_then(|field| field.options.iter().find(|option| option.value == value));
+        Fact {
+            label: field.map_or_else(|| name.to_owned(), |field| label(field, self.locale)),
+            value: option.map_or_else(|| value.to_owned(), |option| option.label(self.locale).to_owned()),
+        }
+    }
+
+    fn warnings(&self) -> Vec<Oddity> {
+        let Some(service) = self.dossier.service().filter(|_| !self.dossier.hidden) else {
+            return Vec::new();
+        };
+        let noted = warning::of_row(&self.dossier.ticket.warnings);
+        let told = noted.iter().map(|one| Oddity {
+            label: label_in(service, &one.field, self.locale),
+            message: one.sentence(self.locale),
+        });
+        told.collect()
+    }
+
+    fn field(&self, name: &str) -> Option<&FieldDef> {
+        let service = self.dossier.service()?;
+        service.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// The answers to the service's own questions, in the order of its form.
+pub fn visible_details(dossier: &Dossier) -> Vec<(&str, &str)> {
+    let group = |name: &str| {
+        let fields = dossier
+            .service()
+            .map(|service| service.fields.as_slice())
+            .unwrap_or_default();
+        let position = fields.iter().position(|field| field.name == name);
+        (
+            position,
+            position.and_then(|at| fields.get(at)).map(|field| field.group),
+        )
+    };
+    let said = dossier.ticket.details.as_object();
+    let mut answers: Vec<(Option<usize>, &str, &str)> = said
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, value)| {
+            let (position, group) = group(name);
+            let shown = !dossier.hidden || group == Some(FieldGroup::Problem);
+            shown.then_some((position, name.as_str(), text(value)?))
+        })
+        .collect();
+    answers.sort_by_key(|(position, ..)| position.unwrap_or(usize::MAX));
+    answers
+        .into_iter()
+        .map(|(_, name, value)| (name, value))
+        .collect()
+}
+
+fn text(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !text.is_empty())
+}

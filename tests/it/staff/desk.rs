@@ -1,0 +1,214 @@
+//! A member of staff at a desk: a program with a token, or a browser with a session.
+
+use std::sync::Arc;
+
+use entity::session::SessionKind;
+use kernel::{role::Role, ticket_number::TicketNumber};
+use laporbkn::account::{CurrentStaff, session};
+use reqwest::{Client, Response, cookie::Jar, header::HeaderMap};
+use serde_json::Value;
+
+use crate::harness::TestApp;
+
+/// Somebody who is logged in.
+pub struct Desk<'a> {
+    app: &'a TestApp,
+    /// Who.
+    pub staff: CurrentStaff,
+    token: String,
+    browser: Client,
+}
+
+/// What a program was answered.
+#[derive(Debug)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// JSON.
+    pub body: Value,
+    /// Headers.
+    pub headers: HeaderMap,
+}
+
+/// What a browser was answered.
+#[derive(Debug)]
+pub struct Page {
+    /// HTTP status.
+    pub status: u16,
+    /// Where it sends the browser.
+    pub location: String,
+    /// HTML.
+    pub html: String,
+}
+
+impl TestApp {
+    /// Somebody of Biro Humas.
+    pub async fn humas(&self) -> Desk<'_> {
+        self.desk(Role::Humas, None, "Rina Kartika").await
+    }
+
+    /// Somebody of a unit.
+    pub async fn of_unit(&self, unit: &str) -> Desk<'_> {
+        self.desk(Role::UnitStaff, Some(unit), &format!("Bayu {unit}"))
+            .await
+    }
+
+    /// Somebody of any role, logged in.
+    pub async fn desk(&self, role: Role, unit: Option<&str>, name: &str) -> Desk<'_> {
+        let staff = self.staff_of(role, unit, name).await;
+        let open = async |kind| {
+            self.app
+                .db
+                .write(async |tx| session::open(tx, &self.app, staff.id, kind).await)
+                .await
+                .unwrap()
+        };
+        let (token, page) = (open(SessionKind::Api).await, open(SessionKind::Page).await);
+        let jar = Jar::default();
+        jar.add_cookie_str(&format!("lb_sesi={page}"), &self.url("/").parse().unwrap());
+        let browser = Client::builder()
+            .cookie_provider(Arc::new(jar))
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        Desk {
+            app: self,
+            staff,
+            token,
+            browser,
+        }
+    }
+}
+
+impl Desk<'_> {
+    /// `GET /api/v1{path}`
+    pub async fn get(&self, path: &str) -> Answer {
+        let request = self.app.client().get(self.app.url(&format!("/api/v1{path}")));
+        Answer::of(request.bearer_auth(&self.token).send().await.unwrap()).await
+    }
+
+    /// `POST /api/v1{path}`
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        let request = self.app.client().post(self.app.url(&format!("/api/v1{path}")));
+        Answer::of(request.bearer_auth(&self.token).json(body).send().await.unwrap()).await
+    }
+
+    /// An action on a ticket.
+    pub async fn does(&self, number: &TicketNumber, action: &str, body: Value) -> Answer {
+        self.post(&format!("/staff/tickets/{}/{action}", number.canonical()), &body)
+            .await
+    }
+
+    /// The ticket as they read it.
+    pub async fn reads(&self, number: &TicketNumber) -> Answer {
+        self.get(&format!("/staff/tickets/{}", number.canonical())).await
+    }
+
+    /// Numbers that a list shows.
+    pub async fn lists(&self, query: &str) -> Vec<String> {
+        let answer = self.get(&format!("/staff/tickets?{query}")).await;
+        assert_eq!(answer.status, 200, "{query}: {}", answer.body);
+        let items = answer.body["items"].as_array().unwrap();
+        items
+            .iter()
+            .map(|item| item["number"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// A page in the browser.
+    pub async fn opens(&self, path: &str) -> Page {
+        Page::of(self.browser.get(self.app.url(path)).send().await.unwrap()).await
+    }
+
+    /// A form of the page at `from`, with its token.
+    pub async fn sends(&self, from: &str, to: &str, fields: &[(&str, &str)]) -> Page {
+        let token = self.opens(from).await.input("_csrf");
+        let mut form = vec![("_csrf", token.as_str())];
+        form.extend(fields);
+        Page::of(
+            self.browser
+                .post(self.app.url(to))
+                .form(&form)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+
+    /// A download.
+    pub async fn fetches(&self, path: &str) -> Response {
+        self.browser.get(self.app.url(path)).send().await.unwrap()
+    }
+}
+
+impl Answer {
+    async fn of(answer: Response) -> Self {
+        Self {
+            status: answer.status().as_u16(),
+            headers: answer.headers().clone(),
+            body: answer.json().await.unwrap_or_default(),
+        }
+    }
+
+    /// The answer, which has to be a success.
+    pub fn ok(self) -> Value {
+        assert!(self.status < 300, "{} {}", self.status, self.body);
+        self.body
+    }
+
+    /// Status and code of a refusal.
+    pub fn refusal(&self) -> (u16, &str) {
+        (self.status, self.body["code"].as_str().unwrap_or("no code"))
+    }
+
+    /// The code of the first fault of a field.
+    pub fn fault(&self, field: &str) -> &str {
+        assert_eq!(self.status, 422, "{}", self.body);
+        self.body["errors"][field][0]["code"].as_str().unwrap_or("none")
+    }
+}
+
+impl Page {
+    async fn of(answer: Response) -> Self {
+        let location = answer.headers().get("location");
+        Self {
+            status: answer.status().as_u16(),
+            location: location
+                .map(|value| value.to_str().unwrap().to_owned())
+                .unwrap_or_default(),
+            html: answer.text().await.unwrap(),
+        }
+    }
+
+    /// Value of the first input of a name.
+    pub fn input(&self, name: &str) -> String {
+        let selector = scraper::Selector::parse(&format!("input[name=\"{name}\"]")).unwrap();
+        let html = scraper::Html::parse_document(&self.html);
+        let input = html
+            .select(&selector)
+            .next()
+            .and_then(|input| input.value().attr("value"));
+        input
+            .unwrap_or_else(|| panic!("no {name} in {}", self.html))
+            .to_owned()
+    }
+
+    /// Text of what a selector finds, white space squeezed.
+    pub fn words(&self, selector: &str) -> String {
+        let html = scraper::Html::parse_document(&self.html);
+        let selector = scraper::Selector::parse(selector).unwrap();
+        let text: String = html.select(&selector).flat_map(|found| found.text()).collect();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Values of an attribute of what a selector finds.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let html = scraper::Html::parse_document(&self.html);
+        let selector = scraper::Selector::parse(selector).unwrap();
+        html.select(&selector)
+            .filter_map(|found| found.value().attr(name))
+            .map(str::to_owned)
+            .collect()
+    }
+}
