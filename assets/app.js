@@ -237,6 +237,8 @@ for (const form of all("form[data-once]")) {
     if (!work) return undefined;
     event.preventDefault();
     await work;
+    // Not before this event is over: while it is, a form ignores being submitted again.
+    await new Promise((done) => { setTimeout(done); });
     pending.delete(form);
     idle();
     return form.requestSubmit(button);

@@ -1,6 +1,7 @@
 //! The contract of `POST /api/v1/tickets`.
 
 use reqwest::StatusCode;
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use super::{as_json, nik_not_found, post_api};
@@ -45,7 +46,6 @@ async fn number_and_pin_open_the_conversation_and_the_event_says_filed() {
     assert_eq!(opened.status(), StatusCode::OK);
     let text = opened.text().await.unwrap();
     assert!(text.contains("Sejak kemarin muncul pesan NIK"), "{text}");
-    use sea_orm::EntityTrait;
     let events = entity::ticket_event::Entity::find()
         .all(app.app.db.read())
         .await

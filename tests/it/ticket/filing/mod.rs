@@ -2,6 +2,7 @@
 
 mod api;
 mod attachments;
+mod browser;
 mod once;
 mod page;
 mod parse;
