@@ -14,7 +14,7 @@ use utoipa::{
 };
 
 use crate::{
-    directory, report,
+    account, directory, report,
     ticket::{filing, staff as desk, tracking},
 };
 
@@ -56,6 +56,8 @@ use crate::{
         desk::api::reopen,
         desk::api::bulk,
         desk::api::job,
+        account::api::open,
+        account::api::close,
     ),
     components(schemas(Problem, FieldProblem)),
     modifiers(&Bearer),

@@ -17,6 +17,7 @@ use kernel::{
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::{
+    account::hasher::Hasher,
     config::{Config, SecretConfig},
     db::{self, Db},
     directory::{
@@ -49,6 +50,8 @@ pub struct App {
     pub files: FileStore,
     /// Outgoing mail.
     pub mailer: Mailer,
+    /// Hashes passwords, a few at a time.
+    pub passwords: Hasher,
     /// Rate limits by address.
     pub limits: Limits,
     /// Units, classes, services: kept in memory, refreshed when they change.
@@ -119,6 +122,7 @@ impl App {
             vault: Vault::new(keys, rng.clone()),
             files: FileStore::open(&config.files)?,
             mailer: Mailer::new(&config.mail)?,
+            passwords: Hasher::default(),
             limits: Limits::default(),
             directory: DirectoryCache::default(),
             figures: FiguresCache::default(),

@@ -13,10 +13,12 @@ use actix_web::{
 
 use crate::{
     account::{
+        self,
         gate::{self, Access},
+        people::pages as people,
         permission::Permission,
     },
-    api, directory,
+    api, audit, directory,
     http::{assets, error::Error, health},
     notify, report,
     ticket::{filing, staff as desk, tracking},
@@ -72,7 +74,74 @@ pub fn all() -> Vec<Endpoint> {
         post("/tiket/{number}/buka-lagi", Public, tracking::send::reopen),
         post("/tiket/{number}/nilai", Public, tracking::send::rate),
         // Staff: login and account (slice account)
-
+        get("/petugas/masuk", Public, account::login_pages::form),
+        post("/petugas/masuk", Public, account::login_pages::submit),
+        get("/petugas/masuk/kode", Public, account::login_pages::code_form),
+        post("/petugas/masuk/kode", Public, account::login_pages::code_submit),
+        post("/petugas/keluar", Public, account::login_pages::logout),
+        get("/petugas/mulai/{token}", Public, account::setup_pages::form),
+        post("/petugas/mulai/{token}", Public, account::setup_pages::submit),
+        get(
+            "/petugas/undangan/{token}",
+            Public,
+            account::invitation_pages::form,
+        ),
+        post(
+            "/petugas/undangan/{token}",
+            Public,
+            account::invitation_pages::submit,
+        ),
+        get("/petugas/akun", Staff(P::OwnAccount), account::own_pages::show),
+        post(
+            "/petugas/akun/bahasa",
+            Staff(P::OwnAccount),
+            account::own_pages::language,
+        ),
+        post(
+            "/petugas/akun/kata-sandi",
+            Staff(P::OwnAccount),
+            account::own_pages::password,
+        ),
+        post(
+            "/petugas/akun/sesi/akhiri-lain",
+            Staff(P::OwnAccount),
+            account::own_pages::end_other_sessions,
+        ),
+        post(
+            "/petugas/akun/sesi/{hash}/akhiri",
+            Staff(P::OwnAccount),
+            account::own_pages::end_session,
+        ),
+        get(
+            "/petugas/akun/totp.svg",
+            Staff(P::OwnAccount),
+            account::totp_pages::qr,
+        ),
+        post(
+            "/petugas/akun/totp",
+            Staff(P::OwnAccount),
+            account::totp_pages::confirm,
+        ),
+        post(
+            "/petugas/akun/totp/mulai",
+            Staff(P::OwnAccount),
+            account::totp_pages::begin,
+        ),
+        post(
+            "/petugas/akun/totp/batal",
+            Staff(P::OwnAccount),
+            account::totp_pages::cancel,
+        ),
+        post(
+            "/petugas/akun/totp/kode-cadangan",
+            Staff(P::OwnAccount),
+            account::totp_pages::renew_recovery,
+        ),
+        post(
+            "/petugas/akun/totp/mati",
+            Staff(P::OwnAccount),
+            account::totp_pages::turn_off,
+        ),
         // Staff: tickets (slice ticket)
         get("/petugas", Staff(P::OwnAccount), desk::pages::start),
         get("/petugas/tiket", Staff(P::ViewTickets), desk::pages::list),
@@ -111,7 +180,21 @@ pub fn all() -> Vec<Endpoint> {
         panel::<desk::panel::UnmergeForm>("/petugas/tiket/{number}/lepas", P::Merge),
         panel::<desk::panel::ReopenForm>("/petugas/tiket/{number}/buka-lagi", P::Reopen),
         // Administration: people (slice account)
-
+        get("/admin/petugas", Staff(P::ManageStaff), people::index),
+        get("/admin/petugas/baru", Staff(P::ManageStaff), people::add_form),
+        post("/admin/petugas/baru", Staff(P::ManageStaff), people::add_submit),
+        get("/admin/petugas/{id}", Staff(P::ManageStaff), people::person),
+        post("/admin/petugas/{id}", Staff(P::ManageStaff), people::edit_submit),
+        post(
+            "/admin/petugas/{id}/nonaktif",
+            Staff(P::ManageStaff),
+            people::disable_submit,
+        ),
+        post(
+            "/admin/petugas/{id}/atur-ulang",
+            Staff(P::ManageStaff),
+            people::reset_submit,
+        ),
         // Administration: outbox, jobs, audit (slices notify, jobs, audit)
         get("/admin/surat", Staff(P::Operate), notify::pages::list),
         get("/admin/surat/{id}", Staff(P::Operate), notify::pages::read),
@@ -125,6 +208,8 @@ pub fn all() -> Vec<Endpoint> {
             Staff(P::Operate),
             notify::pages::send_again,
         ),
+        get("/admin/audit", Staff(P::ReadAudit), audit::pages::index),
+        post("/admin/audit/periksa", Staff(P::ReadAudit), audit::pages::check),
         // Administration: directory and templates (slice directory). After all other /admin routes, because
         // the first path that fits is taken.
         get("/petugas/templat", Staff(P::ManageTemplates), sheets::templates),
@@ -255,6 +340,8 @@ pub fn all() -> Vec<Endpoint> {
             Staff(P::Reopen),
             desk::api::reopen,
         ),
+        post("/api/v1/session", Public, account::api::open),
+        delete("/api/v1/session", Staff(P::OwnAccount), account::api::close),
     ]
 }
 
@@ -325,6 +412,15 @@ where
 /// A form of the ticket's page.
 fn panel<A: desk::panel::Panel>(path: &'static str, permission: Permission) -> Endpoint {
     post(path, Access::Staff(permission), desk::pages::act::<A>)
+}
+
+fn delete<F, Args>(path: &'static str, access: Access, handler: F) -> Endpoint
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    endpoint(Method::DELETE, path, access, handler)
 }
 
 /// A path nobody answers, or one that answers to other methods.

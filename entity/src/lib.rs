@@ -16,6 +16,7 @@ pub mod notice;
 pub mod outbox;
 pub mod policy;
 pub mod province;
+pub mod recovery_code;
 pub mod reply_template;
 pub mod service;
 pub mod session;

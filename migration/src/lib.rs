@@ -12,6 +12,8 @@ mod m0003_ticket;
 mod m0004_queues;
 mod m0005_audit;
 mod m0006_audit_guard;
+mod m0007_recovery_code;
+mod m0008_audit_indexes;
 
 /// All migrations, oldest first.
 #[derive(Debug)]
@@ -27,6 +29,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_queues::Migration),
             Box::new(m0005_audit::Migration),
             Box::new(m0006_audit_guard::Migration),
+            Box::new(m0007_recovery_code::Migration),
+            Box::new(m0008_audit_indexes::Migration),
         ]
     }
 }

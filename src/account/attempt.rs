@@ -22,6 +22,8 @@ pub enum Counted {
     Pin,
     /// Logins, by e-mail address, whether or not there is such an account.
     Login,
+    /// Codes of the second step, by account.
+    Totp,
 }
 
 /// Seconds to wait, if `subject` is locked out now.
@@ -126,6 +128,7 @@ fn key(app: &App, what: Counted, subject: &str) -> String {
     let kind = match what {
         Counted::Pin => "pin",
         Counted::Login => "login",
+        Counted::Totp => "totp",
     };
     format!(
         "{kind}:{}",

@@ -43,16 +43,12 @@ pub async fn check<B: MessageBody + 'static>(
             req.extensions_mut().insert(staff);
             Ok(next.call(req).await?.map_into_left_body())
         }
-        Ok(_) => Ok(req
-            .into_response(HttpResponse::from_error(Error::Forbidden))
-            .map_into_right_body()),
+        Ok(_) => Ok(req.error_response(Error::Forbidden).map_into_right_body()),
         Err(Error::Unauthenticated) if !is_api(req.request()) => {
             let answer = to_login(req.request());
             Ok(req.into_response(answer).map_into_right_body())
         }
-        Err(error) => Ok(req
-            .into_response(HttpResponse::from_error(error))
-            .map_into_right_body()),
+        Err(error) => Ok(req.error_response(error).map_into_right_body()),
     }
 }
 

@@ -1,12 +1,38 @@
 //! Staff: who they are, what their role allows, how they log in.
 //!
 //! [`permission`] is the one table of rights, [`gate`] the one place where a request is held against it,
-//! [`session`] keeps people logged in. Passwords, TOTP and invitations have a file each.
+//! [`session`] keeps people logged in. Logging in: [`login`] (password), then [`second_factor`] where the person uses
+//! an authenticator ([`totp`]), pages in [`login_pages`]. Getting an account: [`people`] invites ([`invitation`]); the
+//! very first administrator comes through [`setup`]. One's own account: [`own_pages`] and [`totp_pages`].
 
+pub mod api;
 pub mod attempt;
+mod change_password;
+mod choose_password;
 pub mod gate;
+mod half_login;
+pub mod hasher;
+mod housekeep;
+pub mod invitation;
+pub mod invitation_pages;
+pub mod login;
+pub mod login_pages;
+pub mod own_pages;
+mod own_view;
+pub mod password;
+pub mod people;
 pub mod permission;
+mod recovery;
+mod return_path;
+pub mod second_factor;
 pub mod session;
+pub mod setup;
+pub mod setup_pages;
+pub mod store;
+pub mod totp;
+pub mod totp_pages;
+
+pub use housekeep::housekeep;
 
 use kernel::{id::StaffId, locale::Locale, role::Role, unit_code::UnitCode};
 use serde::Serialize;

@@ -4,7 +4,10 @@
 use chrono::{DateTime, Duration, Utc};
 use entity::session::{self, SessionKind};
 use kernel::id::StaffId;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait,
+    QueryFilter, QueryOrder,
+};
 use sha2::{Digest, Sha256};
 
 use super::CurrentStaff;
@@ -77,9 +80,39 @@ pub async fn close(db: &impl ConnectionTrait, hash: &str) -> Result<(), DbErr> {
         .map(drop)
 }
 
+/// The sessions of a person that live, the one used last first.
+pub async fn list(app: &App, staff: StaffId) -> Result<Vec<session::Model>, DbErr> {
+    let now = app.clock.now();
+    let all = session::Entity::find()
+        .filter(session::Column::StaffId.eq(staff))
+        .order_by_desc(session::Column::LastSeenAt)
+        .all(app.db.read())
+        .await?;
+    Ok(all.into_iter().filter(|one| is_alive(one, now)).collect())
+}
+
+/// Ends one session of a person; nothing happens when it is somebody else's.
+pub async fn close_own(db: &impl ConnectionTrait, staff: StaffId, hash: &str) -> Result<(), DbErr> {
+    session::Entity::delete_many()
+        .filter(session::Column::StaffId.eq(staff))
+        .filter(session::Column::TokenHash.eq(hash))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Ends all sessions of a person but one.
+pub async fn close_others(db: &impl ConnectionTrait, staff: StaffId, keep: &str) -> Result<(), DbErr> {
+    session::Entity::delete_many()
+        .filter(session::Column::StaffId.eq(staff))
+        .filter(session::Column::TokenHash.ne(keep))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
 /// Ends all sessions of a person: a changed password, a disabled account.
 pub async fn close_all(db: &impl ConnectionTrait, staff: StaffId) -> Result<(), DbErr> {
-    use sea_orm::ColumnTrait;
     session::Entity::delete_many()
         .filter(session::Column::StaffId.eq(staff))
         .exec(db)
@@ -108,4 +141,22 @@ async fn touch(app: &App, session: session::Model, now: DateTime<Utc>) -> Result
             row.update(tx).await.map(drop)
         })
         .await
+}
+
+/// Deletes sessions that have ended by themselves.
+pub(super) async fn forget_ended(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let idle = |kind, span| {
+        Condition::all()
+            .add(session::Column::Kind.eq(kind))
+            .add(session::Column::LastSeenAt.lte(now - span))
+    };
+    let ended = Condition::any()
+        .add(session::Column::ExpiresAt.lte(now))
+        .add(idle(SessionKind::Page, IDLE_PAGE))
+        .add(idle(SessionKind::Api, IDLE_API));
+    session::Entity::delete_many()
+        .filter(ended)
+        .exec(db)
+        .await
+        .map(drop)
 }

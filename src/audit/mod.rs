@@ -3,9 +3,12 @@
 //! [`append`] writes an entry in the caller's transaction, so that what happened and the record of it stand or fall
 //! together. Entries form a chain ([`chain`]): each carries a MAC over its own content and the entry before.
 //! [`verify_chain`] walks it and names the first link that does not hold; triggers in the database refuse UPDATE and
-//! DELETE, so that an entry cannot be changed by accident either.
+//! DELETE, so that an entry cannot be changed by accident either. Reading it:
+//! `/admin/audit` ([`pages`]).
 
 mod chain;
+pub mod pages;
+mod store;
 mod verify;
 
 use kernel::id::{AuditId, StaffId};

@@ -42,6 +42,18 @@ pub enum Fault {
     Head,
 }
 
+impl Fault {
+    /// The end of its sentence's key, `audit-fault-…`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Detached => "detached",
+            Self::Changed => "changed",
+            Self::Head => "head",
+        }
+    }
+}
+
 impl Report {
     /// Whether the whole chain holds.
     pub fn is_whole(&self) -> bool {

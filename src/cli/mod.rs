@@ -3,6 +3,7 @@
 mod doctor;
 mod migrate;
 mod serve;
+mod user;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,8 @@ enum Command {
     Doctor,
     /// Bring the database up to date
     Migrate(migrate::Migrate),
+    /// Administer accounts
+    User(user::User),
 }
 
 /// Anything a command can fail with; printed as one sentence.
@@ -38,6 +41,7 @@ pub async fn run() -> ExitCode {
         Command::Serve => serve::run().await,
         Command::Doctor => doctor::run().await,
         Command::Migrate(command) => command.run().await,
+        Command::User(command) => command.run().await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::CliError;
 use crate::{
+    account::setup,
     app::App,
     config::Config,
     directory::seed::SeedError,
@@ -32,7 +33,7 @@ pub(super) async fn run() -> Result<(), CliError> {
         return Err(error.into());
     }
     if !stop.is_cancelled() {
-        announce(&app);
+        announce(&app, setup::offer(&app).await?.as_deref());
     }
     let loops = workers::start(&app, &stop);
     server.await??;
@@ -65,6 +66,12 @@ async fn prepare(app: &web::Data<App>, stop: &CancellationToken) -> Result<(), S
     clippy::print_stdout,
     reason = "the command's own words to whoever started it"
 )]
-fn announce(app: &App) {
+fn announce(app: &App, setup: Option<&str>) {
     println!("LAPORBKN answers at {}", app.config.http.public_url);
+    if let Some(link) = setup {
+        println!(
+            "\nThere is no administrator yet. Open this link once, within 24 hours, to become the first:"
+        );
+        println!("\n    {link}\n");
+    }
 }

@@ -62,6 +62,9 @@ pub enum Error {
     /// Nobody is logged in.
     #[error("not logged in")]
     Unauthenticated,
+    /// Who one claims to be is not proven; the code says what is wrong (`invalid-credentials`, `totp-required`).
+    #[error("not proven: {0}")]
+    Credentials(&'static str),
     /// The person's role does not allow it.
     #[error("forbidden")]
     Forbidden,
@@ -107,7 +110,7 @@ impl Error {
             Self::TicketNotFound => "ticket-not-found",
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
-            Self::BadRequest(code) => code,
+            Self::Credentials(code) | Self::BadRequest(code) => code,
             Self::Invalid(_) => "invalid",
             Self::Conflict(code) => code,
             Self::StaleForm => "stale-form",
@@ -123,7 +126,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound | Self::TicketNotFound => StatusCode::NOT_FOUND,
-            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::Unauthenticated | Self::Credentials(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,

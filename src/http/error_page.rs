@@ -223,6 +223,7 @@ fn title(error: &Error, locale: Locale) -> String {
     let key = match error {
         Error::BadRequest(_) => "problem-bad-request-title".to_owned(),
         Error::Conflict(_) => "problem-conflict-title".to_owned(),
+        Error::Credentials(_) => "problem-unauthenticated-title".to_owned(),
         _ => format!("problem-{}-title", error.code()),
     };
     locale::plain(locale, &key)

@@ -96,6 +96,12 @@ impl FieldView {
         }
     }
 
+    /// With an id of its own, where one page has two forms with a field of this name.
+    pub fn id(mut self, id: &str) -> Self {
+        id.clone_into(&mut self.id);
+        self
+    }
+
     /// May be left out; the page says so.
     pub fn optional(mut self, locale: Locale) -> Self {
         self.required = false;

@@ -16,6 +16,10 @@ const MAX_FORM: usize = 256 * 1024;
 #[derive(Debug)]
 pub struct CsrfForm<T>(pub T);
 
+/// A form that is nothing but a button.
+#[derive(Debug, Deserialize)]
+pub struct Empty {}
+
 #[derive(Deserialize)]
 struct Token {
     #[serde(rename = "_csrf")]

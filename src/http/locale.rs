@@ -4,10 +4,13 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use actix_web::HttpRequest;
+use actix_web::{HttpRequest, cookie::Cookie};
 use fluent_templates::{LanguageIdentifier, Loader, fluent_bundle::FluentValue, langid, static_loader};
 use kernel::locale::Locale;
 use serde_json::{Map, Value};
+
+use super::cookies;
+use crate::app::App;
 
 static_loader! {
     static SENTENCES = {
@@ -36,6 +39,12 @@ pub fn asked_for(req: &HttpRequest) -> Option<Locale> {
     query
         .filter_map(|pair| pair.strip_prefix("lang="))
         .find_map(|value| value.parse().ok())
+}
+
+/// Cookie that keeps `locale` for a year.
+pub fn cookie(locale: Locale, app: &App) -> Cookie<'static> {
+    const YEAR: i64 = 365 * 24 * 3600;
+    cookies::lasting(LANGUAGE_COOKIE, locale.to_string(), "/", YEAR, app)
 }
 
 /// The sentence `key`, with arguments; the key itself where no sentence exists (a test makes sure none is missing).

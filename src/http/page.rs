@@ -14,11 +14,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
-    cookies,
     csrf::CsrfToken,
     error::Error,
     flash::{self, Flash},
-    locale::{self, LANGUAGE_COOKIE},
+    locale,
     observe::RequestId,
 };
 use crate::{
@@ -223,15 +222,10 @@ impl PageBuilder<'_> {
             answer.cookie(flash::shown(&ctx.app));
         }
         if locale::asked_for(&ctx.req).is_some() {
-            answer.cookie(language_cookie(ctx));
+            answer.cookie(locale::cookie(ctx.locale, &ctx.app));
         }
         Ok(answer.body(html))
     }
-}
-
-fn language_cookie(ctx: &Ctx) -> Cookie<'static> {
-    const YEAR: i64 = 365 * 24 * 3600;
-    cookies::lasting(LANGUAGE_COOKIE, ctx.locale.to_string(), "/", YEAR, &ctx.app)
 }
 
 /// This page's address with `lang` switched and the rest of the query kept.

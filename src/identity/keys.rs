@@ -27,6 +27,8 @@ pub enum Purpose {
     RoundTrip,
     /// Links of the audit chain.
     Audit,
+    /// Recovery codes of staff.
+    Recovery,
 }
 
 impl Purpose {
@@ -40,6 +42,7 @@ impl Purpose {
             Self::Attempt => "laporbkn/attempt/1",
             Self::RoundTrip => "laporbkn/round-trip/1",
             Self::Audit => "laporbkn/audit/1",
+            Self::Recovery => "laporbkn/recovery/1",
         }
     }
 }

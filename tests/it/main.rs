@@ -10,6 +10,8 @@
     reason = "a test says what went wrong by failing"
 )]
 
+mod account;
+mod audit;
 mod directory;
 mod harness;
 mod health;

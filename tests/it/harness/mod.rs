@@ -7,16 +7,20 @@
 pub mod browser;
 pub mod database;
 pub mod lifeline;
+pub mod page;
+pub mod people;
 pub mod postgres;
 pub mod smtp;
 pub mod sqlite;
 pub mod tickets;
+pub mod visitor;
 
 use std::{convert::Infallible, net::SocketAddr, sync::Arc};
 
 use actix_web::web;
 use kernel::{clock::FixedClock, rng::Rng};
 use laporbkn::{
+    account::hasher::Hasher,
     app::App,
     config::{Config, DatabaseKind, RawConfig},
     db::Db,
@@ -92,9 +96,10 @@ impl TestApp {
         let mut raw = settings(&ground.folder, ground.database.url());
         change(&mut raw);
         let config = Config::from_raw(&raw).expect("valid settings");
-        let app = App::build_with(config, Arc::new(clock.clone()), Rng::seeded(seed))
+        let mut app = App::build_with(config, Arc::new(clock.clone()), Rng::seeded(seed))
             .await
             .expect("the app builds");
+        app.passwords = Hasher::cheap();
         app.mark_ready();
         let application = Application::bind(app).expect("a free port");
         let (address, app) = (application.address, application.app.clone());
