@@ -274,11 +274,16 @@ function span(seconds) {
   const parts = days ? [unit("day", days), unit("hour", hours)] : [unit("hour", hours), hours < 6 ? unit("minute", minutes) : ""];
   return parts.filter(Boolean).join(" ") || words.moment;
 }
-function tick() {
+function tick(fresh) {
   for (const node of all("time[data-due]")) {
     const left = Math.floor((Date.parse(node.dataset.due) - Date.now()) / 1000);
     // Further away the server's own words stand: it knows the working days.
     if (left > DAY) continue;
+    // A page that was just made knows better than a phone whose clock is wrong.
+    if (fresh && left < 0 && !node.closest(".due--late")) {
+      delete node.dataset.due;
+      continue;
+    }
     const text = span(Math.abs(left));
     node.textContent = left >= 0 ? words.left(text) : words.late(text);
     const box = node.closest(".due");
@@ -288,5 +293,5 @@ function tick() {
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, "#alert"));
   }
 }
-tick();
-setInterval(tick, 30000);
+tick(true);
+setInterval(() => tick(false), 30000);

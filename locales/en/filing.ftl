@@ -102,17 +102,15 @@ field-attachments = Attachments
 field-secret = Confidential
 field-service = Service
 
+form-only-if = Only if your answer to “{ $question }” is “{ $answer }”.
 form-trouble-stale-form = This form was open for a long time, so it has not been processed yet. Everything you typed is still below: press continue once more.
 form-trouble-too-many = Many people are filing from your network right now. Wait a moment, then press continue again. Everything you typed is still below.
 form-trouble-unavailable = The system cannot store reports right now. Everything you typed is still below: leave this page open and try again in a moment.
 form-trouble-cut-off = The transfer broke off half-way, so part of it may be missing. Check, then press continue again.
 form-trouble-idempotency-key-reused = We have already received a report from this form. If this is another one, check it and send it once more.
-form-trouble-file-gone = File removed.
 
 problem-idempotency-key-reused = This Idempotency-Key was already used for another report. Use a new key for a new report.
 problem-malformed-idempotency-key = An Idempotency-Key has 1 to 255 visible ASCII characters. A random UUID is safest.
 problem-content-type = Send application/json or multipart/form-data.
 
-receipt-due-text = { $due }. This is our promise of a first answer to your ticket.
 receipt-page-title = Receipt
-check-yes = Yes

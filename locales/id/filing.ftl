@@ -102,17 +102,15 @@ field-attachments = Lampiran
 field-secret = Rahasia
 field-service = Layanan
 
+form-only-if = Isi bila jawaban “{ $question }” adalah “{ $answer }”.
 form-trouble-stale-form = Formulir ini lama terbuka, jadi belum kami proses. Isian Anda masih lengkap di bawah: tekan lanjut sekali lagi.
 form-trouble-too-many = Sedang banyak yang melapor dari jaringan Anda. Tunggu sebentar, lalu tekan lanjut lagi. Isian Anda masih lengkap di bawah.
 form-trouble-unavailable = Sistem sedang tidak dapat menyimpan laporan. Isian Anda masih ada di bawah: biarkan halaman ini terbuka, lalu coba lagi sebentar lagi.
 form-trouble-cut-off = Kiriman terputus di tengah jalan, jadi sebagian isian atau berkas mungkin belum sampai. Periksa, lalu tekan lanjut lagi.
 form-trouble-idempotency-key-reused = Laporan dari formulir ini sudah kami terima sebelumnya. Bila ini memang laporan lain, periksa lalu kirim sekali lagi.
-form-trouble-file-gone = Berkas dihapus.
 
 problem-idempotency-key-reused = Idempotency-Key ini sudah dipakai untuk laporan lain. Pakai kunci baru untuk laporan baru.
 problem-malformed-idempotency-key = Idempotency-Key berisi 1 sampai 255 karakter ASCII yang tampak. UUID acak paling aman.
 problem-content-type = Kirim sebagai application/json atau multipart/form-data.
 
-receipt-due-text = { $due }. Ini janji jawaban pertama untuk tiket Anda.
 receipt-page-title = Tanda terima
-check-yes = Ya

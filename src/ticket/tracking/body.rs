@@ -95,6 +95,9 @@ pub async fn read(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
 
 async fn read_form(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
     let mut form = upload::read(&ctx.app, &ctx.req, payload).await?;
+    if form.cut_off {
+        return Err(Error::BadRequest("cut-off"));
+    }
     let errors = file_errors(&form);
     let mut take = |name: &str| form.fields.remove(name);
     Ok(Sent {

@@ -89,9 +89,12 @@ fn hidden(desk: &Desk<'_>, sent: &Sent) -> Vec<Hidden> {
     all.collect()
 }
 
-/// What is odd, in the page's language.
+/// What is odd, in the page's language and order.
 fn warnings(desk: &Desk<'_>, filing: &Filing) -> Vec<WarningView> {
-    let views = filing.warnings.iter().map(|noted| WarningView {
+    let asked = fields::asked(desk.service());
+    let mut warnings = filing.warnings.clone();
+    warnings.sort_by_key(|noted| asked.iter().position(|field| field.name == noted.field));
+    let views = warnings.iter().map(|noted| WarningView {
         label: fields::label_in(desk.service(), &noted.field, desk.ctx.locale),
         message: noted.sentence(desk.ctx.locale),
     });

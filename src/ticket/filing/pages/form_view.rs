@@ -143,7 +143,7 @@ fn field_view(desk: &Desk<'_>, field: &FieldDef, sent: &Sent) -> FieldView {
             view.optional_label = None;
         }
     }
-    view.hint = field.hint(locale).map(str::to_owned);
+    view.hint = hint(desk, field);
     view.why = field.why(locale).map(str::to_owned);
     view.max = field.max;
     view.autocomplete = autocomplete(&field.name);
@@ -160,6 +160,32 @@ fn field_view(desk: &Desk<'_>, field: &FieldDef, sent: &Sent) -> FieldView {
     match choices(desk, field) {
         Some(choices) => view.options(choices),
         None => view,
+    }
+}
+
+/// The field's own hint, and when the question is meant at all: without scripts it always stands on the page.
+fn hint(desk: &Desk<'_>, field: &FieldDef) -> Option<String> {
+    let locale = desk.ctx.locale;
+    let own = field.hint(locale).map(str::to_owned);
+    let condition = field.show_if.as_ref().and_then(|condition| {
+        let other = desk
+            .service()
+            .fields
+            .iter()
+            .find(|other| other.name == condition.field)?;
+        let option = other
+            .options
+            .iter()
+            .find(|option| option.value == condition.equals)?;
+        let args = [
+            ("question".to_owned(), Value::from(fields::label(other, locale))),
+            ("answer".to_owned(), Value::from(option.label(locale))),
+        ];
+        Some(desk.ctx.t_with("form-only-if", &args.into_iter().collect()))
+    });
+    match (own, condition) {
+        (Some(own), Some(condition)) => Some(format!("{condition} {own}")),
+        (own, condition) => own.or(condition),
     }
 }
 

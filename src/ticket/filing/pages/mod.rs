@@ -29,7 +29,13 @@ use crate::{
         limits::Limited,
         page::Ctx,
     },
-    ticket::{access, draft, draft::DraftToken, upload},
+    ticket::{
+        access,
+        attachment::{FileFault, MAX_FILES},
+        draft,
+        draft::DraftToken,
+        upload,
+    },
 };
 use desk::Desk;
 use sent::{Sent, Step};
@@ -102,6 +108,11 @@ async fn check_or_file(desk: &Desk<'_>, sent: &Sent) -> Result<HttpResponse, Err
         }
     };
     let files = draft::files(desk.ctx.app.db.read(), &sent.token.id()).await?;
+    // Two requests that kept files at the same moment may have kept too many together.
+    if let Some(surplus) = files.get(MAX_FILES) {
+        let errors = file_errors(&[(surplus.name.clone(), FileFault::TooMany)]);
+        return show_form(desk, sent, &errors).await;
+    }
     if matches!(sent.step, Step::Check) {
         return desk.check(sent, &filing, &files);
     }
@@ -143,10 +154,13 @@ async fn come_back(desk: &Desk<'_>, mut sent: Sent, error: Error) -> Result<Http
         draft::rename(app, &sent.token.id(), &fresh.id()).await?;
         sent.token = fresh;
     }
-    // The form matters more than the list of its files: they are found again once the database is back.
-    let files = draft::files(app.db.read(), &sent.token.id())
-        .await
-        .unwrap_or_default();
+    // The form matters more than the list of its files, which is found again once the database is back.
+    let files = match error {
+        Error::Unavailable(_) => Vec::new(),
+        _ => draft::files(app.db.read(), &sent.token.id())
+            .await
+            .unwrap_or_default(),
+    };
     let text = desk.ctx.t(trouble);
     desk.form(&sent, &files, &sent.file_errors(), Some(text), error.status())
 }

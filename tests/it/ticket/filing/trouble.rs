@@ -211,3 +211,24 @@ async fn a_text_beyond_every_measure_is_too_large_and_one_beyond_the_limit_comes
     typed.insert("description".into(), "😀".repeat(10_000));
     assert_eq!(form.step("file", &typed).await.status(), StatusCode::SEE_OTHER);
 }
+
+#[actix_web::test]
+async fn while_the_database_is_away_the_form_comes_back_whole_and_says_so() {
+    let app = TestApp::start().await;
+    let form = OpenForm::open(&app, "nik-tidak-ditemukan").await;
+    app.app.db.read().clone().close().await.unwrap();
+    let answer = form.step("file", &nik_not_found()).await;
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("Budi Santoso") && page.contains("3174 9917 0890 0001"));
+    assert!(
+        texts(&page, ".flash--error")
+            .join("")
+            .contains("tidak dapat menyimpan")
+    );
+    assert_eq!(
+        hidden(&page)["draft"],
+        form.hidden["draft"],
+        "the retry files once"
+    );
+}
