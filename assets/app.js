@@ -274,16 +274,13 @@ function span(seconds) {
   const parts = days ? [unit("day", days), unit("hour", hours)] : [unit("hour", hours), hours < 6 ? unit("minute", minutes) : ""];
   return parts.filter(Boolean).join(" ") || words.moment;
 }
-function tick(fresh) {
+// By the server's clock: a phone's may be wrong.
+const ahead = (Date.parse(document.documentElement.dataset.now) || Date.now()) - Date.now();
+function tick() {
   for (const node of all("time[data-due]")) {
-    const left = Math.floor((Date.parse(node.dataset.due) - Date.now()) / 1000);
+    const left = Math.floor((Date.parse(node.dataset.due) - Date.now() - ahead) / 1000);
     // Further away the server's own words stand: it knows the working days.
     if (left > DAY) continue;
-    // A page that was just made knows better than a phone whose clock is wrong.
-    if (fresh && left < 0 && !node.closest(".due--late")) {
-      delete node.dataset.due;
-      continue;
-    }
     const text = span(Math.abs(left));
     node.textContent = left >= 0 ? words.left(text) : words.late(text);
     const box = node.closest(".due");
@@ -293,5 +290,5 @@ function tick(fresh) {
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, "#alert"));
   }
 }
-tick(true);
-setInterval(() => tick(false), 30000);
+tick();
+setInterval(tick, 30000);

@@ -94,55 +94,31 @@ track-button = Track ticket
 track-lost-title = Lost the number or the PIN?
 track-lost-text = Look for an e-mail titled “LAPORBKN receipt” in your inbox and spam folder. It holds the number and a link to your ticket.
 track-lost-link = No e-mail either? Contact an officer
-track-not-found = This number and PIN do not match. Check both and try again.
-track-number-wrong = A letter or digit of the ticket number is wrong. Compare it with the receipt.
-track-wait = Too many attempts. Try again in { $minutes ->
-    [one] one minute
-   *[other] { $minutes } minutes
-}.
 
 stages-label = Progress of the ticket
 stages-now = it is here now
-stage-received = Received
-stage-checked = Checked by Humas
-stage-working = With the unit
-stage-answered = Answered
-stage-closed = Closed
 ticket-back = Track another ticket
 ticket-unit = Handled by
 ticket-reporter = Reporter
 ticket-facts = About this ticket
 ticket-talk = Conversation
 ticket-open-title = Read the answer and reply
-ticket-open-text = The conversation is open only to you. Enter the six-digit PIN from the receipt.
 ticket-open-button = Open the conversation
 ticket-confirm-title = Is your problem solved?
-ticket-confirm-text = If you do not answer, the ticket closes by itself after 10 working days.
 ticket-confirm-yes = Yes, solved
-ticket-confirm-no = No, I want to reply
 ticket-rate-title = How was our service?
-ticket-rate-text = Choose 1 to 5
 ticket-rate-comment = What we could do better
 ticket-rate-send = Send rating
-ticket-rated = Thank you. You gave { $value } out of 5.
-rate-1 = Not satisfied
-rate-2 = Rather dissatisfied
-rate-3 = Fair
-rate-4 = Satisfied
-rate-5 = Very satisfied
 ticket-reply-title = Reply
 ticket-reply-label = Your message
 ticket-reply-hint = Do not write passwords or security answers.
 ticket-reply-files = Attachments
 ticket-reply-send = Send reply
 ticket-reopen-title = Has the problem come back?
-ticket-reopen-text = This ticket can be reopened within 30 days of being closed.
 ticket-reopen-label = What is not solved yet?
 ticket-reopen-send = Reopen the ticket
 
 talk-you = You
-talk-reporter = Reporter
-talk-officer = BKN officer
 
 contact-title = Contact us
 contact-lead = The quickest way is to write here: your report gets a number and a deadline at once.

@@ -153,6 +153,7 @@ impl Reader {
             request_id: self.request_id.clone(),
             staff: None,
             section: "",
+            now: self.app.as_ref()?.clock.now(),
         };
         let view = ErrorView {
             page,

@@ -9,6 +9,7 @@ use actix_web::{
     http::{StatusCode, header},
     web,
 };
+use chrono::{DateTime, Utc};
 use kernel::locale::Locale;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -72,6 +73,8 @@ pub struct PageView {
     pub staff: Option<StaffView>,
     /// Which entry of the navigation is lit.
     pub section: &'static str,
+    /// The server's time: scripts count down from it, since a phone's clock may be wrong.
+    pub now: DateTime<Utc>,
 }
 
 #[derive(Serialize)]
@@ -171,6 +174,7 @@ impl Ctx {
             request_id: request_id.unwrap_or_default(),
             staff: self.staff.as_ref().map(|staff| staff.view(self.locale)),
             section,
+            now: self.app.clock.now(),
         }
     }
 }

@@ -23,7 +23,7 @@ pub enum StageState {
 /// One stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Stage {
-    /// `received`, `checked`, `working`, `answered`, `closed`, `rejected`, `merged`.
+    /// `received`, `checked`, `working`, `first_answer`, `answered`, `closed`, `rejected`, `merged`.
     pub key: &'static str,
     /// In the reader's language.
     pub label: String,
@@ -35,20 +35,9 @@ pub struct Stage {
 
 /// The stages of a ticket; `work_began` comes from its history.
 pub fn stages(locale: Locale, ticket: &ticket::Model, work_began: Option<DateTime<Utc>>) -> Vec<Stage> {
-    let checked = ticket.verified_at.or(ticket.routed_at).or(work_began);
-    let received = ("received", Some(ticket.created_at));
-    let way: Vec<(&'static str, Option<DateTime<Utc>>)> = match ticket.status {
-        Status::Rejected => vec![received, ("rejected", Some(ticket.updated_at))],
-        Status::Merged => vec![received, ("merged", Some(ticket.updated_at))],
-        _ => vec![
-            received,
-            ("checked", checked),
-            ("working", work_began),
-            ("answered", ticket.first_answered_at),
-            ("closed", ticket.closed_at),
-        ],
-    };
-    let here = position(ticket.status);
+    let way = way(ticket, work_began);
+    let here = way.iter().position(|(key, _)| *key == current(ticket.status));
+    let here = here.unwrap_or_default();
     way.into_iter()
         .enumerate()
         .map(|(index, (key, at))| {
@@ -67,13 +56,35 @@ pub fn stages(locale: Locale, ticket: &ticket::Model, work_began: Option<DateTim
         .collect()
 }
 
-/// The index of the stage that a ticket of this status is in.
-const fn position(status: Status) -> usize {
+/// The stages that this ticket goes through, with the time of each, in order.
+fn way(
+    ticket: &ticket::Model,
+    work_began: Option<DateTime<Utc>>,
+) -> Vec<(&'static str, Option<DateTime<Utc>>)> {
+    let received = ("received", Some(ticket.created_at));
+    let checked = ("checked", ticket.verified_at.or(ticket.routed_at).or(work_began));
+    let (working, answered) = (("working", work_began), ticket.first_answered_at);
+    let closed = ("closed", ticket.closed_at);
+    match ticket.status {
+        Status::Rejected => vec![received, ("rejected", Some(ticket.updated_at))],
+        Status::Merged => vec![received, ("merged", Some(ticket.updated_at))],
+        // Answered, and the work goes on: the tracker must not look as if nobody had answered.
+        Status::Routed | Status::InProgress | Status::WaitingReporter if answered.is_some() => {
+            vec![received, checked, ("first_answer", answered), working, closed]
+        }
+        _ => vec![received, checked, working, ("answered", answered), closed],
+    }
+}
+
+/// The stage that a ticket of this status is in.
+const fn current(status: Status) -> &'static str {
     match status {
-        Status::New | Status::Rejected | Status::Merged => 1,
-        Status::Routed | Status::InProgress | Status::WaitingReporter => 2,
-        Status::Resolved => 3,
-        Status::Closed => 4,
+        Status::New => "checked",
+        Status::Routed | Status::InProgress | Status::WaitingReporter => "working",
+        Status::Resolved => "answered",
+        Status::Closed => "closed",
+        Status::Rejected => "rejected",
+        Status::Merged => "merged",
     }
 }
 
@@ -83,7 +94,7 @@ fn label(locale: Locale, key: &str, ticket: &ticket::Model) -> String {
         ("working", Status::New, _) => "track-stage-working-open".to_owned(),
         ("working", _, None) => "track-stage-working-humas".to_owned(),
         ("working", _, Some(_)) => "track-stage-working-unit".to_owned(),
-        _ => format!("track-stage-{key}"),
+        _ => format!("track-stage-{}", key.replace('_', "-")),
     };
     plain(locale, &who)
 }

@@ -4,6 +4,7 @@ mod access;
 mod api;
 mod cast;
 mod closing;
+mod journey;
 mod kept;
 mod page;
 mod reply;

@@ -56,6 +56,12 @@ async fn a_reporters_whole_story() {
         .await;
     assert_eq!(sent.status, 303);
     assert_eq!(app.ticket(&filed.number).await.status, Status::InProgress);
+    let page = visitor.open(&path(&filed, "")).await;
+    assert!(
+        page.words().contains("Jawaban pertama 1 Juli 2026"),
+        "{}",
+        page.words()
+    );
 
     resolve(&app, &humas, &filed).await;
     let page = visitor.send(&path(&filed, "/konfirmasi"), &[]).await;

@@ -126,7 +126,8 @@ impl Page {
     pub fn words(&self) -> String {
         let html = Html::parse_document(&self.html);
         let main = html.select(&Selector::parse("main").unwrap()).next().unwrap();
-        let text: String = main.text().collect();
+        let text: Vec<&str> = main.text().collect();
+        let text = text.join(" ");
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
