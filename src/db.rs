@@ -97,10 +97,10 @@ impl Db {
     /// Seconds from one time column to another, as a floating point number.
     pub fn seconds_between(&self, earlier: impl Into<Expr>, later: impl Into<Expr>) -> Expr {
         let difference = match self.kind {
-            DatabaseKind::Sqlite => "((julianday($2) - julianday($1)) * 86400.0)",
-            DatabaseKind::Postgres => "CAST(EXTRACT(EPOCH FROM ($2 - $1)) AS double precision)",
+            DatabaseKind::Sqlite => "((julianday(?) - julianday(?)) * 86400.0)",
+            DatabaseKind::Postgres => "CAST(EXTRACT(EPOCH FROM ($1 - $2)) AS double precision)",
         };
-        Expr::cust_with_exprs(difference, [earlier.into(), later.into()])
+        Expr::cust_with_exprs(difference, [later.into(), earlier.into()])
     }
 
     /// Closes the pools: nothing is read or written any more.

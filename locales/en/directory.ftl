@@ -56,6 +56,7 @@ admin-templat-title = Reply templates
 admin-templat-lead = Answers that staff can start from.
 admin-templat-new = Add a template
 
+admin-group-services = For services (none means all)
 admin-empty-title = Nothing matches
 admin-empty-text = No row holds these words.
 admin-all = All

@@ -55,6 +55,7 @@ admin-templat-title = Templat jawaban
 admin-templat-lead = Jawaban siap pakai untuk petugas.
 admin-templat-new = Tambah templat
 
+admin-group-services = Untuk layanan (kosong berarti semua)
 admin-empty-title = Tidak ada yang cocok
 admin-empty-text = Tidak ada baris yang memuat kata itu.
 admin-all = Semua

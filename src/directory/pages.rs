@@ -135,16 +135,21 @@ fn contact_view(row: &contact::Model, locale: Locale) -> ContactView {
 fn contact_url(kind: &str, value: &str) -> Option<String> {
     match kind {
         "email" => Some(format!("mailto:{value}")),
-        "phone" => {
-            let digits: String = value
-                .chars()
-                .filter(|sign| sign.is_ascii_digit() || *sign == '+')
-                .collect();
-            Some(format!("tel:{digits}"))
+        "phone" | "external" if is_phone(value) => {
+            let is_dialled = |sign: &char| sign.is_ascii_digit() || *sign == '+';
+            Some(format!(
+                "tel:{}",
+                value.chars().filter(is_dialled).collect::<String>()
+            ))
         }
         "web" | "external" if value.starts_with("https://") => Some(value.to_owned()),
         _ => None,
     }
+}
+
+fn is_phone(value: &str) -> bool {
+    let is_written = |sign: char| sign.is_ascii_digit() || "+-(). ".contains(sign);
+    value.chars().all(is_written) && value.chars().any(|sign| sign.is_ascii_digit())
 }
 
 #[derive(Serialize)]
@@ -196,6 +201,8 @@ mod tests {
             Some("https://www.bkn.go.id")
         );
         assert_eq!(contact_url("web", "javascript:alert(1)"), None);
+        assert_eq!(contact_url("external", "1500537").as_deref(), Some("tel:1500537"));
+        assert_eq!(contact_url("phone", "021-1; 021-2"), None);
         assert_eq!(contact_url("address", "Jl. Mayjen Sutoyo No. 12"), None);
     }
 }

@@ -8,7 +8,8 @@ use chrono_tz::Tz;
 use entity::ticket;
 use kernel::{calendar::start_of_day, status::Status};
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QuerySelect, Select,
+    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult,
+    QuerySelect, Select,
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
@@ -60,7 +61,7 @@ impl Figures {
     }
 }
 
-#[derive(sea_orm::FromQueryResult)]
+#[derive(FromQueryResult)]
 struct Speed {
     total: i64,
     since: Option<DateTime<Utc>>,
@@ -175,16 +176,24 @@ async fn received(
         let within = created.gte(*start).and(created.lt(*end));
         query = query.column_as(sum_when(within), format!("span_{place}"));
     }
-    let row = query.into_json().one(db).await?.unwrap_or_default();
-    let count_of = |place: usize| {
-        row.get(format!("span_{place}"))
-            .and_then(serde_json::Value::as_i64)
-    };
+    let counts = query.into_model::<Counts>().one(db).await?;
+    let counts = counts.map(|row| row.0).unwrap_or_default();
     Ok(spans
-        .iter()
-        .enumerate()
-        .map(|(place, (day, ..))| (*day, count_of(place).unwrap_or(0)))
+        .into_iter()
+        .zip(counts)
+        .map(|((day, ..), count)| (day, count))
         .collect())
+}
+
+/// A row of counts, as many as were asked.
+struct Counts(Vec<i64>);
+
+impl FromQueryResult for Counts {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        let columns = 0..row.column_names().len();
+        let count = |place| Ok(row.try_get_by_index::<Option<i64>>(place)?.unwrap_or(0));
+        columns.map(count).collect::<Result<_, DbErr>>().map(Self)
+    }
 }
 
 /// First days of the last [`MONTHS`] months, and of the one after.

@@ -18,6 +18,7 @@ mod health;
 mod jobs;
 mod notify;
 mod openapi;
+mod report;
 mod staff;
 mod ticket;
 mod tracking;

@@ -74,6 +74,7 @@ pub(super) struct Field {
     control: Control,
     required: bool,
     label: Option<String>,
+    group: Option<&'static str>,
 }
 
 impl Field {
@@ -84,6 +85,7 @@ impl Field {
             required: !matches!(control, Control::Check),
             control,
             label: None,
+            group: None,
         }
     }
 
@@ -97,6 +99,17 @@ impl Field {
     pub(super) fn labelled(mut self, label: String) -> Self {
         self.label = Some(label);
         self
+    }
+
+    /// Under the heading `admin-group-{group}`, together with its neighbours of the same group.
+    pub(super) fn under(mut self, group: &'static str) -> Self {
+        self.group = Some(group);
+        self
+    }
+
+    /// The heading it stands under.
+    pub(super) fn group(&self) -> Option<&'static str> {
+        self.group
     }
 
     /// As the page shows it.
@@ -115,8 +128,12 @@ impl Field {
             }
         };
         view.hint = find_sentence(locale, &format!("admin-field-{}-hint", self.name), &Map::new());
-        if matches!(self.control, Control::Text(max) if max > 1_000) {
-            view.rows = Some(10);
+        if let Control::Text(max) = self.control {
+            view.rows = Some(match max {
+                ..=500 => 2,
+                ..=1_000 => 4,
+                _ => 10,
+            });
         }
         if matches!(self.control, Control::Check) {
             view.required = false;

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     CHANGED, Desk, Opened, SHEETS, Sheet,
-    form::{Given, Typed},
+    form::{Field, Given, Typed},
     list::Cell,
     sheet,
     templates::ReplyTemplates,
@@ -387,11 +387,7 @@ fn show_form(
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
     let (slug, url) = (sheet.slug(), sheet.url());
-    let fields = sheet.fields(desk, opened);
-    let fields: Vec<FieldView> = fields
-        .iter()
-        .map(|field| field.view(desk.ctx.locale, typed, errors))
-        .collect();
+    let groups = groups(desk, &sheet.fields(desk, opened), typed, errors);
     let lead = match status {
         StatusCode::CONFLICT => Some(desk.t("admin-changed-meanwhile")),
         _ => None,
@@ -406,12 +402,8 @@ fn show_form(
         back_label: desk.t(&format!("admin-{slug}-title")),
         action: opened.map_or_else(|| format!("{url}/baru"), |opened| format!("{url}/{}", opened.key)),
         version: opened.map(|opened| version_of(opened.edited_at)),
-        errors: field::summary(&fields),
-        groups: vec![GroupView {
-            id: "isian",
-            title: None,
-            fields,
-        }],
+        errors: field::summary(groups.iter().flat_map(|group| &group.fields)),
+        groups,
         submit: desk.t("save"),
         variables: sheet
             .variables()
@@ -434,6 +426,24 @@ fn show_form(
         .section(sheet.section())
         .status(status)
         .render(&view)
+}
+
+/// Neighbours with the same heading in one group.
+fn groups(desk: &Desk, fields: &[Field], typed: &Typed, errors: &FieldErrors) -> Vec<GroupView> {
+    fields
+        .chunk_by(|one, next| one.group() == next.group())
+        .map(|together| {
+            let heading = together.first().and_then(Field::group);
+            GroupView {
+                id: heading.unwrap_or("isian"),
+                title: heading.map(|group| desk.t(&format!("admin-group-{group}"))),
+                fields: together
+                    .iter()
+                    .map(|field| field.view(desk.ctx.locale, typed, errors))
+                    .collect(),
+            }
+        })
+        .collect()
 }
 
 fn danger(desk: &Desk, url: &str, opened: &Opened) -> Danger {

@@ -107,6 +107,15 @@ impl Sheet for ReplyTemplates {
         let own = own_unit(desk)?;
         let all = reply_template::Entity::find().order_by_asc(reply_template::Column::Title);
         let all = all.all(desk.app().db.read()).await?;
+        let names = |slugs: Vec<String>| -> Vec<String> {
+            let found = slugs.iter().filter_map(|slug| {
+                let mut services = desk.directory.services.iter();
+                services.find(|service| service.row.slug.as_str() == slug)
+            });
+            found
+                .map(|service| service.name_in(desk.ctx.locale).to_owned())
+                .collect()
+        };
         let or_all = |words: Vec<String>| {
             if words.is_empty() {
                 desk.t("admin-all")
@@ -119,7 +128,7 @@ impl Sheet for ReplyTemplates {
                 template.id,
                 vec![
                     Cell::text(&template.title),
-                    Cell::muted(or_all(list(&template.services))),
+                    Cell::muted(or_all(names(list(&template.services)))),
                     Cell::muted(or_all(list(&template.units))),
                     Cell::text(yes_no(desk, template.active)),
                 ],
@@ -176,7 +185,9 @@ impl Sheet for ReplyTemplates {
         let units = keeps_all.then(|| Field::new("units", Control::Line(300)).optional());
         let services = desk.directory.services.iter().map(|service| {
             let label = service.name_in(desk.ctx.locale).to_owned();
-            Field::new(format!("service-{}", service.row.slug), Control::Check).labelled(label)
+            Field::new(format!("service-{}", service.row.slug), Control::Check)
+                .labelled(label)
+                .under("services")
         });
         texts.into_iter().chain(units).chain(services).collect()
     }

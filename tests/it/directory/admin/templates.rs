@@ -59,7 +59,7 @@ async fn a_template_is_edited_and_taken_out_of_use() {
         .await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
     let row = humas.get("/petugas/templat?q=judul+baru").await.texts("tbody td");
-    assert!(row[0].contains("kontak-petugas"), "{row:?}");
+    assert!(row[0].contains("Kontak petugas"), "{row:?}");
     assert_eq!(row[2], "Tidak");
 }
 

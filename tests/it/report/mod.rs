@@ -1,0 +1,3 @@
+//! The open figures.
+
+mod statistics;
