@@ -27,7 +27,8 @@ pub enum Limited {
     Filing,
     /// Logging in: 30 a minute from one address.
     Login,
-    /// Opening conversations with a PIN: 60 a minute from one address.
+    /// Opening conversations with a PIN: 300 a minute from one address. Guessing is stopped by the lock-out of each number;
+    /// this stops a flood, and spares the many who share a carrier's address.
     Tracking,
 }
 
@@ -36,7 +37,7 @@ impl Default for Limits {
         Self {
             filing: per_minute(300),
             login: per_minute(30),
-            tracking: per_minute(60),
+            tracking: per_minute(300),
             clock: DefaultClock::default(),
         }
     }

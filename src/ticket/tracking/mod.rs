@@ -5,6 +5,7 @@
 //! - [`look_up`], [`pages`] and [`send`] answer browsers, [`api`] programs. Who may read is decided in [`super::access`], what the
 //!   reporter may do in the files named after the action ([`super::reply`], [`super::rate`] …).
 
+mod admit;
 pub mod api;
 mod body;
 pub mod conversation;

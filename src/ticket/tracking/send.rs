@@ -1,22 +1,16 @@
 //! What the reporter sends from the ticket's page: reply, confirmation, reopening, rating.
-//!
-//! Whatever stops an action (a rule, a file, a stale form, a conversation that was open too long), the words that were
-//! typed come back with the page.
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use entity::ticket;
-use kernel::{status::Status, ticket_number::TicketNumber};
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::view::{self, Returned};
+use super::{
+    admit::{Admission, Form, admit, refused},
+    view::{self, Returned},
+};
 use crate::{
     http::{
-        client,
-        csrf::{self, CSRF_FIELD},
         error::{Error, FieldErrors},
-        form::CsrfForm,
-        limits::Limited,
         page::Ctx,
     },
     ticket::{
@@ -26,60 +20,30 @@ use crate::{
         confirm, rate,
         rate::{Rating, RatingError},
         reply::{self, Reply},
-        reporter_reopen, store,
-        upload::{self, Upload},
+        reporter_reopen,
+        upload::Upload,
     },
 };
 
-/// Words, for reopening.
-#[derive(Debug, Default, Deserialize)]
-pub struct MessageForm {
-    /// Words.
-    #[serde(default)]
-    pub message: String,
-}
-
-/// A rating.
-#[derive(Debug, Default, Deserialize)]
-pub struct RatingForm {
-    /// 1 to 4.
-    #[serde(default)]
-    pub rating: String,
-    /// Words.
-    #[serde(default)]
-    pub comment: String,
-}
-
 /// `POST /tiket/{number}/balas`
 pub async fn reply(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
-    let ticket = find(&ctx, &raw).await?;
-    let address = client::address(&ctx.req, &ctx.app.config.http.trusted_proxies);
-    ctx.app.limits.check(Limited::Filing, address)?;
-    let mut form = upload::read(&ctx.app, &ctx.req, payload).await?;
-    let message = form.fields.remove("message").unwrap_or_default();
-    if !access::is_reporter(&ctx.app, &ctx.req, &ticket) {
-        return ask_again(&ctx, ticket, message).await;
-    }
-    let token = form.fields.get(CSRF_FIELD).map(String::as_str);
-    if csrf::check(&ctx.req, &ctx.app, token).is_err() {
-        let notice = ctx.t("track-stale-form");
-        return come_back(&ctx, ticket, StatusCode::FORBIDDEN, message, notice).await;
-    }
-    let parsed = match parse_reply(form, &message) {
-        Ok(parsed) => parsed,
-        Err(errors) => {
-            let returned = Returned {
-                errors,
-                message,
-                ..Returned::default()
-            };
-            return view::render(&ctx, ticket, true, StatusCode::UNPROCESSABLE_ENTITY, returned).await;
-        }
+    let form = match admit(&ctx, &raw, payload).await? {
+        Admission::Passed(form) => form,
+        Admission::Stopped(page) => return Ok(page),
     };
-    let path = access::path(&ticket.number);
-    match reply::reply(&ctx.app, ticket.id, parsed).await {
-        Ok(_) => Ok(ctx.redirect_saying(&path, "flash-reply-sent")),
-        Err(refusal) => refused(&ctx, ticket, message, refusal).await,
+    let back = form.returned(None);
+    let Form {
+        ticket,
+        upload,
+        message,
+        ..
+    } = *form;
+    match parse_reply(upload, &message) {
+        Ok(parsed) => {
+            let done = reply::reply(&ctx.app, ticket.id, parsed).await;
+            conclude(&ctx, &ticket, back, done, "flash-reply-sent").await
+        }
+        Err(errors) => mend(&ctx, ticket, back, errors).await,
     }
 }
 
@@ -110,73 +74,44 @@ pub fn file_errors(form: &Upload) -> FieldErrors {
 }
 
 /// `POST /tiket/{number}/konfirmasi`
-pub async fn confirm(
-    ctx: Ctx,
-    raw: web::Path<String>,
-    CsrfForm(_): CsrfForm<MessageForm>,
-) -> Result<HttpResponse, Error> {
-    let ticket = find(&ctx, &raw).await?;
-    if !access::is_reporter(&ctx.app, &ctx.req, &ticket) {
-        return ask_again(&ctx, ticket, String::new()).await;
-    }
-    match confirm::confirm(&ctx.app, ticket.id).await {
-        Ok(ticket) => Ok(ctx.redirect_saying(&access::path(&ticket.number), "flash-confirmed")),
-        Err(refusal) => refused(&ctx, ticket, String::new(), refusal).await,
-    }
+pub async fn confirm(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
+    let form = match admit(&ctx, &raw, payload).await? {
+        Admission::Passed(form) => form,
+        Admission::Stopped(page) => return Ok(page),
+    };
+    let done = confirm::confirm(&ctx.app, form.ticket.id).await;
+    conclude(&ctx, &form.ticket, form.returned(None), done, "flash-confirmed").await
 }
 
 /// `POST /tiket/{number}/buka-lagi`
-pub async fn reopen(
-    ctx: Ctx,
-    raw: web::Path<String>,
-    CsrfForm(form): CsrfForm<MessageForm>,
-) -> Result<HttpResponse, Error> {
-    let ticket = find(&ctx, &raw).await?;
-    if !access::is_reporter(&ctx.app, &ctx.req, &ticket) {
-        return ask_again(&ctx, ticket, form.message).await;
-    }
+pub async fn reopen(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
+    let form = match admit(&ctx, &raw, payload).await? {
+        Admission::Passed(form) => form,
+        Admission::Stopped(page) => return Ok(page),
+    };
+    let back = form.returned(None);
     let mut errors = FieldErrors::default();
     let why = optional(Some(&form.message), "message", &mut errors);
     if !errors.is_empty() {
-        let returned = Returned {
-            errors,
-            message: form.message,
-            ..Returned::default()
-        };
-        return view::render(&ctx, ticket, true, StatusCode::UNPROCESSABLE_ENTITY, returned).await;
+        return mend(&ctx, form.ticket, back, errors).await;
     }
-    let path = access::path(&ticket.number);
-    match reporter_reopen::reopen(&ctx.app, ticket.id, why).await {
-        Ok(_) => Ok(ctx.redirect_saying(&path, "flash-reopened")),
-        Err(refusal) => refused(&ctx, ticket, form.message, refusal).await,
-    }
+    let done = reporter_reopen::reopen(&ctx.app, form.ticket.id, why).await;
+    conclude(&ctx, &form.ticket, back, done, "flash-reopened").await
 }
 
 /// `POST /tiket/{number}/nilai`
-pub async fn rate(
-    ctx: Ctx,
-    raw: web::Path<String>,
-    CsrfForm(form): CsrfForm<RatingForm>,
-) -> Result<HttpResponse, Error> {
-    let ticket = find(&ctx, &raw).await?;
-    if !access::is_reporter(&ctx.app, &ctx.req, &ticket) {
-        return ask_again(&ctx, ticket, String::new()).await;
-    }
-    let rating = match Rating::parse(&form.rating, &form.comment) {
-        Ok(rating) => rating,
-        Err(error) => {
-            let returned = Returned {
-                errors: rating_errors(error),
-                rating: form.rating,
-                comment: form.comment,
-                ..Returned::default()
-            };
-            return view::render(&ctx, ticket, true, StatusCode::UNPROCESSABLE_ENTITY, returned).await;
-        }
+pub async fn rate(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
+    let form = match admit(&ctx, &raw, payload).await? {
+        Admission::Passed(form) => form,
+        Admission::Stopped(page) => return Ok(page),
     };
-    match rate::rate(&ctx.app, ticket.id, rating).await {
-        Ok(ticket) => Ok(ctx.redirect_saying(&access::path(&ticket.number), "flash-rated")),
-        Err(refusal) => refused(&ctx, ticket, String::new(), refusal).await,
+    let back = form.returned(None);
+    match Rating::parse(&form.rating, &form.comment) {
+        Ok(rating) => {
+            let done = rate::rate(&ctx.app, form.ticket.id, rating).await;
+            conclude(&ctx, &form.ticket, back, done, "flash-rated").await
+        }
+        Err(error) => mend(&ctx, form.ticket, back, rating_errors(error)).await,
     }
 }
 
@@ -192,58 +127,27 @@ pub fn rating_errors(error: RatingError) -> FieldErrors {
     }
 }
 
-/// The ticket of the address. Forms are only sent from pages of tickets that exist.
-async fn find(ctx: &Ctx, raw: &str) -> Result<ticket::Model, Error> {
-    let number = TicketNumber::parse(raw).map_err(|_| Error::NotFound)?;
-    let ticket = store::by_number(ctx.app.db.read(), &number).await?;
-    ticket.ok_or(Error::NotFound)
-}
-
-/// The conversation was open too long, or never: the PIN is asked, and what was typed waits for it.
-async fn ask_again(ctx: &Ctx, ticket: ticket::Model, message: String) -> Result<HttpResponse, Error> {
-    let returned = Returned {
-        notice: Some(ctx.t("track-open-first")),
-        message,
-        ..Returned::default()
-    };
-    view::render(ctx, ticket, false, StatusCode::FORBIDDEN, returned).await
-}
-
-/// A rule of the lifecycle says no: the page says why and what to do instead, for the ticket as it is now.
-async fn refused(
+/// The page again, with what is wrong marked.
+async fn mend(
     ctx: &Ctx,
     ticket: ticket::Model,
-    message: String,
-    refusal: ReporterError,
+    back: Returned,
+    errors: FieldErrors,
 ) -> Result<HttpResponse, Error> {
-    let key = match &refusal {
-        // Opened again meanwhile (by a double click, by staff): that is what they wanted.
-        ReporterError::NotNow(Status::New | Status::Routed | Status::InProgress) => "track-refused-open",
-        ReporterError::NotNow(Status::WaitingReporter) => "track-refused-waiting",
-        ReporterError::NotNow(Status::Resolved) => "track-refused-resolved",
-        ReporterError::NotNow(Status::Closed) => "track-refused-closed",
-        ReporterError::NotNow(Status::Rejected) => "track-refused-rejected",
-        ReporterError::NotNow(Status::Merged) => "track-refused-merged",
-        ReporterError::ReopenUsedUp => "problem-reopen-used-up",
-        ReporterError::ReopenTooLate => "problem-reopen-too-late",
-        ReporterError::Fault(_) => return Err(refusal.into()),
-    };
-    let notice = ctx.t(key);
-    let now = store::by_number(ctx.app.db.read(), &ticket.number).await?;
-    come_back(ctx, now.unwrap_or(ticket), StatusCode::CONFLICT, message, notice).await
+    let back = Returned { errors, ..back };
+    view::render(ctx, ticket, true, StatusCode::UNPROCESSABLE_ENTITY, back).await
 }
 
-async fn come_back(
+/// Back to the ticket, saying that it is done, or why it is not.
+async fn conclude(
     ctx: &Ctx,
-    ticket: ticket::Model,
-    status: StatusCode,
-    message: String,
-    notice: String,
+    ticket: &ticket::Model,
+    back: Returned,
+    done: Result<ticket::Model, ReporterError>,
+    flash: &str,
 ) -> Result<HttpResponse, Error> {
-    let returned = Returned {
-        message,
-        notice: Some(notice),
-        ..Returned::default()
-    };
-    view::render(ctx, ticket, true, status, returned).await
+    match done {
+        Ok(_) => Ok(ctx.redirect_saying(&access::path(&ticket.number), flash)),
+        Err(refusal) => refused(ctx, &ticket.number, back, refusal).await,
+    }
 }

@@ -107,3 +107,24 @@ async fn words_written_while_the_conversation_closed_itself_wait_behind_the_pin(
         .await;
     assert_eq!((sent.status, replies(&app).await), (303, 1));
 }
+
+#[actix_web::test]
+async fn a_stale_form_keeps_the_rating_and_its_words_too() {
+    let app = TestApp::start().await;
+    let filed = resolved(&app).await;
+    let visitor = Visitor::new(&app);
+    visitor.unlock(&filed).await;
+    let form = [
+        ("_csrf", "old.token"),
+        ("rating", "3"),
+        ("comment", "Panjang lebar cerita saya"),
+    ];
+    let address = app.url(&path(&filed, "/nilai"));
+    let answer = visitor.client.post(address).form(&form).send().await.unwrap();
+    assert_eq!(answer.status(), 403);
+    let html = answer.text().await.unwrap();
+    assert!(
+        html.contains("Panjang lebar cerita saya") && html.contains("value=\"3\" checked"),
+        "{html}"
+    );
+}

@@ -1,0 +1,124 @@
+//! What stands before every form of a ticket's page: the ticket exists, the conversation is open, our own page sent the
+//! form. Whatever fails, the words that were typed come back with the page.
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use entity::ticket;
+use kernel::{status::Status, ticket_number::TicketNumber};
+
+use super::view::{self, Returned};
+use crate::{
+    http::{
+        client,
+        csrf::{self, CSRF_FIELD},
+        error::Error,
+        limits::Limited,
+        page::Ctx,
+    },
+    ticket::{
+        access,
+        by_reporter::ReporterError,
+        store,
+        upload::{self, Upload},
+    },
+};
+
+/// A form that may be acted upon, or the page that says why not.
+pub enum Admission {
+    /// The reporter sent it.
+    Passed(Box<Form>),
+    /// Something has to happen first.
+    Stopped(HttpResponse),
+}
+
+/// A form of the reporter's, as it arrived.
+#[derive(Debug)]
+pub struct Form {
+    /// The ticket of the address.
+    pub ticket: ticket::Model,
+    /// Fields that are not taken out below, and files.
+    pub upload: Upload,
+    /// Words for reply or reopening.
+    pub message: String,
+    /// The rating that was chosen.
+    pub rating: String,
+    /// Words with the rating.
+    pub comment: String,
+}
+
+/// Reads the form and asks for the proofs.
+pub async fn admit(ctx: &Ctx, raw: &str, payload: web::Payload) -> Result<Admission, Error> {
+    let number = TicketNumber::parse(raw).map_err(|_| Error::NotFound)?;
+    let ticket = store::by_number(ctx.app.db.read(), &number).await?;
+    let ticket = ticket.ok_or(Error::NotFound)?;
+    let address = client::address(&ctx.req, &ctx.app.config.http.trusted_proxies);
+    ctx.app.limits.check(Limited::Filing, address)?;
+    let mut upload = upload::read(&ctx.app, &ctx.req, payload).await?;
+    let mut take = |name: &str| upload.fields.remove(name).unwrap_or_default();
+    let (message, rating, comment) = (take("message"), take("rating"), take("comment"));
+    let form = Form {
+        ticket,
+        upload,
+        message,
+        rating,
+        comment,
+    };
+    if !access::is_reporter(&ctx.app, &ctx.req, &form.ticket) {
+        let back = form.returned(Some(ctx.t("track-open-first")));
+        let page = view::render(ctx, form.ticket, false, StatusCode::FORBIDDEN, back).await?;
+        return Ok(Admission::Stopped(page));
+    }
+    let token = form.upload.fields.get(CSRF_FIELD).map(String::as_str);
+    if csrf::check(&ctx.req, &ctx.app, token).is_err() {
+        let back = form.returned(Some(ctx.t("track-stale-form")));
+        let page = view::render(ctx, form.ticket, true, StatusCode::FORBIDDEN, back).await?;
+        return Ok(Admission::Stopped(page));
+    }
+    Ok(Admission::Passed(Box::new(form)))
+}
+
+impl Form {
+    /// What goes back to the page.
+    pub fn returned(&self, notice: Option<String>) -> Returned {
+        Returned {
+            message: self.message.clone(),
+            rating: self.rating.clone(),
+            comment: self.comment.clone(),
+            notice,
+            ..Returned::default()
+        }
+    }
+}
+
+/// A rule of the lifecycle says no: the page says why and what to do instead, for the ticket as it is now.
+pub async fn refused(
+    ctx: &Ctx,
+    number: &TicketNumber,
+    back: Returned,
+    refusal: ReporterError,
+) -> Result<HttpResponse, Error> {
+    let key = match &refusal {
+        // Opened again meanwhile (by a double click, by staff): that is what they wanted.
+        ReporterError::NotNow(Status::New | Status::Routed | Status::InProgress) => "track-refused-open",
+        ReporterError::NotNow(Status::WaitingReporter) => "track-refused-waiting",
+        ReporterError::NotNow(Status::Resolved) => "track-refused-resolved",
+        ReporterError::NotNow(Status::Closed) => "track-refused-closed",
+        ReporterError::NotNow(Status::Rejected) => "track-refused-rejected",
+        ReporterError::NotNow(Status::Merged) => "track-refused-merged",
+        ReporterError::ReopenUsedUp => "problem-reopen-used-up",
+        ReporterError::ReopenTooLate => "problem-reopen-too-late",
+        ReporterError::Fault(_) => return Err(refusal.into()),
+    };
+    let ticket = store::by_number(ctx.app.db.read(), number).await?;
+    let back = Returned {
+        notice: Some(ctx.t(key)),
+        ..back
+    };
+    view::render(
+        ctx,
+        ticket.ok_or(Error::NotFound)?,
+        true,
+        StatusCode::CONFLICT,
+        back,
+    )
+    .await
+}
