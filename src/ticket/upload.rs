@@ -1,7 +1,7 @@
 //! Reading a form that may carry files: multipart or urlencoded, with every limit applied while it arrives.
 //!
 //! A file that breaks a rule is not kept and not written further, but the rest of the form is still read (up to
-//! [`MAX_BODY`]), so that whoever sent it gets everything back that they typed. A body that ends early is said to be cut
+//! 64 MiB), so that whoever sent it gets everything back that they typed. A body that ends early is said to be cut
 //! off, and what came before it is kept for the same reason.
 
 use actix_multipart::{Field, Multipart};

@@ -1,6 +1,6 @@
 //! Filing: from a form or a JSON document to a ticket.
 //!
-//! [`parse`] reads what was typed by the service's definition ([`fields`]); [`file`] writes the ticket, once per idempotency
+//! [`mod@parse`] reads what was typed by the service's definition ([`fields`]); [`mod@file`] writes the ticket, once per idempotency
 //! key; [`pages`] shows the form, the check and the receipt; [`api`] does the same for programs. Files that arrive before
 //! the ticket exists wait in [`crate::ticket::draft`].
 

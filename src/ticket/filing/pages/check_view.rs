@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::{
     super::{Filing, fields},
     desk::{Desk, FileView, ServiceView, StepView},
-    form_view::{GROUPS, choices, group_words},
+    field_view::choices,
+    form_view::{GROUPS, group_words},
     sent::Sent,
 };
 use crate::{
@@ -37,8 +38,10 @@ struct Hidden {
 /// One oddity with its field's label.
 #[derive(Debug, Serialize)]
 pub struct WarningView {
-    label: String,
-    message: String,
+    /// Label of the field.
+    pub label: String,
+    /// What is odd.
+    pub message: String,
 }
 
 #[derive(Debug, Serialize)]

@@ -7,6 +7,7 @@
 
 mod check_view;
 mod desk;
+mod field_view;
 mod form_view;
 mod receipt;
 mod sent;

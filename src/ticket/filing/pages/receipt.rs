@@ -7,7 +7,7 @@ use kernel::{locale::Locale, ticket_number::TicketNumber};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::super::fields;
+use super::{super::fields, check_view::WarningView};
 use crate::{
     directory::{self, Directory},
     http::{dates, error::Error, page::Ctx},
@@ -34,12 +34,6 @@ struct ReceiptPage {
     joined: bool,
     warnings: Vec<WarningView>,
     next: Vec<NextView>,
-}
-
-#[derive(Debug, Serialize)]
-struct WarningView {
-    label: String,
-    message: String,
 }
 
 #[derive(Debug, Serialize)]
