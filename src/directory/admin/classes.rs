@@ -6,7 +6,8 @@ use sea_orm::{ActiveModelTrait, DatabaseTransaction, Set};
 
 use super::{
     Desk, Opened, Sheet,
-    form::{Control, Field, Given, Typed},
+    form::{Control, Field, Typed},
+    given::Given,
     held,
     list::{Cell, Row},
     units::{routes, yes_no},

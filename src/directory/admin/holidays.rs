@@ -12,7 +12,8 @@ use serde_json::json;
 
 use super::{
     Desk, Opened, Sheet,
-    form::{self, Control, Field, Given, Typed},
+    form::{Control, Field, Typed},
+    given::{Given, day},
     held,
     list::{Cell, Row},
     units::words,
@@ -33,7 +34,7 @@ const FEWEST: usize = 12;
 /// `17-08-2028; libur_nasional; Hari Kemerdekaan`
 fn parse_line(line: &str) -> Option<(NaiveDate, &'static str, String)> {
     let mut parts = line.splitn(3, ';').map(str::trim);
-    let day = form::day(parts.next()?)?;
+    let day = day(parts.next()?)?;
     let word = parts.next()?.to_lowercase().replace(' ', "_");
     let kind = model::HOLIDAY_KINDS.iter().find(|kind| **kind == word)?;
     let name = clean_line(parts.next()?);

@@ -1,6 +1,10 @@
-//! Lists of administrators: what `directory/list` shows.
+//! Lists of administrators: rows that sheets make, and the page `directory/list` that shows them.
 
-use serde::Serialize;
+use actix_web::HttpResponse;
+use serde::{Deserialize, Serialize};
+
+use super::{Desk, SHEETS, Sheet};
+use crate::http::{error::Error, page::Ctx};
 
 /// A row of a list.
 #[derive(Clone, Debug)]
@@ -64,4 +68,137 @@ impl Cell {
             ..Self::text(text)
         }
     }
+}
+
+/// What the address of a list may ask.
+#[derive(Debug, Deserialize)]
+pub struct Search {
+    q: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ListPage {
+    title: String,
+    lead: String,
+    warning: Option<String>,
+    actions: Vec<Link>,
+    tabs: Vec<Tab>,
+    search: SearchView,
+    columns: Vec<Column>,
+    rows: Vec<RowView>,
+    empty: Empty,
+}
+
+#[derive(Serialize)]
+struct Link {
+    url: String,
+    label: String,
+    icon: &'static str,
+}
+
+#[derive(Serialize)]
+struct Tab {
+    url: String,
+    label: String,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct SearchView {
+    action: String,
+    q: String,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct Column {
+    label: String,
+    numeric: bool,
+}
+
+#[derive(Serialize)]
+struct RowView {
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+struct Empty {
+    icon: &'static str,
+    title: String,
+    text: String,
+    action_url: Option<String>,
+    action_label: Option<String>,
+}
+
+/// Shows the rows that a search leaves.
+pub(super) async fn show_list(ctx: Ctx, sheet: &dyn Sheet, search: Search) -> Result<HttpResponse, Error> {
+    let desk = Desk::of(ctx).await?;
+    let slug = sheet.slug();
+    let q = search.q.unwrap_or_default();
+    let rows = sheet.rows(&desk).await?.into_iter().filter(|row| row.matches(&q));
+    let rows = rows.map(|mut row| {
+        let url = row
+            .key
+            .filter(|_| sheet.may_change())
+            .map(|key| format!("{}/{key}", sheet.url()));
+        if let Some(first) = row.cells.first_mut() {
+            first.url = url;
+        }
+        RowView { cells: row.cells }
+    });
+    let view = ListPage {
+        title: desk.t(&format!("admin-{slug}-title")),
+        lead: desk.t(&format!("admin-{slug}-lead")),
+        warning: sheet.warning(&desk),
+        actions: actions(&desk, sheet),
+        tabs: tabs(&desk, sheet),
+        search: SearchView {
+            action: sheet.url(),
+            label: desk.t("list-search"),
+            q: q.clone(),
+        },
+        columns: columns(&desk, sheet),
+        rows: rows.collect(),
+        empty: Empty {
+            icon: "search",
+            title: desk.t("admin-empty-title"),
+            text: desk.t("admin-empty-text"),
+            action_url: (!q.is_empty()).then(|| sheet.url()),
+            action_label: (!q.is_empty()).then(|| desk.t("list-clear")),
+        },
+    };
+    desk.ctx
+        .page("directory/list", &format!("admin-{slug}-title"))
+        .section(sheet.section())
+        .render(&view)
+}
+
+fn actions(desk: &Desk, sheet: &dyn Sheet) -> Vec<Link> {
+    let add = sheet.may_add().then(|| Link {
+        url: format!("{}/baru", sheet.url()),
+        label: desk.t(&format!("admin-{}-new", sheet.slug())),
+        icon: "plus",
+    });
+    add.into_iter().collect()
+}
+
+fn tabs(desk: &Desk, sheet: &dyn Sheet) -> Vec<Tab> {
+    let together = SHEETS.iter().filter(|other| other.section() == sheet.section());
+    together
+        .map(|other| Tab {
+            url: other.url(),
+            label: desk.t(&format!("admin-{}-title", other.slug())),
+            current: other.slug() == sheet.slug(),
+        })
+        .collect()
+}
+
+fn columns(desk: &Desk, sheet: &dyn Sheet) -> Vec<Column> {
+    let labels = sheet.columns().iter();
+    labels
+        .map(|name| Column {
+            label: desk.t(&format!("admin-column-{name}")),
+            numeric: false,
+        })
+        .collect()
 }

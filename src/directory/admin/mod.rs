@@ -2,11 +2,14 @@
 //! form is written back. One set of handlers ([`pages`]) serves them all: parse, all errors at once, one transaction
 //! with an audit entry, `edited_at` set, the snapshot forgotten.
 //!
-//! [`form`] declares fields once for the page and for the parse; a file per table has its rules.
+//! [`form`] declares fields once for the page ([`form_page`]) and for the parse ([`given`]), [`list`] shows rows; a file
+//! per table has its rules.
 
 mod classes;
 mod contacts;
 mod form;
+mod form_page;
+mod given;
 mod holidays;
 mod list;
 mod notices;
@@ -36,7 +39,8 @@ use crate::{
         page::Ctx,
     },
 };
-use form::{Field, Given, Typed};
+use form::{Field, Typed};
+use given::Given;
 use list::Row;
 
 /// The code of the refusal of a form that was open while somebody else saved the same row.

@@ -7,7 +7,8 @@ use sea_orm::{ActiveModelTrait, DatabaseTransaction, Set};
 
 use super::{
     Desk, Opened, Sheet,
-    form::{Control, Field, Given, Typed, shown_day},
+    form::{Control, Field, Typed},
+    given::{Given, shown_day},
     list::{Cell, Row},
 };
 use crate::{

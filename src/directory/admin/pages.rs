@@ -1,32 +1,25 @@
 //! The handlers of every sheet: list, form of a new or an opened row, save, remove.
 
 use actix_web::{HttpResponse, http::StatusCode, web};
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    CHANGED, Desk, Opened, SHEETS, Sheet,
-    form::{Field, Given, Typed},
-    list::Cell,
+    CHANGED, Desk, Opened, Sheet,
+    form::Typed,
+    form_page::show_form,
+    given::Given,
+    list::{Search, show_list},
     sheet,
     templates::ReplyTemplates,
-    version_of,
 };
 use crate::{
     audit,
     http::{
         error::{Error, FieldErrors},
-        field::{self, ErrorLine, FieldView},
         form::CsrfForm,
         page::Ctx,
     },
 };
-
-/// What the address of a list may ask.
-#[derive(Debug, Deserialize)]
-pub struct Search {
-    q: Option<String>,
-}
 
 /// What a form sent: any names, of which only the sheet's own are read.
 type Sent = CsrfForm<Vec<(String, String)>>;
@@ -107,132 +100,6 @@ pub async fn open_template(ctx: Ctx, path: web::Path<String>) -> Result<HttpResp
 /// `POST /petugas/templat/{id}`
 pub async fn change_template(ctx: Ctx, path: web::Path<String>, sent: Sent) -> Result<HttpResponse, Error> {
     save(ctx, &ReplyTemplates, Some(&path), sent).await
-}
-
-#[derive(Serialize)]
-struct ListPage {
-    title: String,
-    lead: String,
-    warning: Option<String>,
-    actions: Vec<Link>,
-    tabs: Vec<Tab>,
-    search: SearchView,
-    columns: Vec<Column>,
-    rows: Vec<RowView>,
-    empty: Empty,
-}
-
-#[derive(Serialize)]
-struct Link {
-    url: String,
-    label: String,
-    icon: &'static str,
-}
-
-#[derive(Serialize)]
-struct Tab {
-    url: String,
-    label: String,
-    current: bool,
-}
-
-#[derive(Serialize)]
-struct SearchView {
-    action: String,
-    q: String,
-    label: String,
-}
-
-#[derive(Serialize)]
-struct Column {
-    label: String,
-    numeric: bool,
-}
-
-#[derive(Serialize)]
-struct RowView {
-    cells: Vec<Cell>,
-}
-
-#[derive(Serialize)]
-struct Empty {
-    icon: &'static str,
-    title: String,
-    text: String,
-    action_url: Option<String>,
-    action_label: Option<String>,
-}
-
-async fn show_list(ctx: Ctx, sheet: &dyn Sheet, search: Search) -> Result<HttpResponse, Error> {
-    let desk = Desk::of(ctx).await?;
-    let slug = sheet.slug();
-    let q = search.q.unwrap_or_default();
-    let rows = sheet.rows(&desk).await?.into_iter().filter(|row| row.matches(&q));
-    let rows = rows.map(|mut row| {
-        let url = row
-            .key
-            .filter(|_| sheet.may_change())
-            .map(|key| format!("{}/{key}", sheet.url()));
-        if let Some(first) = row.cells.first_mut() {
-            first.url = url;
-        }
-        RowView { cells: row.cells }
-    });
-    let view = ListPage {
-        title: desk.t(&format!("admin-{slug}-title")),
-        lead: desk.t(&format!("admin-{slug}-lead")),
-        warning: sheet.warning(&desk),
-        actions: actions(&desk, sheet),
-        tabs: tabs(&desk, sheet),
-        search: SearchView {
-            action: sheet.url(),
-            label: desk.t("list-search"),
-            q: q.clone(),
-        },
-        columns: columns(&desk, sheet),
-        rows: rows.collect(),
-        empty: Empty {
-            icon: "search",
-            title: desk.t("admin-empty-title"),
-            text: desk.t("admin-empty-text"),
-            action_url: (!q.is_empty()).then(|| sheet.url()),
-            action_label: (!q.is_empty()).then(|| desk.t("list-clear")),
-        },
-    };
-    desk.ctx
-        .page("directory/list", &format!("admin-{slug}-title"))
-        .section(sheet.section())
-        .render(&view)
-}
-
-fn actions(desk: &Desk, sheet: &dyn Sheet) -> Vec<Link> {
-    let add = sheet.may_add().then(|| Link {
-        url: format!("{}/baru", sheet.url()),
-        label: desk.t(&format!("admin-{}-new", sheet.slug())),
-        icon: "plus",
-    });
-    add.into_iter().collect()
-}
-
-fn tabs(desk: &Desk, sheet: &dyn Sheet) -> Vec<Tab> {
-    let together = SHEETS.iter().filter(|other| other.section() == sheet.section());
-    together
-        .map(|other| Tab {
-            url: other.url(),
-            label: desk.t(&format!("admin-{}-title", other.slug())),
-            current: other.slug() == sheet.slug(),
-        })
-        .collect()
-}
-
-fn columns(desk: &Desk, sheet: &dyn Sheet) -> Vec<Column> {
-    let labels = sheet.columns().iter();
-    labels
-        .map(|name| Column {
-            label: desk.t(&format!("admin-column-{name}")),
-            numeric: false,
-        })
-        .collect()
 }
 
 async fn show_blank(ctx: Ctx, sheet: &dyn Sheet) -> Result<HttpResponse, Error> {
@@ -340,117 +207,4 @@ fn entry(
         reason: None,
         detail: json!({ "fields": changed }),
     })
-}
-
-#[derive(Serialize)]
-struct FormPage {
-    title: String,
-    lead: Option<String>,
-    back_url: String,
-    back_label: String,
-    action: String,
-    version: Option<String>,
-    errors: Vec<ErrorLine>,
-    groups: Vec<GroupView>,
-    submit: String,
-    variables: Vec<Variable>,
-    danger: Vec<Danger>,
-}
-
-#[derive(Serialize)]
-struct GroupView {
-    id: &'static str,
-    title: Option<String>,
-    fields: Vec<FieldView>,
-}
-
-#[derive(Serialize)]
-struct Variable {
-    name: &'static str,
-    meaning: String,
-}
-
-#[derive(Serialize)]
-struct Danger {
-    action: String,
-    label: String,
-    confirm: String,
-    text: String,
-}
-
-fn show_form(
-    desk: &Desk,
-    sheet: &dyn Sheet,
-    opened: Option<&Opened>,
-    typed: &Typed,
-    errors: &FieldErrors,
-    status: StatusCode,
-) -> Result<HttpResponse, Error> {
-    let (slug, url) = (sheet.slug(), sheet.url());
-    let groups = groups(desk, &sheet.fields(desk, opened), typed, errors);
-    let lead = match status {
-        StatusCode::CONFLICT => Some(desk.t("admin-changed-meanwhile")),
-        _ => None,
-    };
-    let removable = opened.filter(|_| sheet.may_remove());
-    let view = FormPage {
-        title: opened.map_or_else(
-            || desk.t(&format!("admin-{slug}-new")),
-            |opened| opened.title.clone(),
-        ),
-        lead,
-        back_label: desk.t(&format!("admin-{slug}-title")),
-        action: opened.map_or_else(|| format!("{url}/baru"), |opened| format!("{url}/{}", opened.key)),
-        version: opened.map(|opened| version_of(opened.edited_at)),
-        errors: field::summary(groups.iter().flat_map(|group| &group.fields)),
-        groups,
-        submit: desk.t("save"),
-        variables: sheet
-            .variables()
-            .iter()
-            .map(|(name, key)| Variable {
-                name,
-                meaning: desk.t(key),
-            })
-            .collect(),
-        danger: removable
-            .map(|opened| danger(desk, &url, opened))
-            .into_iter()
-            .collect(),
-        back_url: url,
-    };
-    let title = view.title.clone();
-    desk.ctx
-        .page("staff/form", "save")
-        .title(title)
-        .section(sheet.section())
-        .status(status)
-        .render(&view)
-}
-
-/// Neighbours with the same heading in one group.
-fn groups(desk: &Desk, fields: &[Field], typed: &Typed, errors: &FieldErrors) -> Vec<GroupView> {
-    fields
-        .chunk_by(|one, next| one.group() == next.group())
-        .map(|together| {
-            let heading = together.first().and_then(Field::group);
-            GroupView {
-                id: heading.unwrap_or("isian"),
-                title: heading.map(|group| desk.t(&format!("admin-group-{group}"))),
-                fields: together
-                    .iter()
-                    .map(|field| field.view(desk.ctx.locale, typed, errors))
-                    .collect(),
-            }
-        })
-        .collect()
-}
-
-fn danger(desk: &Desk, url: &str, opened: &Opened) -> Danger {
-    Danger {
-        action: format!("{url}/{}/hapus", opened.key),
-        label: desk.t("admin-remove"),
-        confirm: desk.t("admin-remove-confirm"),
-        text: desk.t("admin-remove-text"),
-    }
 }

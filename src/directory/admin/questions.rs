@@ -8,7 +8,8 @@ use serde_json::json;
 
 use super::{
     Desk, Opened, Sheet,
-    form::{Control, Field, Given, Typed},
+    form::{Control, Field, Typed},
+    given::Given,
     held,
     list::{Cell, Row},
     services,

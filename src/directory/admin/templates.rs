@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 use super::{
     Desk, Opened, Sheet,
-    form::{Control, Field, Given, Typed},
+    form::{Control, Field, Typed},
+    given::Given,
     held,
     list::{Cell, Row},
     units::yes_no,

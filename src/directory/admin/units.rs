@@ -7,7 +7,8 @@ use sea_orm::{ActiveModelTrait, DatabaseTransaction, Set};
 
 use super::{
     Desk, Opened, Sheet,
-    form::{Control, Field, Given, Typed},
+    form::{Control, Field, Typed},
+    given::Given,
     held,
     list::{Cell, Row},
 };

@@ -4,11 +4,12 @@
 //! touched (`edited_at` is null) where the shipped text changed, and leaves everything else alone: an upgrade never
 //! overwrites an edit. Two nodes that start together do not disturb each other: inserts skip what the other wrote.
 //!
-//! [`source`] reads the files, [`rows`] turns their rows into table rows, [`check`] holds them against each
+//! [`source`] reads the files, [`rows`] turns their rows (of the shapes in `shapes`) into table rows, [`check`] holds them against each
 //! other, [`store`] writes. A fault names the file and the row.
 
 pub mod check;
 pub mod rows;
+mod shapes;
 pub mod source;
 pub mod store;
 
