@@ -51,6 +51,25 @@ for (const select of all("[data-template-for]")) {
   });
 }
 
+// With a script a template goes straight into the text: no page is asked for.
+for (const button of all("[data-template-use]")) button.hidden = true;
+
+for (const form of all("[data-picks]")) {
+  const boxes = () => [...form.elements].filter((box) => box.name === "numbers");
+  const whole = form.querySelector("[data-pick-all]");
+  const show = () => {
+    const count = boxes().filter((box) => box.checked).length;
+    form.querySelector("[data-pick-count]").textContent = count ? ` (${count})` : "";
+    form.querySelector("[data-pick-go]").disabled = !count;
+    whole.checked = count > 0 && count === boxes().length;
+    whole.indeterminate = count > 0 && !whole.checked;
+  };
+  whole.closest("label").hidden = false;
+  whole.addEventListener("change", () => { for (const box of boxes()) box.checked = whole.checked; show(); });
+  for (const box of boxes()) box.addEventListener("change", show);
+  show();
+}
+
 for (const form of all("form[data-guard]")) {
   let dirty = false;
   form.addEventListener("input", (event) => { if (!event.target.matches("[data-template-for]")) dirty = true; });

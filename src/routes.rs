@@ -146,6 +146,13 @@ pub fn all() -> Vec<Endpoint> {
         // Staff: tickets (slice ticket)
         get("/petugas", Staff(P::OwnAccount), desk::pages::start),
         get("/petugas/tiket", Staff(P::ViewTickets), desk::pages::list),
+        get("/petugas/tiket/massal", Staff(P::Bulk), desk::bulk_pages::choose),
+        post("/petugas/tiket/massal", Staff(P::Bulk), desk::bulk_pages::start),
+        get(
+            "/petugas/tiket/massal/{job}",
+            Staff(P::Bulk),
+            desk::bulk_pages::job,
+        ),
         get(
             "/petugas/tiket/{number}",
             Staff(P::ViewTickets),

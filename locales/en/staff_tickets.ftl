@@ -46,7 +46,6 @@ desk-humas = Public Relations Bureau, BKN
 desk-humas-answers = The Public Relations Bureau answers itself
 desk-wbs = WBS (do not route to a unit; point the reporter to the WBS channel)
 desk-system = System
-desk-field-subject = Subject
 desk-several-readers = This answer also reaches other people whose tickets were merged into this one. Each gets their own name and number: write {"{{"}nama{"}}"} and {"{{"}nomor{"}}"}, and nothing personal about the first reporter.
 desk-changed = Somebody has just changed this ticket. Your action was not carried out.
 desk-changed-then = What you typed is still below. Read the changes first; send it again if it is still needed.
@@ -123,3 +122,36 @@ error-bulk-filter-empty = An empty filter means every ticket. Choose a filter fi
 error-cursor-shape = This page marker is not known.
 error-cursor-key = This page marker belongs to another list.
 error-limit-range = The number per page is between 1 and 200.
+
+flash-bulk-none = Tick the tickets first that you want to work on together.
+bulk-title = Bulk action
+bulk-chosen = Chosen tickets
+bulk-lead = Choose one action. Each ticket still follows its own rules: where it is not possible, the ticket is skipped and you are told why.
+bulk-count = { $count ->
+    [one] { $count } ticket chosen
+   *[other] { $count } tickets chosen
+}
+bulk-more = and more
+bulk-do-route = Route to a unit
+bulk-do-resolve = Answer and resolve
+bulk-do-answer = Answer
+bulk-do-assign = Assign
+bulk-do-verify = Set the class
+bulk-do-merge = Merge into one ticket
+bulk-do-reject = Reject
+bulk-confirm = Do it to all chosen tickets?
+bulk-running = Being done
+bulk-running-text = You may leave this page; the work goes on.
+bulk-failed = It stopped before the end
+bulk-failed-text = What is done stays done. An administrator can see the cause.
+bulk-finished = Finished
+bulk-done = { $count ->
+    [one] { $count } ticket done
+   *[other] { $count } tickets done
+}
+bulk-refused = { $count ->
+    [one] { $count } ticket skipped
+   *[other] { $count } tickets skipped
+}
+bulk-back = Back to the list
+desk-pick-list = All tickets of this list

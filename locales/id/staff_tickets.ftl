@@ -44,7 +44,6 @@ desk-humas = Biro Humas BKN
 desk-humas-answers = Biro Humas menjawab sendiri
 desk-wbs = WBS (jangan diteruskan ke unit; arahkan pelapor ke kanal WBS)
 desk-system = Sistem
-desk-field-subject = Perihal
 desk-several-readers = Jawaban ini juga sampai ke pelapor lain yang tiketnya digabung ke sini. Nama dan nomor masing-masing diisi sendiri: tulis {"{{"}nama{"}}"} dan {"{{"}nomor{"}}"}, jangan menyebut data pribadi pelapor.
 desk-changed = Tiket ini baru saja diubah orang lain. Tindakan Anda belum dijalankan.
 desk-changed-then = Yang Anda ketik masih ada di bawah. Baca dulu perubahannya; kirim lagi bila masih perlu.
@@ -121,3 +120,33 @@ error-bulk-filter-empty = Saringan kosong berarti semua tiket. Pilih saringan du
 error-cursor-shape = Penanda halaman ini tidak dikenal.
 error-cursor-key = Penanda halaman ini milik daftar lain.
 error-limit-range = Jumlah per halaman antara 1 dan 200.
+
+flash-bulk-none = Centang dulu tiket yang ingin dikerjakan bersama.
+bulk-title = Tindakan massal
+bulk-chosen = Tiket yang dipilih
+bulk-lead = Pilih satu tindakan. Setiap tiket tetap mengikuti aturannya sendiri: yang tidak memungkinkan dilewati dan disebutkan alasannya.
+bulk-count = { $count ->
+   *[other] { $count } tiket dipilih
+}
+bulk-more = dan lainnya
+bulk-do-route = Teruskan ke unit
+bulk-do-resolve = Jawab dan selesaikan
+bulk-do-answer = Jawab
+bulk-do-assign = Tugaskan
+bulk-do-verify = Tetapkan jenis aduan
+bulk-do-merge = Gabungkan ke satu tiket
+bulk-do-reject = Tolak
+bulk-confirm = Jalankan untuk semua tiket yang dipilih?
+bulk-running = Sedang dikerjakan
+bulk-running-text = Anda boleh meninggalkan halaman ini; pekerjaan tetap berjalan.
+bulk-failed = Berhenti sebelum selesai
+bulk-failed-text = Yang sudah dikerjakan tetap berlaku. Administrator dapat melihat sebabnya.
+bulk-finished = Selesai
+bulk-done = { $count ->
+   *[other] { $count } tiket sudah dikerjakan
+}
+bulk-refused = { $count ->
+   *[other] { $count } tiket dilewati
+}
+bulk-back = Kembali ke daftar
+desk-pick-list = Semua tiket di daftar ini

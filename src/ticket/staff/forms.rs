@@ -150,13 +150,13 @@ impl Material<'_> {
             answer: can.has("answer").then(|| self.answer()),
             ask: can
                 .has("ask")
-                .then(|| self.message("tanya", "message", "field-ask", true)),
+                .then(|| self.message("tanya", "message", "compose-ask", true)),
             note: can
                 .has("note")
-                .then(|| self.message("catatan", "message", "field-note", true)),
+                .then(|| self.message("catatan", "message", "compose-note", true)),
             resolve: can
                 .has("resolve")
-                .then(|| self.message("selesai", "message", "field-answer", false)),
+                .then(|| self.message("selesai", "message", "compose-answer", false)),
             verify: can.has("verify").then(|| self.verify()),
             route: can.has("route").then(|| self.route()),
             assign: can.has("assign").then(|| self.assign()),
@@ -199,8 +199,8 @@ impl Material<'_> {
 
     fn answer(&self) -> Composer {
         let begin = self.begin_with.clone().unwrap_or_default();
-        let mut field = self.field("textarea", "jawab", "message", "field-answer", begin);
-        field.hint = Some(plain(self.locale, "field-answer-hint"));
+        let mut field = self.field("textarea", "jawab", "message", "compose-answer", begin);
+        field.hint = Some(plain(self.locale, "compose-answer-hint"));
         field.rows = Some(8);
         Composer {
             field: field.max(Body::MAX),
@@ -210,13 +210,13 @@ impl Material<'_> {
     }
 
     fn reason(&self, panel: &str) -> Composer {
-        self.message(panel, "reason", "field-reason", true)
+        self.message(panel, "reason", "compose-reason", true)
     }
 
     fn merge(&self) -> Composer {
         Composer {
             field: self
-                .field("text", "gabung", "into", "field-merge", String::new())
+                .field("text", "gabung", "into", "compose-merge", String::new())
                 .max(20),
             files: None,
             templates: None,
@@ -245,7 +245,7 @@ impl Material<'_> {
                     "text",
                     "periksa",
                     "subject",
-                    "desk-field-subject",
+                    "compose-subject",
                     ticket.subject.to_string(),
                 )
                 .max(Subject::MAX),
@@ -269,10 +269,16 @@ impl Material<'_> {
             });
         Route {
             unit: self
-                .field("select", "teruskan", "unit", "field-unit", chosen)
+                .field("select", "teruskan", "unit", "compose-unit", chosen)
                 .options(units),
             note: self
-                .field("textarea", "teruskan", "note", "field-route-note", String::new())
+                .field(
+                    "textarea",
+                    "teruskan",
+                    "note",
+                    "compose-route-note",
+                    String::new(),
+                )
                 .max(Body::MAX)
                 .optional(self.locale),
             suggestion: suggestion.map(|suggestion| self.suggestion_view(&suggestion)),
@@ -315,7 +321,7 @@ impl Material<'_> {
             .map(|one| (one.id.to_string(), one.name.to_string()));
         Assign {
             staff: self
-                .field("select", "tugaskan", "staff", "field-staff", String::new())
+                .field("select", "tugaskan", "staff", "compose-staff", String::new())
                 .options(people),
         }
     }

@@ -1,8 +1,12 @@
 //! The staff's side of tickets: the queue, the ticket beside it, the JSON for other programs.
 //!
-//! [`filter`] reads what a list shows, [`list`] asks the database.
+//! [`filter`] reads what a list shows, [`list`] asks the database, [`rows`] shows it. [`dossier`] reads one ticket with all
+//! that hangs on it and leaves out what its reader may not see; [`view`], [`timeline`] and [`forms`] make the page of it,
+//! [`json`] the JSON. [`pages`], [`bulk_pages`], [`reveal_page`] and [`api`] are the handlers, [`panel`] says what each form
+//! of the ticket's page does. The actions themselves are one level up, a file per verb.
 
 pub mod api;
+pub mod bulk_pages;
 pub mod dossier;
 pub mod filter;
 pub mod forms;

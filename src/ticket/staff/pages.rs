@@ -48,7 +48,7 @@ pub struct Place {
 pub async fn start(ctx: Ctx) -> Result<HttpResponse, Error> {
     let target = match ctx.staff()?.role {
         Role::Humas | Role::UnitStaff | Role::UnitHead | Role::Counter => LIST_PATH,
-        Role::Admin => "/admin/pengguna",
+        Role::Admin => "/admin/petugas",
         Role::Leader => "/statistik",
         Role::WbsWasdal | Role::WbsInspektorat => "/petugas/akun",
     };

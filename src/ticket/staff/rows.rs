@@ -40,7 +40,7 @@ pub struct ListView {
     pager: Pager,
     empty: Empty,
     bulk: bool,
-    query: String,
+    pick_query: String,
 }
 
 impl ListView {
@@ -184,7 +184,7 @@ pub async fn view(
         pager: pager(&page, &query),
         empty: empty(locale, form),
         bulk: staff.may(Permission::Bulk),
-        query: query.clone(),
+        pick_query: url::form_urlencoded::byte_serialize(query.as_bytes()).collect(),
     };
     Ok((view, page))
 }

@@ -30,6 +30,15 @@ pub struct Answer {
     pub headers: HeaderMap,
 }
 
+/// How a route answered, whatever it is.
+#[derive(Debug)]
+pub struct Called {
+    /// HTTP status.
+    pub status: u16,
+    location: String,
+    text: String,
+}
+
 /// What a browser was answered.
 #[derive(Debug)]
 pub struct Page {
@@ -80,6 +89,60 @@ impl TestApp {
     }
 }
 
+impl<'a> Desk<'a> {
+    /// Nobody.
+    pub fn stranger(app: &'a TestApp) -> Self {
+        Self {
+            app,
+            staff: CurrentStaff {
+                id: kernel::id::StaffId::new(app.app.clock.as_ref(), &app.app.rng),
+                name: String::new(),
+                role: Role::Leader,
+                unit: None,
+                session: String::new(),
+            },
+            token: String::new(),
+            browser: app.client(),
+        }
+    }
+
+    /// Calls a route without a body: as a program below `/api/`, as a browser elsewhere.
+    pub async fn calls(&self, method: reqwest::Method, path: &str) -> Called {
+        let url = self.app.url(path);
+        let request = if path.starts_with("/api/") && !self.token.is_empty() {
+            self.app.client().request(method, url).bearer_auth(&self.token)
+        } else {
+            self.browser.request(method, url)
+        };
+        let answer = request.send().await.unwrap();
+        let location = answer.headers().get("location");
+        Called {
+            status: answer.status().as_u16(),
+            location: location
+                .map(|value| value.to_str().unwrap().to_owned())
+                .unwrap_or_default(),
+            text: answer.text().await.unwrap_or_default(),
+        }
+    }
+}
+
+impl Called {
+    /// Whether the gate kept the caller out. A form without its token is refused too, but behind the gate.
+    pub fn is_refused(&self) -> bool {
+        let forbidden = self.text.contains("\"forbidden\"") || self.text.contains("Tidak diizinkan");
+        self.status == 401 || (self.status == 403 && forbidden)
+    }
+
+    /// Whether a stranger is asked to log in, as programs and browsers are.
+    pub fn asks_to_log_in(&self, path: &str) -> bool {
+        if path.starts_with("/api/") {
+            self.status == 401 && self.text.contains("\"unauthenticated\"")
+        } else {
+            self.status == 303 && self.location.starts_with("/petugas/masuk")
+        }
+    }
+}
+
 impl Desk<'_> {
     /// `GET /api/v1{path}`
     pub async fn get(&self, path: &str) -> Answer {
@@ -117,7 +180,14 @@ impl Desk<'_> {
 
     /// A page in the browser.
     pub async fn opens(&self, path: &str) -> Page {
-        Page::of(self.browser.get(self.app.url(path)).send().await.unwrap()).await
+        let page = Page::of(self.browser.get(self.app.url(path)).send().await.unwrap()).await;
+        let words = page.words("body");
+        let raw_key = words.split_whitespace().find(|word| is_key(word));
+        assert_eq!(
+            raw_key, None,
+            "{path} shows the name of a sentence instead of the sentence"
+        );
+        page
     }
 
     /// A form of the page at `from`, with its token.
@@ -136,10 +206,39 @@ impl Desk<'_> {
         .await
     }
 
-    /// A download.
-    pub async fn fetches(&self, path: &str) -> Response {
-        self.browser.get(self.app.url(path)).send().await.unwrap()
+    /// A note of a program that says which version it saw.
+    pub async fn notes_if_match(&self, number: &TicketNumber, seen: &str) -> Answer {
+        let path = format!("/api/v1/staff/tickets/{}/note", number.canonical());
+        let request = self
+            .app
+            .client()
+            .post(self.app.url(&path))
+            .bearer_auth(&self.token);
+        let request = request
+            .header("if-match", seen)
+            .json(&serde_json::json!({ "message": "x" }));
+        Answer::of(request.send().await.unwrap()).await
     }
+
+    /// A form as it is given, token and all; the status.
+    pub async fn raw_post(&self, url: &str, fields: &[(&str, &str)]) -> u16 {
+        self.browser
+            .post(url)
+            .form(fields)
+            .send()
+            .await
+            .unwrap()
+            .status()
+            .as_u16()
+    }
+}
+
+/// Whether a word is the name of a sentence of ours that does not exist.
+fn is_key(word: &str) -> bool {
+    const FAMILIES: [&str; 9] = [
+        "compose-", "desk-", "field-", "filter-", "flash-", "pane-", "error-", "bulk-", "tab-",
+    ];
+    FAMILIES.iter().any(|family| word.starts_with(family))
 }
 
 impl Answer {

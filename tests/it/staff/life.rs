@@ -107,6 +107,17 @@ async fn a_ticket_is_verified_routed_taken_asked_answered_resolved_and_reopened(
     .await
     .ok();
 
+    let page = format!("/petugas/tiket/{}", number.canonical());
+    let told = humas.opens(&page).await.words(".timeline");
+    assert!(
+        told.contains("meneruskan ke Direktorat Pengolahan Data dan Informasi"),
+        "{told}"
+    );
+    let told = humas.opens(&format!("{page}?lang=en")).await.words(".timeline");
+    assert!(
+        told.contains("took the ticket") && told.contains("answered and resolved"),
+        "{told}"
+    );
     let ticket = humas.reads(&number).await.ok();
     assert_eq!(
         history(&ticket),

@@ -1,4 +1,11 @@
 //! The staff's side: `src/ticket/staff` and the actions of staff.
 
+mod bulk;
 mod desk;
 mod life;
+mod matrix;
+mod merging;
+mod pages;
+mod search;
+mod secrecy;
+mod together;

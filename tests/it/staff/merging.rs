@@ -1,0 +1,248 @@
+//! Duplicates: merged, answered together, separated again; and nobody learns of anybody else.
+
+use entity::{outbox, ticket_event};
+use kernel::{status::Status, ticket_number::TicketNumber};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+
+use crate::harness::TestApp;
+
+async fn filed_by(app: &TestApp, name: &str) -> TicketNumber {
+    let email = format!("{}@contoh.id", name.to_lowercase().replace(' ', "."));
+    app.file_with(&[("name", name), ("email", &email)]).await.number
+}
+
+/// Messages that the reporter of a ticket reads, oldest first.
+async fn read_by_reporter(app: &TestApp, number: &TicketNumber) -> Vec<String> {
+    let ticket = app.ticket(number).await;
+    ticket_event::Entity::find()
+        .filter(ticket_event::Column::TicketId.eq(ticket.id))
+        .filter(ticket_event::Column::Visibility.ne("staff"))
+        .all(app.app.db.read())
+        .await
+        .unwrap()
+        .into_iter()
+        .filter_map(|event| event.body)
+        .collect()
+}
+
+async fn mails_about(app: &TestApp, number: &TicketNumber) -> Vec<String> {
+    let ticket = app.ticket(number).await;
+    let found = outbox::Entity::find()
+        .filter(outbox::Column::TicketId.eq(ticket.id))
+        .all(app.app.db.read())
+        .await
+        .unwrap();
+    found.into_iter().map(|row| row.kind).collect()
+}
+
+#[actix_web::test]
+async fn one_answer_reaches_each_reporter_with_their_own_name_and_number() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let (first, second) = (
+        filed_by(&app, "Agung Prasetyo").await,
+        filed_by(&app, "Dewi Lestari").await,
+    );
+    humas
+        .does(
+            &second,
+            "merge",
+            json!({ "into": first.to_string().to_lowercase() }),
+        )
+        .await
+        .ok();
+    let seen = humas.reads(&second).await.ok();
+    assert_eq!(
+        (&seen["status"], &seen["merged_into"]),
+        (&json!("merged"), &json!(first.to_string()))
+    );
+    let home = humas.reads(&first).await.ok();
+    assert_eq!(home["merged_from"], json!([second.to_string()]));
+    assert_eq!(
+        home["events"].as_array().unwrap().last().unwrap()["action"],
+        "absorbed"
+    );
+
+    let answer = format!("Halo Agung Prasetyo, tiket {first} sudah kami perbaiki.");
+    humas
+        .does(&first, "answer", json!({ "message": answer }))
+        .await
+        .ok();
+    assert_eq!(read_by_reporter(&app, &first).await, [answer]);
+    assert_eq!(
+        read_by_reporter(&app, &second).await,
+        [format!("Halo Dewi Lestari, tiket {second} sudah kami perbaiki.")]
+    );
+    assert_eq!(mails_about(&app, &second).await, ["receipt", "merged", "answer"]);
+    let row = app.ticket(&second).await;
+    assert_eq!(
+        (row.status, row.first_answered_at.is_some()),
+        (Status::Merged, true)
+    );
+    // Variables do it as well.
+    humas
+        .does(
+            &first,
+            "resolve",
+            json!({ "message": "{{nama}}: {{nomor}} selesai." }),
+        )
+        .await
+        .ok();
+    assert_eq!(
+        read_by_reporter(&app, &second).await[1],
+        format!("Dewi Lestari: {second} selesai.")
+    );
+}
+
+#[actix_web::test]
+async fn an_answer_that_would_tell_one_reporter_of_another_is_not_sent_to_anybody() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let (first, second) = (
+        filed_by(&app, "Agung Prasetyo").await,
+        filed_by(&app, "Dewi Lestari").await,
+    );
+    humas.does(&second, "merge", json!({ "into": first })).await.ok();
+    for message in [
+        "Halo Pak Agung, sudah beres.",
+        "Sudah kami kirim ke agung.prasetyo@contoh.id.",
+        "Sudah beres, AGUNG PRASETYO.",
+    ] {
+        let refused = humas.does(&first, "answer", json!({ "message": message })).await;
+        assert_eq!(refused.fault("message"), "names-reporter", "{message}");
+    }
+    assert_eq!(read_by_reporter(&app, &first).await.len(), 0);
+    assert_eq!(mails_about(&app, &second).await, ["receipt", "merged"]);
+    // The word is not the name everywhere: a court is no person.
+    humas
+        .does(
+            &first,
+            "answer",
+            json!({ "message": "Halo,\nlihat putusan Mahkamah Agung." }),
+        )
+        .await
+        .ok();
+}
+
+#[actix_web::test]
+async fn whoever_joins_after_the_answer_gets_it_too() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let (first, second) = (
+        filed_by(&app, "Agung Prasetyo").await,
+        filed_by(&app, "Dewi Lestari").await,
+    );
+    humas
+        .does(
+            &first,
+            "answer",
+            json!({ "message": "Halo {{nama}}, coba lagi." }),
+        )
+        .await
+        .ok();
+    humas.does(&second, "merge", json!({ "into": first })).await.ok();
+    assert_eq!(
+        read_by_reporter(&app, &second).await,
+        ["Halo Dewi Lestari, coba lagi."]
+    );
+    assert_eq!(mails_about(&app, &second).await, ["receipt", "merged", "answer"]);
+}
+
+#[actix_web::test]
+async fn chains_stay_flat_and_what_cannot_be_a_home_is_refused() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let names = ["Agung Prasetyo", "Dewi Lestari", "Made Wirawan", "Yohana Mote"];
+    let mut numbers = Vec::new();
+    for name in names {
+        numbers.push(filed_by(&app, name).await);
+    }
+    let [a, b, c, d] = <[TicketNumber; 4]>::try_from(numbers).unwrap();
+    let merge =
+        async |what: &TicketNumber, into: &str| humas.does(what, "merge", json!({ "into": into })).await;
+    assert_eq!(merge(&a, "").await.fault("into"), "merge-into-missing");
+    assert_eq!(merge(&a, "LB26-0000").await.fault("into"), "ticket-number-shape");
+    assert_eq!(merge(&a, &a.to_string()).await.fault("into"), "merge-into-itself");
+    let unknown = TicketNumber::generate(2026, &kernel::rng::Rng::seeded(99)).to_string();
+    assert_eq!(merge(&a, &unknown).await.fault("into"), "merge-into-unknown");
+    humas
+        .does(&d, "reject", json!({ "reason": "Salah alamat." }))
+        .await
+        .ok();
+    assert_eq!(
+        merge(&a, &d.to_string()).await.fault("into"),
+        "merge-into-rejected"
+    );
+
+    merge(&c, &b.to_string()).await.ok();
+    assert_eq!(merge(&a, &c.to_string()).await.fault("into"), "merge-into-merged");
+    merge(&b, &a.to_string()).await.ok();
+    let home = app.ticket(&a).await.id;
+    assert_eq!(app.ticket(&b).await.merged_into, Some(home));
+    assert_eq!(
+        app.ticket(&c).await.merged_into,
+        Some(home),
+        "what was merged into b went along"
+    );
+    assert_eq!(
+        merge(&c, &a.to_string()).await.refusal(),
+        (409, "not-while-merged")
+    );
+}
+
+#[actix_web::test]
+async fn a_merge_is_undone_and_the_home_is_told() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let (first, second) = (
+        filed_by(&app, "Agung Prasetyo").await,
+        filed_by(&app, "Dewi Lestari").await,
+    );
+    humas.does(&second, "merge", json!({ "into": first })).await.ok();
+    let ticket = humas.does(&second, "unmerge", json!({})).await.ok();
+    assert_eq!(
+        (&ticket["status"], &ticket["merged_into"]),
+        (&json!("new"), &json!(null))
+    );
+    let home = humas.reads(&first).await.ok();
+    assert_eq!(home["merged_from"], json!([]));
+    assert_eq!(
+        home["events"].as_array().unwrap().last().unwrap()["action"],
+        "released"
+    );
+    humas
+        .does(&first, "answer", json!({ "message": "Halo Agung." }))
+        .await
+        .ok();
+    assert!(read_by_reporter(&app, &second).await.is_empty());
+    assert_eq!(
+        humas.does(&second, "unmerge", json!({})).await.refusal(),
+        (409, "not-while-new")
+    );
+}
+
+#[actix_web::test]
+async fn the_public_page_of_a_merged_ticket_says_so_and_not_where_it_went() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let (first, second) = (
+        filed_by(&app, "Agung Prasetyo").await,
+        filed_by(&app, "Dewi Lestari").await,
+    );
+    humas.does(&second, "merge", json!({ "into": first })).await.ok();
+    let client = app.client();
+    for path in ["/tiket/", "/api/v1/tickets/"] {
+        let url = app.url(&format!("{path}{second}"));
+        let text = client.get(url).send().await.unwrap().text().await.unwrap();
+        assert!(text.contains("Digabung") || text.contains("merged"), "{text}");
+        for trace in [
+            first.to_string(),
+            first.canonical().to_owned(),
+            "Agung".into(),
+            "Prasetyo".into(),
+        ] {
+            assert!(!text.contains(&trace), "{path} shows {trace}");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Lists: filters, order, pages, what a search finds.
+
+use chrono::Duration;
+use kernel::role::Role;
+use serde_json::json;
+
+use crate::harness::TestApp;
+
+#[actix_web::test]
+async fn a_search_finds_by_number_name_address_words_and_exact_identity_numbers() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let wanted = app
+        .file_for(
+            "nik-tidak-ditemukan",
+            &[
+                ("name", "Putri_100% Handayani"),
+                ("email", "Putri@contoh.id"),
+                ("nik", "3174010101900001"),
+                ("kk", "3174010101100002"),
+                ("birth_date", "1990-01-01"),
+            ],
+        )
+        .await
+        .number;
+    let other = app.file().await.number.to_string();
+    let number = wanted.to_string();
+    let sloppy = number.to_lowercase().replace('-', "");
+    for query in [
+        &sloppy,
+        "putri handayani",
+        "PUTRI_100%25",
+        "putri@CONTOH.id",
+        "3174 0101 0190 0001",
+        "3174010101100002",
+    ] {
+        assert_eq!(
+            humas.lists(&format!("q={query}")).await,
+            [number.clone()],
+            "{query}"
+        );
+    }
+    assert!(humas.lists("q=3174010101900002").await.is_empty());
+    assert!(humas.lists("q=_").await.contains(&number));
+    assert!(
+        !humas.lists("q=_").await.contains(&other),
+        "_ is a letter, not a wildcard"
+    );
+    assert!(
+        humas
+            .lists("q=%27%3B%20DROP%20TABLE%20ticket%3B--")
+            .await
+            .is_empty()
+    );
+}
+
+#[actix_web::test]
+async fn filters_narrow_and_a_wrong_one_is_named() {
+    let app = TestApp::start().await;
+    let (humas, unit) = (app.humas().await, app.of_unit("DPK").await);
+    let mut numbers = Vec::new();
+    for _ in 0..4 {
+        numbers.push(app.file().await.number);
+        app.clock.advance(Duration::hours(1));
+    }
+    humas
+        .does(&numbers[0], "route", json!({ "unit": "DPK" }))
+        .await
+        .ok();
+    humas
+        .does(&numbers[1], "route", json!({ "unit": "KR05" }))
+        .await
+        .ok();
+    humas
+        .does(&numbers[2], "verify", json!({ "class": 7 }))
+        .await
+        .ok();
+    unit.does(&numbers[0], "take", json!({})).await.ok();
+    let shown: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    let at = |indexes: &[usize]| {
+        indexes
+            .iter()
+            .map(|index| shown[*index].clone())
+            .collect::<Vec<_>>()
+    };
+
+    assert_eq!(humas.lists("").await, shown);
+    assert_eq!(humas.lists("status=new").await, at(&[2, 3]));
+    assert_eq!(humas.lists("status=open&unit=none").await, at(&[2, 3]));
+    assert_eq!(humas.lists("unit=kr05").await, at(&[1]));
+    assert_eq!(humas.lists("class=7").await, at(&[2]));
+    assert_eq!(humas.lists("service=kontak-petugas").await, shown);
+    assert_eq!(humas.lists("service=lupa-password").await, Vec::<String>::new());
+    assert_eq!(
+        humas.lists("status=all").await,
+        at(&[3, 2, 1, 0]),
+        "to look things up: newest first"
+    );
+    assert_eq!(humas.lists("who=unassigned").await, at(&[1, 2, 3]));
+    assert_eq!(unit.lists("who=mine").await, at(&[0]));
+    let wrong = humas
+        .get("/staff/tickets?status=lost&due=soon&limit=0&after=x")
+        .await;
+    assert_eq!(wrong.fault("status"), "filter-unknown");
+    assert_eq!(wrong.fault("due"), "filter-unknown");
+    assert_eq!(
+        humas.get("/staff/tickets?limit=0").await.fault("limit"),
+        "limit-range"
+    );
+    assert_eq!(
+        humas.get("/staff/tickets?after=x").await.fault("after"),
+        "cursor-shape"
+    );
+}
+
+#[actix_web::test]
+async fn deadlines_filter_what_waits_for_its_first_answer() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    // 09:00 in Jakarta on 1 July; due 48 hours later.
+    let first = app.file().await.number;
+    let answered = app.file().await.number;
+    humas
+        .does(&answered, "answer", json!({ "message": "Sudah." }))
+        .await
+        .ok();
+    let asked = app.file().await.number;
+    humas
+        .does(&asked, "ask", json!({ "message": "Yang mana?" }))
+        .await
+        .ok();
+    // Sessions end after a working day, so each look is a new one.
+    let due = async |query: &str| app.humas().await.lists(&format!("due={query}")).await;
+    assert!(due("24h").await.is_empty());
+    app.clock.advance(Duration::hours(25));
+    assert_eq!(due("24h").await, [first.to_string()]);
+    assert!(
+        due("today").await.is_empty(),
+        "10:00 on 2 July: due tomorrow at 9"
+    );
+    app.clock.advance(Duration::hours(14));
+    assert_eq!(
+        due("today").await,
+        [first.to_string()],
+        "midnight has passed in Jakarta"
+    );
+    app.clock.advance(Duration::hours(9));
+    assert_eq!(
+        due("late").await,
+        [first.to_string()],
+        "at the very moment it is late"
+    );
+    assert!(due("24h").await.is_empty());
+}
+
+#[actix_web::test]
+async fn pages_of_a_list_join_without_gap_or_overlap() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    for round in 0..11 {
+        app.file().await;
+        // Several have the same deadline: then the id decides.
+        if round % 3 == 0 {
+            app.clock.advance(Duration::minutes(1));
+        }
+    }
+    let whole = humas.lists("limit=200").await;
+    for (status, expected) in [
+        ("", whole.clone()),
+        ("status=all&", whole.iter().rev().cloned().collect()),
+    ] {
+        let mut read = Vec::new();
+        let mut after = String::new();
+        loop {
+            let page = humas
+                .get(&format!("/staff/tickets?{status}limit=4&after={after}"))
+                .await
+                .ok();
+            let items = page["items"].as_array().unwrap();
+            read.extend(
+                items
+                    .iter()
+                    .map(|item| item["number"].as_str().unwrap().to_owned()),
+            );
+            match page["next"].as_str() {
+                Some(next) => after = next.to_owned(),
+                None => break,
+            }
+        }
+        assert_eq!(read, expected);
+    }
+}
+
+#[actix_web::test]
+async fn roles_without_tickets_have_no_list_and_the_counter_sees_all_but_works_on_none() {
+    let app = TestApp::start().await;
+    let number = app.file().await.number;
+    for role in [Role::Leader, Role::Admin, Role::WbsWasdal, Role::WbsInspektorat] {
+        let desk = app.desk(role, None, "Tanpa Tiket").await;
+        assert_eq!(
+            desk.get("/staff/tickets").await.refusal(),
+            (403, "forbidden"),
+            "{role}"
+        );
+        assert_eq!(desk.reads(&number).await.status, 403, "{role}");
+    }
+    let counter = app.desk(Role::Counter, None, "Loket A").await;
+    assert_eq!(counter.lists("").await, [number.to_string()]);
+    assert_eq!(counter.reads(&number).await.ok()["actions"], json!(["note"]));
+    assert_eq!(
+        counter.does(&number, "take", json!({})).await.refusal(),
+        (403, "forbidden")
+    );
+}
