@@ -2,7 +2,6 @@
 
 # Signing in
 totp-code-hint = Lost your phone? Type one of your recovery codes.
-error-login-wrong = The e-mail address or the password is wrong.
 error-login-wait = Too many tries. Try again in { $minutes } { $minutes ->
     [one] minute
    *[other] minutes
@@ -70,6 +69,7 @@ people-add-lead = An invitation goes to their e-mail address; they choose their 
 people-add-submit = Add and send the invitation
 people-search = Name or e-mail
 people-filter = Filter
+people-filter-go = Apply
 people-filter-clear = Clear filters
 people-name = Name
 people-role = Role

@@ -2,7 +2,6 @@
 
 # Masuk
 totp-code-hint = Kehilangan ponsel? Ketik salah satu kode cadangan.
-error-login-wrong = E-mail atau kata sandi tidak cocok.
 error-login-wait = Terlalu banyak percobaan. Coba lagi dalam { $minutes } menit.
 error-totp-wrong = Kode tidak cocok, sudah kedaluwarsa, atau sudah dipakai. Tunggu kode berikutnya, lalu coba lagi.
 flash-logged-out = Anda sudah keluar.
@@ -67,6 +66,7 @@ people-add-lead = Undangan dikirim ke alamat e-mailnya; kata sandi ia buat sendi
 people-add-submit = Tambah dan kirim undangan
 people-search = Nama atau e-mail
 people-filter = Saring
+people-filter-go = Terapkan
 people-filter-clear = Hapus saringan
 people-name = Nama
 people-role = Peran

@@ -1,18 +1,14 @@
 //! Pages of logging in and out: `/petugas/masuk`, `/petugas/masuk/kode`, `/petugas/keluar`.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    cookie::Cookie,
-    http::{StatusCode, header},
-    web,
-};
+use actix_web::{HttpRequest, HttpResponse, cookie::Cookie, http::header, web};
 use entity::{session::SessionKind, staff};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{
     gate::SESSION_COOKIE,
     half_login,
     login::{self, LoginError},
+    login_views::{Refusal, code_page, login_page},
     return_path,
     second_factor::{self, CodeError},
     session,
@@ -21,8 +17,7 @@ use crate::{
     app::App,
     http::{
         client, cookies,
-        error::{Error, FieldErrors},
-        field::{ErrorLine, FieldView, summary},
+        error::Error,
         form::{CsrfForm, Empty},
         limits::Limited,
         locale::{self, LANGUAGE_COOKIE},
@@ -57,42 +52,21 @@ pub struct CodeForm {
     lanjut: String,
 }
 
-#[derive(Serialize)]
-struct LoginView {
-    next: String,
-    errors: Vec<ErrorLine>,
-    email: FieldView,
-    password: FieldView,
-}
-
-#[derive(Serialize)]
-struct CodeView {
-    next: String,
-    errors: Vec<ErrorLine>,
-    code: FieldView,
-}
-
 /// `GET /petugas/masuk`
 pub async fn form(ctx: Ctx, back: web::Query<Back>) -> Result<HttpResponse, Error> {
     if is_logged_in(&ctx).await? {
         return Ok(ctx.redirect(&return_path::local(&back.lanjut)));
     }
-    login_page(&ctx, "", &back.lanjut, &FieldErrors::default(), StatusCode::OK)
+    login_page(&ctx, "", &back.lanjut, None)
 }
 
 /// `POST /petugas/masuk`
 pub async fn submit(ctx: Ctx, form: CsrfForm<LoginForm>) -> Result<HttpResponse, Error> {
     let CsrfForm(form) = form;
     limit(&ctx)?;
-    let errors = missing(&[("email", &form.email), ("password", &form.password)]);
-    if !errors.is_empty() {
-        return login_page(
-            &ctx,
-            &form.email,
-            &form.lanjut,
-            &errors,
-            StatusCode::UNPROCESSABLE_ENTITY,
-        );
+    let again = |refusal: &Refusal| login_page(&ctx, &form.email, &form.lanjut, Some(refusal));
+    if let Some(missing) = Refusal::of_missing(&[("email", &form.email), ("password", &form.password)]) {
+        return again(&missing);
     }
     match login::check_password(&ctx.app, &form.email, &form.password).await {
         Ok(staff) if staff.totp_enabled => {
@@ -101,26 +75,8 @@ pub async fn submit(ctx: Ctx, form: CsrfForm<LoginForm>) -> Result<HttpResponse,
             Ok(redirect(&target, [cookie]))
         }
         Ok(staff) => let_in(&ctx, &staff, &form.lanjut).await,
-        Err(LoginError::Wrong) => {
-            let errors = FieldErrors::one("email", "login-wrong");
-            login_page(
-                &ctx,
-                &form.email,
-                &form.lanjut,
-                &errors,
-                StatusCode::UNPROCESSABLE_ENTITY,
-            )
-        }
-        Err(LoginError::Wait(seconds)) => {
-            let errors = wait("email", seconds);
-            login_page(
-                &ctx,
-                &form.email,
-                &form.lanjut,
-                &errors,
-                StatusCode::TOO_MANY_REQUESTS,
-            )
-        }
+        Err(LoginError::Wrong) => again(&Refusal::Wrong),
+        Err(LoginError::Wait(seconds)) => again(&Refusal::Wait(seconds)),
         Err(LoginError::Fault(error)) => Err(error),
     }
 }
@@ -130,7 +86,7 @@ pub async fn code_form(ctx: Ctx, back: web::Query<Back>) -> Result<HttpResponse,
     if half_login::staff(&ctx.app, &ctx.req).await?.is_none() {
         return Ok(start_again(&ctx, &back.lanjut));
     }
-    code_page(&ctx, &back.lanjut, &FieldErrors::default(), StatusCode::OK)
+    code_page(&ctx, &back.lanjut, None)
 }
 
 /// `POST /petugas/masuk/kode`
@@ -140,20 +96,14 @@ pub async fn code_submit(ctx: Ctx, form: CsrfForm<CodeForm>) -> Result<HttpRespo
     let Some(staff) = half_login::staff(&ctx.app, &ctx.req).await? else {
         return Ok(start_again(&ctx, &form.lanjut));
     };
-    let errors = missing(&[("kode", &form.kode)]);
-    if !errors.is_empty() {
-        return code_page(&ctx, &form.lanjut, &errors, StatusCode::UNPROCESSABLE_ENTITY);
+    let again = |refusal: &Refusal| code_page(&ctx, &form.lanjut, Some(refusal));
+    if let Some(missing) = Refusal::of_missing(&[("kode", &form.kode)]) {
+        return again(&missing);
     }
     match second_factor::check(&ctx.app, &staff, &form.kode).await {
         Ok(()) => let_in(&ctx, &staff, &form.lanjut).await,
-        Err(CodeError::Wrong) => {
-            let errors = FieldErrors::one("kode", "totp-wrong");
-            code_page(&ctx, &form.lanjut, &errors, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Err(CodeError::Wait(seconds)) => {
-            let errors = wait("kode", seconds);
-            code_page(&ctx, &form.lanjut, &errors, StatusCode::TOO_MANY_REQUESTS)
-        }
+        Err(CodeError::Wrong) => again(&Refusal::Wrong),
+        Err(CodeError::Wait(seconds)) => again(&Refusal::Wait(seconds)),
         Err(CodeError::Fault(error)) => Err(error),
     }
 }
@@ -226,61 +176,4 @@ fn with_back(path: &str, back: &str) -> String {
 fn limit(ctx: &Ctx) -> Result<(), Error> {
     let address = client::address(&ctx.req, &ctx.app.config.http.trusted_proxies);
     ctx.app.limits.check(Limited::Login, address)
-}
-
-fn missing(fields: &[(&str, &str)]) -> FieldErrors {
-    let mut errors = FieldErrors::default();
-    for (name, value) in fields {
-        if value.trim().is_empty() {
-            errors.add(name, "empty");
-        }
-    }
-    errors
-}
-
-fn wait(field: &str, seconds: u64) -> FieldErrors {
-    let mut errors = FieldErrors::default();
-    let minutes = [("minutes".to_owned(), seconds.div_ceil(60).into())];
-    errors.add_with(field, "login-wait", minutes.into_iter().collect());
-    errors
-}
-
-fn login_page(
-    ctx: &Ctx,
-    email: &str,
-    back: &str,
-    errors: &FieldErrors,
-    status: StatusCode,
-) -> Result<HttpResponse, Error> {
-    let email = FieldView::new("email", "email", ctx.t("login-email"), email)
-        .autocomplete("username")
-        .with_errors(ctx.locale, errors);
-    let password = FieldView::new("password", "password", ctx.t("login-password"), "")
-        .autocomplete("current-password")
-        .with_errors(ctx.locale, errors);
-    let view = LoginView {
-        next: back.to_owned(),
-        errors: summary([&email, &password]),
-        email,
-        password,
-    };
-    ctx.page("staff/login", "login-page-title")
-        .status(status)
-        .render(&view)
-}
-
-fn code_page(ctx: &Ctx, back: &str, errors: &FieldErrors, status: StatusCode) -> Result<HttpResponse, Error> {
-    let code = FieldView::new("text", "kode", ctx.t("totp-code"), "")
-        .autocomplete("one-time-code")
-        .hint(ctx.t("totp-code-hint"))
-        .max(32)
-        .with_errors(ctx.locale, errors);
-    let view = CodeView {
-        next: back.to_owned(),
-        errors: summary([&code]),
-        code,
-    };
-    ctx.page("staff/totp", "login-page-title")
-        .status(status)
-        .render(&view)
 }

@@ -17,6 +17,7 @@ pub mod invitation;
 pub mod invitation_pages;
 pub mod login;
 pub mod login_pages;
+mod login_views;
 pub mod own_pages;
 mod own_view;
 pub mod password;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use entity::{audit, staff};
 use kernel::{id::StaffId, identity::email::EmailAddress, page::Limit};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     Entry, append,
@@ -213,18 +214,37 @@ impl RowView {
             (None, Some(id)) => id.to_string(),
             (None, None) => ctx.t("audit-system"),
         };
-        let detail = row.detail.as_object().is_some_and(|map| !map.is_empty());
         Self {
             seq: row.seq,
             at: row.at,
             who,
             label: label(ctx, &row.action),
+            subject: subject(&row, people),
+            detail: detail(&row.detail),
             action: row.action,
-            subject: format!("{} {}", row.subject_kind, row.subject_id),
             reason: row.reason,
-            detail: detail.then(|| row.detail.to_string()),
         }
     }
+}
+
+/// The thing: a colleague by name, anything else by its kind and number.
+fn subject(row: &audit::Model, people: &HashMap<StaffId, staff::Model>) -> String {
+    let id = row.subject_id.parse::<StaffId>().ok();
+    match id.and_then(|id| people.get(&id)) {
+        Some(person) if row.subject_kind == "staff" => person.name.to_string(),
+        _ => format!("{} {}", row.subject_kind, row.subject_id),
+    }
+}
+
+/// `role: humas · unit: –`; `None` where there is no more to say.
+fn detail(detail: &Value) -> Option<String> {
+    let pairs = detail.as_object().filter(|map| !map.is_empty())?;
+    let words = pairs.iter().map(|(name, value)| match value {
+        Value::Null => format!("{name}: –"),
+        Value::String(text) => format!("{name}: {text}"),
+        other => format!("{name}: {other}"),
+    });
+    Some(words.collect::<Vec<_>>().join(" · "))
 }
 
 async fn chain(ctx: &Ctx) -> Result<ChainView, Error> {

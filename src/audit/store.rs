@@ -77,12 +77,20 @@ pub(super) async fn list(
     Ok((rows, next))
 }
 
-/// The people who did what `rows` tell, by id.
+/// The people who did what `rows` tell, and to whom it was done, by id.
 pub(super) async fn people(
     app: &App,
     rows: &[audit::Model],
 ) -> Result<HashMap<StaffId, staff::Model>, DbErr> {
-    let ids: Vec<StaffId> = rows.iter().filter_map(|row| row.staff_id).collect();
+    let done_to = rows
+        .iter()
+        .filter(|row| row.subject_kind == "staff")
+        .filter_map(|row| row.subject_id.parse().ok());
+    let ids: Vec<StaffId> = rows
+        .iter()
+        .filter_map(|row| row.staff_id)
+        .chain(done_to)
+        .collect();
     let people = staff::Entity::find()
         .filter(staff::Column::Id.is_in(ids))
         .all(app.db.read())

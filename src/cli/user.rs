@@ -47,11 +47,14 @@ struct Add {
     /// Name shown to colleagues and reporters
     #[arg(long)]
     name: String,
-    /// humas, `unit_staff`, `unit_head`, counter, `wbs_wasdal`, `wbs_inspektorat`, leader or admin
-    #[arg(long)]
+    /// What they may do
+    #[arg(
+        long,
+        help = "humas, unit_staff, unit_head, counter, wbs_wasdal, wbs_inspektorat, leader or admin"
+    )]
     role: String,
-    /// Code of the unit, for `unit_staff` and `unit_head`
-    #[arg(long)]
+    /// Where
+    #[arg(long, help = "Code of the unit, for unit_staff and unit_head")]
     unit: Option<String>,
     /// Read the password from standard input instead of printing a link
     #[arg(long)]
@@ -93,8 +96,7 @@ impl User {
 
 impl Add {
     async fn run(self, app: &App) -> Result<(), CliError> {
-        let email = people::parse_email(&self.email).map_err(sentences)?;
-        let person = self.person(app).await?;
+        let (email, person) = self.parse(app).await?;
         if !self.password_stdin {
             let (_, invitation) = add::invite(app, None, email.clone(), person).await?;
             say_link(app, &email, &invitation);
@@ -107,16 +109,22 @@ impl Add {
         Ok(())
     }
 
-    async fn person(&self, app: &App) -> Result<Person, CliError> {
+    async fn parse(&self, app: &App) -> Result<(EmailAddress, Person), CliError> {
         if self.role.parse::<Role>().is_err() {
             let roles: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
             return Err(format!("--role is one of: {}", roles.join(", ")).into());
         }
         let directory = directory::current(app).await?;
         let unit = self.unit.as_deref().unwrap_or_default();
-        Person::parse(&self.name, &self.role, unit, &directory)
-            .map_err(sentences)
-            .map_err(CliError::from)
+        let email = people::parse_email(&self.email);
+        match (email, Person::parse(&self.name, &self.role, unit, &directory)) {
+            (Ok(email), Ok(person)) => Ok((email, person)),
+            (email, person) => {
+                let mut errors = email.err().unwrap_or_default();
+                errors.0.extend(person.err().unwrap_or_default().0);
+                Err(sentences(&errors).into())
+            }
+        }
     }
 }
 
@@ -152,7 +160,7 @@ fn first_line() -> Result<String, CliError> {
 }
 
 /// All faults in one text, each with its option.
-fn sentences(errors: FieldErrors) -> String {
+fn sentences(errors: &FieldErrors) -> String {
     let faults = errors
         .0
         .iter()

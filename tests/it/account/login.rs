@@ -124,9 +124,9 @@ async fn five_wrong_passwords_make_the_right_one_wait_a_quarter_of_an_hour_on_ev
         let page = log_in(&node.visitor(), EMAIL, PASSWORD).await;
         assert_eq!(page.status, 429);
         assert!(
-            page.words(".errors").contains("15 menit"),
+            page.words(".flash").contains("15 menit"),
             "{}",
-            page.words(".errors")
+            page.words("main")
         );
     }
     app.clock.advance(Duration::minutes(14));
