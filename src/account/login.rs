@@ -54,16 +54,12 @@ pub async fn check_password(app: &App, email: &str, password: &str) -> Result<st
     };
     let hash = found.as_ref().and_then(|staff| staff.password_hash.clone());
     let is_right = app.passwords.verify(password, hash).await.map_err(Error::from)?;
-    match found.filter(|staff| is_right && staff.disabled_at.is_none()) {
-        Some(staff) => {
-            attempt::succeed(app, Counted::Login, &subject).await?;
-            Ok(staff)
-        }
-        None => {
-            metrics::counter!("laporbkn_login_refusals_total", "why" => "wrong").increment(1);
-            Err(LoginError::Wrong)
-        }
-    }
+    let Some(staff) = found.filter(|staff| is_right && staff.disabled_at.is_none()) else {
+        metrics::counter!("laporbkn_login_refusals_total", "why" => "wrong").increment(1);
+        return Err(LoginError::Wrong);
+    };
+    attempt::succeed(app, Counted::Login, &subject).await?;
+    Ok(staff)
 }
 
 /// Opens a session for somebody who has proven everything, and ends the one that the browser had (`replaces`, its token's

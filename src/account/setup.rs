@@ -148,8 +148,8 @@ async fn take_link(tx: &impl ConnectionTrait, token: &str, now: DateTime<Utc>) -
     if !row.is_some_and(|row| fits(&row, token, now)) {
         return Err(SetupError::Closed);
     }
-    let taken = Setting::delete_by_id(SETTING).exec(tx).await?;
-    if taken.rows_affected == 1 {
+    let deleted = Setting::delete_by_id(SETTING).exec(tx).await?;
+    if deleted.rows_affected == 1 {
         Ok(())
     } else {
         Err(SetupError::Closed)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use entity::{audit, staff};
-use kernel::{id::StaffId, identity::email::EmailAddress, page::Limit};
+use kernel::{id::StaffId, identity::email::EmailAddress, page::Limit, ticket_number::TicketNumber};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -23,6 +23,7 @@ use crate::{
         locale,
         page::Ctx,
     },
+    ticket,
 };
 
 const PAGE: &str = "/admin/audit";
@@ -42,6 +43,11 @@ const ACTIONS: &[&str] = &[
     "totp.on",
     "totp.off",
     "totp.recovery",
+    "directory.add",
+    "directory.edit",
+    "directory.remove",
+    "mail.read",
+    "mail.resend",
     "audit.verify",
 ];
 
@@ -162,10 +168,24 @@ impl Filter {
         Ok(Some(Wanted {
             action: text(&self.action),
             staff,
-            subject: text(&self.subject),
+            subjects: self.subjects(ctx).await?,
             from: day(ctx, &self.from, 0),
             until: day(ctx, &self.until, 1),
         }))
+    }
+
+    /// The thing as it was typed; a ticket's number stands for the ticket's id too.
+    async fn subjects(&self, ctx: &Ctx) -> Result<Vec<String>, Error> {
+        let typed = self.subject.trim();
+        if typed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut subjects = vec![typed.to_owned()];
+        if let Ok(number) = TicketNumber::parse(typed) {
+            let found = ticket::store::by_number(ctx.app.db.read(), &number).await?;
+            subjects.extend(found.map(|ticket| ticket.id.to_string()));
+        }
+        Ok(subjects)
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<FieldView> {
@@ -230,8 +250,11 @@ impl RowView {
 /// The thing: a colleague by name, anything else by its kind and number.
 fn subject(row: &audit::Model, people: &HashMap<StaffId, staff::Model>) -> String {
     let id = row.subject_id.parse::<StaffId>().ok();
-    match id.and_then(|id| people.get(&id)) {
-        Some(person) if row.subject_kind == "staff" => person.name.to_string(),
+    // A ticket is known by its number to people, by its id to the log.
+    let number = row.detail.get("number").and_then(Value::as_str);
+    match (id.and_then(|id| people.get(&id)), number) {
+        (Some(person), _) if row.subject_kind == "staff" => person.name.to_string(),
+        (_, Some(number)) => number.to_owned(),
         _ => format!("{} {}", row.subject_kind, row.subject_id),
     }
 }

@@ -29,8 +29,8 @@ pub(super) struct Wanted {
     pub(super) action: Option<String>,
     /// Done by this person.
     pub(super) staff: Option<StaffId>,
-    /// Done to this thing.
-    pub(super) subject: Option<String>,
+    /// Done to one of these things; to anything when there is none.
+    pub(super) subjects: Vec<String>,
     /// From then on.
     pub(super) from: Option<DateTime<Utc>>,
     /// Before then.
@@ -51,6 +51,8 @@ pub(super) async fn list(
     before: Option<i64>,
     limit: Limit,
 ) -> Result<(Vec<audit::Model>, Option<i64>), DbErr> {
+    let subjects = &wanted.subjects;
+    let subjects = (!subjects.is_empty()).then(|| audit::Column::SubjectId.is_in(subjects));
     let condition = Condition::all()
         .add_option(
             wanted
@@ -59,7 +61,7 @@ pub(super) async fn list(
                 .map(|action| audit::Column::Action.eq(action)),
         )
         .add_option(wanted.staff.map(|id| audit::Column::StaffId.eq(id)))
-        .add_option(wanted.subject.clone().map(|id| audit::Column::SubjectId.eq(id)))
+        .add_option(subjects)
         .add_option(wanted.from.map(|from| audit::Column::At.gte(from)))
         .add_option(wanted.until.map(|until| audit::Column::At.lt(until)))
         .add_option(before.map(|seq| audit::Column::Seq.lt(seq)));

@@ -7,7 +7,11 @@ use kernel::role::Role;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::CliError;
-use crate::{app::App, config::Config};
+use crate::{
+    app::App,
+    audit::{Report, verify_chain},
+    config::Config,
+};
 
 /// What a check found.
 enum Finding {
@@ -61,6 +65,7 @@ async fn check(app: &App) -> Vec<(&'static str, Finding)> {
     if reachable {
         found.push(("calendar", calendar(app).await));
         found.push(("administrator", administrator(app).await));
+        found.push(("audit log", audit_log(app).await));
     }
     found
 }
@@ -144,6 +149,23 @@ async fn calendar(app: &App) -> Finding {
         "no holidays for {}: working days cannot be promised; add them under /admin",
         missing.join(", ")
     ))
+}
+
+async fn audit_log(app: &App) -> Finding {
+    match verify_chain(app).await {
+        Ok(Report {
+            entries,
+            broken: None,
+        }) => Fine(format!("all {entries} entries are whole and in order")),
+        Ok(Report {
+            broken: Some(broken), ..
+        }) => Wrong(format!(
+            "the chain is broken at entry {} ({}); see /admin/audit",
+            broken.seq,
+            broken.fault.word()
+        )),
+        Err(error) => Wrong(format!("cannot be read: {error}")),
+    }
 }
 
 async fn administrator(app: &App) -> Finding {

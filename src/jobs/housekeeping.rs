@@ -11,6 +11,7 @@ pub async fn round(app: &App) {
     app.limits.forget_quiet();
     report("silent tickets", close_by_silence::sweep(app).await.map(drop));
     report("old drafts", draft::sweep_drafts(app).await.map(drop));
+    report("accounts", crate::account::housekeep(app).await);
     report("gauges", measure(app).await);
 }
 

@@ -1,14 +1,8 @@
 //! Making a letter: reads the ticket, event and people that a row of the outbox names, at the moment of sending.
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use entity::{attachment, outbox, service, staff, ticket, ticket_event};
 use kernel::{
-    id::{StaffId, TicketId},
-    locale::Locale,
-    role::Role,
-    status::Status,
-    text::clean_line,
-    visibility::Visibility,
+    id::TicketId, locale::Locale, role::Role, status::Status, text::clean_line, visibility::Visibility,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Map, Value, json};
@@ -19,6 +13,7 @@ use super::{
     redact,
 };
 use crate::{
+    account::invitation,
     app::App,
     directory::{self, Directory},
     http::{dates, locale},
@@ -101,7 +96,7 @@ async fn to_staff(
     let person = staff::Entity::find_by_id(id).one(app.db.read()).await?;
     let person = person.ok_or(LetterError::Gone("account"))?;
     let link = match reader {
-        Reader::Recipient => invitation_link(app, id, &row.data).ok_or(LetterError::Link)?,
+        Reader::Recipient => invitation::url_of_mail(app, id, &row.data).ok_or(LetterError::Link)?,
         Reader::Operator => format!("{}/petugas/undangan/{HIDDEN_KEY}", app.config.http.public_url),
     };
     let expires_at = row.data.get("expires_at").and_then(Value::as_str);
@@ -123,18 +118,6 @@ async fn to_staff(
             unit: unit_of(directory, &person, row.locale),
         }),
     })
-}
-
-/// The one-time link: its token lies sealed in the row.
-fn invitation_link(app: &App, staff: StaffId, data: &Value) -> Option<String> {
-    let sealed = BASE64_URL_SAFE_NO_PAD
-        .decode(data.get("sealed_token")?.as_str()?)
-        .ok()?;
-    let token = app
-        .vault
-        .open_text(&format!("{staff}/invitation"), &sealed)
-        .ok()?;
-    Some(format!("{}/petugas/undangan/{token}", app.config.http.public_url))
 }
 
 async fn event_of(app: &App, row: &outbox::Model) -> Result<Option<ticket_event::Model>, LetterError> {

@@ -25,7 +25,7 @@ pub async fn invite(
 ) -> Result<(StaffId, Invitation), PeopleError> {
     app.db
         .write(async |tx| {
-            let row = insert(tx, app, email, person, None).await?;
+            let row = insert(tx, app, &email, person, None).await?;
             let invitation = invitation::send(tx, app, &row).await?;
             audit::append(tx, app, entry(by, "staff.add", row.id, detail(&row))).await?;
             Ok((row.id, invitation))
@@ -43,7 +43,7 @@ pub async fn with_password(
 ) -> Result<StaffId, PeopleError> {
     app.db
         .write(async |tx| {
-            let row = insert(tx, app, email, person, Some(hash)).await?;
+            let row = insert(tx, app, &email, person, Some(hash)).await?;
             audit::append(tx, app, entry(by, "staff.add", row.id, detail(&row))).await?;
             Ok(row.id)
         })
@@ -53,11 +53,11 @@ pub async fn with_password(
 async fn insert(
     tx: &impl ConnectionTrait,
     app: &App,
-    email: EmailAddress,
+    email: &EmailAddress,
     person: Person,
     hash: Option<String>,
 ) -> Result<staff::Model, PeopleError> {
-    if store::by_email(tx, &email).await?.is_some() {
+    if store::by_email(tx, email).await?.is_some() {
         return Err(PeopleError::EmailTaken);
     }
     let id = StaffId::new(app.clock.as_ref(), &app.rng);
@@ -75,14 +75,14 @@ async fn insert(
 
 fn row(
     id: StaffId,
-    email: EmailAddress,
+    email: &EmailAddress,
     person: Person,
     hash: Option<String>,
     now: DateTime<Utc>,
 ) -> staff::Model {
     staff::Model {
         id,
-        email: store::address(&email),
+        email: store::address(email),
         name: person.name,
         role: person.role,
         unit_code: person.unit,

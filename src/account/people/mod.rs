@@ -90,13 +90,10 @@ impl Person {
                 None
             }
         };
-        let role = match role.parse::<Role>() {
-            Ok(role) => Some(role),
-            Err(_) => {
-                errors.add("role", "staff-role-required");
-                None
-            }
-        };
+        let role = role.parse::<Role>().ok();
+        if role.is_none() {
+            errors.add("role", "staff-role-required");
+        }
         let unit = match parse_unit(unit, role, directory) {
             Ok(unit) => unit,
             Err(code) => {

@@ -158,10 +158,10 @@ pub(super) fn fields(
         .hint(ctx.t("people-email-hint"));
     let role =
         FieldView::new("select", "role", ctx.t("people-role"), typed.role.as_str()).options(roles(ctx));
-    let unit = FieldView::new("select", "unit", ctx.t("people-unit"), typed.unit.as_str())
+    let mut unit = FieldView::new("select", "unit", ctx.t("people-unit"), typed.unit.as_str())
         .hint(ctx.t("people-unit-hint"))
-        .options(units(ctx.locale, directory))
-        .optional(ctx.locale);
+        .options(units(ctx.locale, directory));
+    unit.required = false;
     let mut fields = vec![name];
     fields.extend(is_new.then_some(email));
     fields.extend([role, unit]);

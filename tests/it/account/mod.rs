@@ -1,6 +1,7 @@
 //! Staff: logging in, one's own account, administering people, and who may do what.
 
 mod api;
+mod cli;
 mod invitation;
 mod login;
 mod matrix;

@@ -37,7 +37,7 @@ use database::Database;
 pub const START: &str = "2026-07-01T02:00:00Z";
 
 /// A secret key for tests: 32 bytes of the letter `t`.
-const TEST_KEY: &str = "dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHQ=";
+pub const TEST_KEY: &str = "dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHQ=";
 
 /// A running server.
 pub struct TestApp {

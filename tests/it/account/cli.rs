@@ -1,0 +1,164 @@
+//! `laporbkn user …`
+
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
+use entity::{audit, staff};
+use laporbkn::audit::verify_chain;
+use sea_orm::EntityTrait;
+
+use crate::harness::{TEST_KEY, TestApp, people::PASSWORD};
+
+/// What a command did.
+struct Ran {
+    ok: bool,
+    out: String,
+    err: String,
+}
+
+/// Runs a command against the test's database, in a process of its own.
+async fn run(app: &TestApp, arguments: &[&str], input: &str) -> Ran {
+    let config = &app.app.config;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_laporbkn"));
+    command
+        .args(arguments)
+        .env("DATABASE_URL", &config.database.url)
+        .env("LAPORBKN_DATA_DIR", &config.data_dir)
+        .env("LAPORBKN_SECRET_KEY", TEST_KEY)
+        .env("LAPORBKN_PUBLIC_URL", app.url(""))
+        .current_dir(&config.data_dir)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let input = input.to_owned();
+    let done = actix_web::web::block(move || {
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    });
+    let done = done.await.unwrap();
+    Ran {
+        ok: done.status.success(),
+        out: String::from_utf8(done.stdout).unwrap(),
+        err: String::from_utf8(done.stderr).unwrap(),
+    }
+}
+
+fn add<'a>(email: &'a str, role: &'a str) -> Vec<&'a str> {
+    vec![
+        "user",
+        "add",
+        "--email",
+        email,
+        "--name",
+        "Galih Prabaswara",
+        "--role",
+        role,
+    ]
+}
+
+/// The path of the link that a command printed.
+fn link(app: &TestApp, ran: &Ran) -> String {
+    let line = ran.out.lines().last().unwrap();
+    let path = line
+        .strip_prefix(&app.url(""))
+        .unwrap_or_else(|| panic!("{}{}", ran.out, ran.err));
+    path.to_owned()
+}
+
+#[actix_web::test]
+async fn a_person_is_added_and_the_printed_link_works() {
+    let app = TestApp::start().await;
+    let mut arguments = add("Galih@Contoh.test", "unit_staff");
+    arguments.extend(["--unit", "dpk"]);
+    let ran = run(&app, &arguments, "").await;
+    assert!(ran.ok, "{}", ran.err);
+    let path = link(&app, &ran);
+    let fields = [("sandi_baru", PASSWORD), ("sandi_ulang", PASSWORD)];
+    assert_eq!(app.visitor().post(&path, &fields).await.status, 303);
+    let rows = staff::Entity::find().all(app.app.db.read()).await.unwrap();
+    assert_eq!(
+        rows[0].unit_code.as_ref().map(ToString::to_string).as_deref(),
+        Some("DPK")
+    );
+    let entries = audit::Entity::find().all(app.app.db.read()).await.unwrap();
+    assert_eq!(
+        (entries[0].action.as_str(), entries[0].staff_id),
+        ("staff.add", None)
+    );
+    assert!(verify_chain(&app.app).await.unwrap().is_whole());
+}
+
+#[actix_web::test]
+async fn a_password_comes_in_on_standard_input() {
+    let app = TestApp::start().await;
+    let mut arguments = add("galih@contoh.test", "humas");
+    arguments.push("--password-stdin");
+    let ran = run(&app, &arguments, "pendek\n").await;
+    assert!(!ran.ok && ran.err.contains("shorter than 12"), "{}", ran.err);
+    let ran = run(&app, &arguments, &format!("{PASSWORD}\n")).await;
+    assert!(ran.ok && !ran.out.contains(PASSWORD), "{}{}", ran.out, ran.err);
+    let fields = [("email", "galih@contoh.test"), ("password", PASSWORD)];
+    assert_eq!(app.visitor().post("/petugas/masuk", &fields).await.status, 303);
+}
+
+#[actix_web::test]
+async fn every_fault_is_named_at_once_and_nothing_is_written() {
+    let app = TestApp::start().await;
+    let arguments = [
+        "user",
+        "add",
+        "--email",
+        "x",
+        "--name",
+        "",
+        "--role",
+        "unit_head",
+        "--unit",
+        "ZZZ",
+    ];
+    let ran = run(&app, &arguments, "").await;
+    assert!(!ran.ok);
+    for option in ["--email:", "--name:", "--unit:"] {
+        assert!(ran.err.contains(option), "{option} {}", ran.err);
+    }
+    let ran = run(&app, &add("a@contoh.test", "raja"), "").await;
+    assert!(
+        !ran.ok && ran.err.contains("--role is one of: humas, unit_staff"),
+        "{}",
+        ran.err
+    );
+    assert!(
+        staff::Entity::find()
+            .all(app.app.db.read())
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[actix_web::test]
+async fn accounts_are_listed_disabled_and_reset() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let clerk = app.clerk().await;
+    let ran = run(&app, &["user", "disable", "--email", &clerk.email], "").await;
+    assert!(ran.ok, "{}", ran.err);
+    assert_eq!(clerk.open("/petugas/akun").await.status, 303);
+    let ran = run(&app, &["user", "list"], "").await;
+    let line = ran.out.lines().find(|line| line.contains(&clerk.email)).unwrap();
+    assert!(line.contains("disabled"), "{line}");
+    let ran = run(
+        &app,
+        &["user", "reset", "--email", &clerk.email.to_uppercase()],
+        "",
+    )
+    .await;
+    assert_eq!(app.visitor().open(&link(&app, &ran)).await.status, 200);
+    let ran = run(&app, &["user", "disable", "--email", &admin.email], "").await;
+    assert!(!ran.ok && ran.err.contains("last administrator"), "{}", ran.err);
+    let ran = run(&app, &["user", "reset", "--email", "tidak.ada@contoh.test"], "").await;
+    assert!(!ran.ok && ran.err.contains("no account"), "{}", ran.err);
+}
