@@ -272,7 +272,7 @@ async fn the_pages_speak_the_language_of_the_account_unless_the_browser_chose_on
             .open("/petugas/akun")
             .await
             .html
-            .contains("<html lang=\"en\">")
+            .contains("<html lang=\"en\"")
     );
     let browser = app.visitor();
     let page = log_in(&browser, EMAIL, PASSWORD).await;
