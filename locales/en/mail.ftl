@@ -95,6 +95,7 @@ outbox-kind-closed = Closing
 outbox-kind-reopened = Reopening
 outbox-kind-invitation = Staff invitation
 outbox-tries = { $count ->
+    [0] not tried yet
     [one] tried once
    *[other] tried { $count } times
 }

@@ -94,6 +94,7 @@ outbox-kind-closed = Penutupan
 outbox-kind-reopened = Pembukaan kembali
 outbox-kind-invitation = Undangan petugas
 outbox-tries = { $count ->
+    [0] belum dicoba
    *[other] { $count } kali dicoba
 }
 outbox-next-try = Dicoba lagi { $at }

@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod demo;
 mod doctor;
 mod migrate;
 mod serve;
@@ -23,6 +24,8 @@ struct Cli {
 enum Command {
     /// Serve the pages and the API (the default)
     Serve,
+    /// Fill an empty database with a believable data set
+    Demo(demo::Demo),
     /// Check every configured part and say what is wrong
     Doctor,
     /// Bring the database up to date
@@ -39,6 +42,7 @@ pub async fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve::run().await,
+        Command::Demo(command) => command.run().await,
         Command::Doctor => doctor::run().await,
         Command::Migrate(command) => command.run().await,
         Command::User(command) => command.run().await,

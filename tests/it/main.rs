@@ -12,6 +12,7 @@
 
 mod account;
 mod audit;
+mod demo;
 mod directory;
 mod harness;
 mod health;

@@ -29,6 +29,13 @@ const WELCOME: [(&str, FieldType); 4] = [
 /// Fields of the contract that are kept only where a service asks for them (data minimisation, UU 27/2022 ps. 27).
 pub const PERSONAL: [&str; 6] = ["phone", "nik", "kk", "nip", "birth_date", "birth_place"];
 
+/// Whether a field has a column of its own (or a sealed one), so that it is not one of the service's own questions.
+pub fn is_common(name: &str) -> bool {
+    CORE.iter().any(|(core, ..)| *core == name)
+        || WELCOME.iter().any(|(welcome, _)| *welcome == name)
+        || PERSONAL.contains(&name)
+}
+
 /// The form of a service: its fields in page order, and the core ones that it forgot.
 pub fn asked(service: &Service) -> Vec<Cow<'_, FieldDef>> {
     let mut fields: Vec<Cow<'_, FieldDef>> = service.fields.iter().map(Cow::Borrowed).collect();

@@ -209,7 +209,7 @@ async fn attempt(
     key: Option<&Key>,
 ) -> Result<Attempt, FileError> {
     let ticket = new_ticket(app, directory, filing, request)?;
-    let identity = seal(app, ticket.id, &filing.identity)?;
+    let identity = seal(&app.vault, ticket.id, &filing.identity)?;
     let written = app
         .db
         .write(async |tx| write(tx, app, &ticket, identity, request, key).await)

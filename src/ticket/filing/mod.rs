@@ -11,8 +11,9 @@ pub mod model;
 pub mod pages;
 pub mod parse;
 mod rows;
-mod subject;
+pub mod subject;
 mod value;
 
 pub use model::{Filing, Identity, RawFiling};
 pub use parse::parse;
+pub use rows::seal as seal_identity;

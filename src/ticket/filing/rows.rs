@@ -19,7 +19,7 @@ use super::{
 use crate::{
     app::App,
     directory::Directory,
-    identity::vault::VaultError,
+    identity::vault::{Vault, VaultError},
     sla,
     ticket::{access, warning},
 };
@@ -89,15 +89,14 @@ fn due_at(directory: &Directory, filing: &Filing, now: DateTime<Utc>) -> DateTim
 }
 
 /// The identity row, each value sealed for its own place; `None` where nothing was given.
-pub(super) fn seal(
-    app: &App,
+pub fn seal(
+    vault: &Vault,
     ticket: TicketId,
     identity: &Identity,
 ) -> Result<Option<ticket_identity::ActiveModel>, VaultError> {
     if identity.is_empty() {
         return Ok(None);
     }
-    let vault = &app.vault;
     let sealed = |column: &str, value: Option<String>| {
         value
             .map(|value| vault.seal(&format!("{ticket}/{column}"), value.as_bytes()))

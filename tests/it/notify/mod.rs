@@ -1,5 +1,6 @@
 //! The slice `notify`: what is written to the outbox, what leaves, what the operator sees.
 
+mod browser;
 mod delivery;
 mod letters;
 mod pages;
