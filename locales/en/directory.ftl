@@ -7,8 +7,8 @@ statistics-rtl-receipt-hint = from receipt of the report
 statistics-rtl-routing = Mean time of the units
 statistics-rtl-routing-hint = from routing to the unit
 statistics-rating-hint = { $count ->
-    [one] from { $count } rating
-   *[other] from { $count } ratings
+    [one] from { $shown } rating
+   *[other] from { $shown } ratings
 }
 statistics-days = { $amount } days
 statistics-hours = { $amount } hours
@@ -28,6 +28,7 @@ statistics-status-merged = Merged
 
 # Administration of the directory
 
+staff-nav-directory = All settings
 admin-overview-lead = Everything that can be changed without reinstalling. Every change is kept in the audit log.
 admin-unit-title = Units
 admin-unit-lead = The technical units that receive tickets: headquarters and regional offices.

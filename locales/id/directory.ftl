@@ -7,7 +7,7 @@ statistics-rtl-receipt-hint = sejak laporan diterima
 statistics-rtl-routing = RTL unit
 statistics-rtl-routing-hint = sejak diteruskan ke unit
 statistics-rating-hint = { $count ->
-   *[other] dari { $count } penilaian
+   *[other] dari { $shown } penilaian
 }
 statistics-days = { $amount } hari
 statistics-hours = { $amount } jam
@@ -27,6 +27,7 @@ statistics-status-merged = Digabung
 
 # Administrasi direktori
 
+staff-nav-directory = Semua pengaturan
 admin-overview-lead = Semua yang dapat diubah tanpa memasang ulang program. Setiap perubahan dicatat dalam log audit.
 admin-unit-title = Unit
 admin-unit-lead = Unit teknis yang menerima tiket: kantor pusat dan Kantor Regional.

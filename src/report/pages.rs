@@ -71,7 +71,7 @@ fn tiles(ctx: &Ctx, figures: &Figures) -> Vec<Tile> {
     };
     let nothing = || ctx.t("statistics-none");
     let mean = |seconds: Option<f64>| seconds.map_or_else(nothing, |seconds| duration(ctx, seconds));
-    let ratings = json!({ "count": figures.ratings })
+    let ratings = json!({ "count": figures.ratings, "shown": dates::group(ctx.locale, figures.ratings) })
         .as_object()
         .cloned()
         .unwrap_or_default();
@@ -133,10 +133,11 @@ fn charts(ctx: &Ctx, figures: &Figures, directory: &Directory) -> Vec<Chart> {
         .by_day
         .iter()
         .map(|(day, count)| (dates::date(locale, *day), *count));
+    // Two columns on a wide screen: short beside short, long beside long.
     vec![
         chart(ctx, "status", by_status.collect()),
-        chart(ctx, "class", by_class.collect()),
         chart(ctx, "month", by_month.collect()),
+        chart(ctx, "class", by_class.collect()),
         chart(ctx, "day", by_day.rev().collect()),
     ]
 }

@@ -51,5 +51,6 @@ pub async fn overview(ctx: Ctx) -> Result<HttpResponse, Error> {
     };
     desk.ctx
         .page("directory/overview", "staff-nav-admin")
+        .section("admin")
         .render(&view)
 }
