@@ -80,7 +80,7 @@ for (const form of all("form[data-guard]")) {
 // A panel named by the address takes the cursor.
 function enter() {
   const panel = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  if (panel?.matches?.(".panel")) panel.querySelector("textarea, select, input:not([type=hidden])")?.focus();
+  if (panel?.matches?.(".panel")) (panel.querySelector("textarea") ?? panel.querySelector("select, input:not([type=hidden])"))?.focus();
 }
 addEventListener("hashchange", enter);
 enter();

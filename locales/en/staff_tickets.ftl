@@ -37,7 +37,7 @@ filter-who-unassigned = Nobody yet
 desk-flag-reopened = Was reopened
 desk-flag-odd = Something in it is odd
 desk-pick = Select ticket { $number }
-desk-pick-all = Select all on this page
+desk-pick-all = This page
 desk-pick-go = Bulk action
 
 reporter-hidden = Reporter kept secret
@@ -154,4 +154,4 @@ bulk-refused = { $count ->
    *[other] { $count } tickets skipped
 }
 bulk-back = Back to the list
-desk-pick-list = All tickets of this list
+desk-pick-list = Whole list…

@@ -4,7 +4,7 @@ use entity::ticket;
 use kernel::text::{Subject, TextError};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use super::{
@@ -89,25 +89,23 @@ impl Classification {
     /// What changes, for the history: classes by number, of the subject only that it changed (it may name people,
     /// and the event of a verification is public).
     pub fn difference(&self, ticket: &ticket::Model) -> Value {
-        let mut data = json!({});
+        let mut data = Map::new();
         if let Some(class) = self.class.filter(|class| ticket.class_no != Some(*class)) {
-            data["class"] = json!({ "from": ticket.class_no, "to": class });
+            data.insert("class".into(), json!({ "from": ticket.class_no, "to": class }));
         }
         if self
             .subject
             .as_ref()
             .is_some_and(|subject| *subject != ticket.subject)
         {
-            data["subject_changed"] = json!(true);
+            data.insert("subject_changed".into(), json!(true));
         }
-        data
+        Value::Object(data)
     }
 
     /// Whether the ticket already says all of it.
     pub fn changes_nothing(&self, ticket: &ticket::Model) -> bool {
-        self.difference(ticket)
-            .as_object()
-            .is_none_or(serde_json::Map::is_empty)
+        self.difference(ticket).as_object().is_none_or(Map::is_empty)
     }
 }
 

@@ -103,15 +103,17 @@ pub fn fill(text: &str, reader: &ticket::Model) -> String {
     } else {
         reader.reporter_name.to_string()
     };
-    text.replace("{{nama}}", &name)
-        .replace("{{nomor}}", &reader.number.to_string())
+    let number = reader.number.to_string();
+    text.replace("{{nama}}", &name).replace("{{nomor}}", &number)
 }
 
 /// The text as `reader` gets it: variables filled, and the first reporter's name and number replaced by theirs.
 fn personalise(text: &str, first: &ticket::Model, reader: &ticket::Model) -> String {
+    let shown = first.number.to_string();
     let number = reader.number.to_string();
-    let text = fill(text, reader)
-        .replace(&first.number.to_string(), &number)
+    let text = fill(text, reader);
+    let text = text
+        .replace(&shown, &number)
         .replace(first.number.as_str(), &number);
     text.replace(first.reporter_name.as_str(), reader.reporter_name.as_str())
 }
@@ -132,7 +134,7 @@ fn betrays(text: &str, first: &ticket::Model, reader: &ticket::Model) -> bool {
         .any(|word| words(greeting).any(|said| said == word));
     greets
         || (plain.contains(&name) && !own.contains(&name))
-        || plain.contains(&first.reporter_email.to_string().to_lowercase())
+        || plain.contains(&first.reporter_email.lookup_key())
         || phone.is_some_and(|phone| digits.contains(phone))
 }
 

@@ -119,11 +119,14 @@ impl Choice {
         let said = fields
             .into_iter()
             .filter_map(|(name, value)| Some((name.to_owned(), Value::from(value.clone()?))));
+        let mut rest: Map<String, Value> = said.collect();
+        // As on the page of one ticket: whoever answers and resolves takes it, if nobody has.
+        rest.insert("take".into(), true.into());
         Ok(BulkForm {
             numbers: self.numbers.clone(),
             filter: self.filter()?,
             action: self.action.clone().unwrap_or_default(),
-            rest: said.collect(),
+            rest,
         })
     }
 

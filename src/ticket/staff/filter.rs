@@ -40,6 +40,7 @@ pub struct FilterForm {
     pub q: Option<String>,
 }
 
+#[expect(clippy::ref_option, reason = "serde hands over the field as it is")]
 fn blank(text: &Option<String>) -> bool {
     text.as_ref().is_none_or(|text| text.trim().is_empty())
 }
@@ -161,14 +162,14 @@ impl FilterForm {
     pub fn parse(&self) -> Result<Filter, FieldErrors> {
         let mut errors = FieldErrors::default();
         let filter = Filter {
-            status: read(&self.status, "status", &mut errors, statuses),
-            unit: read(&self.unit, "unit", &mut errors, unit),
-            class: read(&self.class, "class", &mut errors, |raw| raw.parse().ok()),
-            service: read(&self.service, "service", &mut errors, |raw| {
+            status: read(self.status.as_ref(), "status", &mut errors, statuses),
+            unit: read(self.unit.as_ref(), "unit", &mut errors, unit),
+            class: read(self.class.as_ref(), "class", &mut errors, |raw| raw.parse().ok()),
+            service: read(self.service.as_ref(), "service", &mut errors, |raw| {
                 ServiceSlug::parse(raw).ok()
             }),
-            due: read(&self.due, "due", &mut errors, due),
-            who: read(&self.who, "who", &mut errors, who),
+            due: read(self.due.as_ref(), "due", &mut errors, due),
+            who: read(self.who.as_ref(), "who", &mut errors, who),
             search: self.q.as_deref().and_then(search),
         };
         if errors.is_empty() {
@@ -196,12 +197,12 @@ impl Filter {
 }
 
 fn read<T>(
-    raw: &Option<String>,
+    raw: Option<&String>,
     field: &str,
     errors: &mut FieldErrors,
     parse: impl FnOnce(&str) -> Option<T>,
 ) -> Option<T> {
-    let raw = raw.as_deref().map(str::trim).filter(|raw| !raw.is_empty())?;
+    let raw = raw.map(|raw| raw.trim()).filter(|raw| !raw.is_empty())?;
     let parsed = parse(raw);
     if parsed.is_none() {
         errors.add(field, "filter-unknown");

@@ -90,13 +90,13 @@ impl Teller<'_> {
         } else {
             event.body.clone()
         };
-        let files = self.dossier.files_of((!filed).then_some(event.id));
-        let attachments: Vec<FileLink> = files.map(|file| self.link(file)).collect();
-        let internal = event.visibility == Visibility::Staff;
-        let speaks = body.is_some() || !attachments.is_empty();
+        let sent = self.dossier.files_of((!filed).then_some(event.id));
+        let attachments: Vec<FileLink> = sent.map(|file| self.link(file)).collect();
+        let for_staff = event.visibility == Visibility::Staff;
+        let has_words = body.is_some() || !attachments.is_empty();
         let kind = match event.actor_kind {
-            _ if !speaks => "event",
-            _ if internal => "note",
+            _ if !has_words => "event",
+            _ if for_staff => "note",
             ActorKind::Reporter => "reporter",
             ActorKind::Staff => "staff",
             ActorKind::System => "event",
@@ -108,7 +108,7 @@ impl Teller<'_> {
             body,
             kind,
             attachments,
-            visibility: if internal { "internal" } else { "public" },
+            visibility: if for_staff { "internal" } else { "public" },
         }
     }
 
@@ -142,24 +142,24 @@ impl Teller<'_> {
         if let Some(class) = &class {
             args.insert("class".into(), class.as_str().into());
         }
-        sentence(self.locale, &self.key(event, class.is_some()), &args)
-    }
-
-    /// The sentence of an event; some have a second one for what only sometimes is so.
-    fn key(&self, event: &ticket_event::Model, has_class: bool) -> String {
-        let word = event.action.to_value().replace('_', "-");
-        let variant = match event.action {
-            EventKind::Verified | EventKind::Classified if has_class => "-class",
-            EventKind::Resolved if event.body.is_some() => "-answer",
-            EventKind::Answered if event.data.get("answered_in").is_some() => "-merged",
-            _ => "",
-        };
-        format!("desk-did-{word}{variant}")
+        sentence(self.locale, &key(event, class.is_some()), &args)
     }
 
     fn link(&self, file: &attachment::Model) -> FileLink {
         file_link(file, self.locale, self.base)
     }
+}
+
+/// The sentence of an event; some have a second one for what only sometimes is so.
+fn key(event: &ticket_event::Model, has_class: bool) -> String {
+    let word = event.action.to_value().replace('_', "-");
+    let variant = match event.action {
+        EventKind::Verified | EventKind::Classified if has_class => "-class",
+        EventKind::Resolved if event.body.is_some() => "-answer",
+        EventKind::Answered if event.data.get("answered_in").is_some() => "-merged",
+        _ => "",
+    };
+    format!("desk-did-{word}{variant}")
 }
 
 /// A file as a link below the ticket's page.
