@@ -82,14 +82,11 @@ fn every_permission_is_given_to_exactly_these_roles() {
 
 /// A path with something in every hole.
 fn filled(pattern: &str) -> String {
-    let mut path = String::new();
-    for piece in pattern.split('{') {
-        match piece.split_once('}') {
-            Some((_, rest)) => path.push_str(&format!("00000000-0000-0000-0000-000000000000{rest}")),
-            None => path.push_str(piece),
-        }
-    }
-    path
+    let pieces = pattern.split('{').map(|piece| match piece.split_once('}') {
+        Some((_, rest)) => ["00000000-0000-0000-0000-000000000000", rest],
+        None => [piece, ""],
+    });
+    pieces.flatten().collect()
 }
 
 /// How the gate answered: `None` when it let the request pass.

@@ -155,10 +155,10 @@ async fn a_changed_entry_is_named_whatever_was_changed() {
         ("reason", |row| row.reason = Set(None)),
         ("detail", |row| row.detail = Set(json!({}))),
         ("who", |row| {
-            row.staff_id = Set(Some(StaffId::from(uuid::Uuid::nil())))
+            row.staff_id = Set(Some(StaffId::from(uuid::Uuid::nil())));
         }),
         ("when", |row| {
-            row.at = Set("2020-01-01T00:00:00Z".parse().unwrap())
+            row.at = Set("2020-01-01T00:00:00Z".parse().unwrap());
         }),
     ];
     let app = five().await;
