@@ -1,6 +1,7 @@
 //! The handlers of every sheet: list, form of a new or an opened row, save, remove.
 
 use actix_web::{HttpResponse, http::StatusCode, web};
+use sea_orm::{DbErr, SqlErr};
 use serde_json::json;
 
 use super::{
@@ -152,7 +153,7 @@ async fn save(ctx: Ctx, sheet: &dyn Sheet, key: Option<&str>, sent: Sent) -> Res
             &errors,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
-        Err(Error::Conflict(code)) if code == CHANGED => show_form(
+        Err(error) if is_overtaken(&error) => show_form(
             &desk,
             sheet,
             opened.as_ref(),
@@ -161,6 +162,18 @@ async fn save(ctx: Ctx, sheet: &dyn Sheet, key: Option<&str>, sent: Sent) -> Res
             StatusCode::CONFLICT,
         ),
         Err(error) => Err(error),
+    }
+}
+
+/// Whether somebody else was faster: saved the row that was open here, or added one with the same key.
+fn is_overtaken(error: &Error) -> bool {
+    match error {
+        Error::Conflict(code) => code == CHANGED,
+        Error::Internal(source) => {
+            let refusal = source.downcast_ref::<DbErr>().and_then(DbErr::sql_err);
+            matches!(refusal, Some(SqlErr::UniqueConstraintViolation(_)))
+        }
+        _ => false,
     }
 }
 

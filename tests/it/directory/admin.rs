@@ -290,6 +290,26 @@ async fn of_two_administrators_the_second_is_told_and_loses_nothing() {
 }
 
 #[actix_web::test]
+async fn of_two_units_with_one_code_added_at_once_one_is_added_and_the_other_is_refused_in_words() {
+    let app = TestApp::start().await;
+    let (one, other) = (Person::admin(&app).await, Person::admin(&app).await);
+    let answers = [
+        ("code", Some("BARU")),
+        ("name", Some("Unit baru")),
+        ("name_en", Some("New unit")),
+    ];
+    let (first, second) = futures_util::join!(
+        one.fill("/admin/unit/baru", &answers),
+        other.fill("/admin/unit/baru", &answers)
+    );
+    let mut statuses = [first.status.as_u16(), second.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses[0], 303);
+    assert!([409, 422].contains(&statuses[1]), "{statuses:?}");
+    assert_eq!(app.count::<unit::Entity>().await, 36);
+}
+
+#[actix_web::test]
 async fn a_question_made_required_is_required_by_page_and_api() {
     let app = TestApp::start().await;
     let admin = Person::admin(&app).await;
