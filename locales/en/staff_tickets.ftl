@@ -37,7 +37,7 @@ filter-who-unassigned = Nobody yet
 desk-flag-reopened = Was reopened
 desk-flag-odd = Something in it is odd
 desk-pick = Select ticket { $number }
-desk-pick-all = This page
+desk-pick-all = All
 desk-pick-go = Bulk action
 
 reporter-hidden = Reporter kept secret
@@ -154,4 +154,4 @@ bulk-refused = { $count ->
    *[other] { $count } tickets skipped
 }
 bulk-back = Back to the list
-desk-pick-list = Whole list…
+desk-pick-list = Whole list

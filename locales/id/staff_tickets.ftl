@@ -35,7 +35,7 @@ filter-who-unassigned = Belum ada petugas
 desk-flag-reopened = Pernah dibuka lagi
 desk-flag-odd = Ada data yang janggal
 desk-pick = Pilih tiket { $number }
-desk-pick-all = Halaman ini
+desk-pick-all = Semua
 desk-pick-go = Tindakan massal
 
 reporter-hidden = Pelapor dirahasiakan
@@ -149,4 +149,4 @@ bulk-refused = { $count ->
    *[other] { $count } tiket dilewati
 }
 bulk-back = Kembali ke daftar
-desk-pick-list = Seluruh daftar…
+desk-pick-list = Seluruh daftar
