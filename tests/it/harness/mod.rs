@@ -121,6 +121,7 @@ impl TestApp {
     }
 
     /// A browser without a past.
+    #[expect(clippy::unused_self, reason = "tests say it of the app they are at")]
     pub fn client(&self) -> reqwest::Client {
         reqwest::Client::builder()
             .cookie_store(true)
