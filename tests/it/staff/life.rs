@@ -319,7 +319,8 @@ async fn bodies_that_are_no_json_and_words_that_are_too_long_are_refused() {
         .await
         .ok();
     let kept = ticket["events"].as_array().unwrap().last().unwrap()["message"].clone();
-    assert_eq!(kept, nasty.replace("{{nomor}}", &number.to_string()));
+    let shown = number.to_string();
+    assert_eq!(kept, nasty.replace("{{nomor}}", &shown));
     let page = humas
         .opens(&format!("/petugas/tiket/{}", number.canonical()))
         .await;

@@ -163,21 +163,18 @@ async fn chains_stay_flat_and_what_cannot_be_a_home_is_refused() {
         async |what: &TicketNumber, into: &str| humas.does(what, "merge", json!({ "into": into })).await;
     assert_eq!(merge(&a, "").await.fault("into"), "merge-into-missing");
     assert_eq!(merge(&a, "LB26-0000").await.fault("into"), "ticket-number-shape");
-    assert_eq!(merge(&a, &a.to_string()).await.fault("into"), "merge-into-itself");
+    assert_eq!(merge(&a, a.as_str()).await.fault("into"), "merge-into-itself");
     let unknown = TicketNumber::generate(2026, &kernel::rng::Rng::seeded(99)).to_string();
     assert_eq!(merge(&a, &unknown).await.fault("into"), "merge-into-unknown");
     humas
         .does(&d, "reject", json!({ "reason": "Salah alamat." }))
         .await
         .ok();
-    assert_eq!(
-        merge(&a, &d.to_string()).await.fault("into"),
-        "merge-into-rejected"
-    );
+    assert_eq!(merge(&a, d.as_str()).await.fault("into"), "merge-into-rejected");
 
-    merge(&c, &b.to_string()).await.ok();
-    assert_eq!(merge(&a, &c.to_string()).await.fault("into"), "merge-into-merged");
-    merge(&b, &a.to_string()).await.ok();
+    merge(&c, b.as_str()).await.ok();
+    assert_eq!(merge(&a, c.as_str()).await.fault("into"), "merge-into-merged");
+    merge(&b, a.as_str()).await.ok();
     let home = app.ticket(&a).await.id;
     assert_eq!(app.ticket(&b).await.merged_into, Some(home));
     assert_eq!(
@@ -185,10 +182,7 @@ async fn chains_stay_flat_and_what_cannot_be_a_home_is_refused() {
         Some(home),
         "what was merged into b went along"
     );
-    assert_eq!(
-        merge(&c, &a.to_string()).await.refusal(),
-        (409, "not-while-merged")
-    );
+    assert_eq!(merge(&c, a.as_str()).await.refusal(), (409, "not-while-merged"));
 }
 
 #[actix_web::test]

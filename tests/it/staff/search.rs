@@ -36,7 +36,7 @@ async fn a_search_finds_by_number_name_address_words_and_exact_identity_numbers(
     ] {
         assert_eq!(
             humas.lists(&format!("q={query}")).await,
-            [number.clone()],
+            std::slice::from_ref(&number),
             "{query}"
         );
     }

@@ -99,7 +99,7 @@ async fn the_unit_cannot_find_a_secret_complaint_by_who_filed_it() {
         assert!(found.contains(&number) && found.len() == 2, "{query}: {found:?}");
     }
     // By what the unit may know, it is found.
-    assert_eq!(unit.lists("q=tenggat").await, [number.clone()]);
+    assert_eq!(unit.lists("q=tenggat").await, std::slice::from_ref(&number));
     assert_eq!(unit.lists(&format!("q={number}")).await, [number]);
 }
 
