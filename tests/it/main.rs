@@ -17,6 +17,7 @@ mod directory;
 mod harness;
 mod health;
 mod jobs;
+mod journeys;
 mod notify;
 mod openapi;
 mod report;
