@@ -232,3 +232,9 @@ error-holiday-twin = The day on line { $line } is there already.
 error-holiday-year = { $year } is not there yet. Enter all its holidays at once, at least { $fewest } days.
 error-template-variable = { $word } is not known. Use the variables offered.
 error-template-unit = There is no unit { $code }.
+
+# Grounds of a suggested destination (route-why-…)
+route-why-class = This complaint class is usually handled there.
+route-why-region = This complaint class is handled by the regional office of the reporter's province.
+route-why-service = Problems with this service are usually handled there.
+route-why-unit-closed = The unit that usually handles it takes no tickets at present, so it stays with Humas.

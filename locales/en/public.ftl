@@ -92,7 +92,7 @@ track-number-hint = For example LB26-4F7K-Q2M9. Lower case and no dashes are fin
 track-pin-hint = Six digits from the receipt. Fill it in to read the answer and reply.
 track-button = Track ticket
 track-lost-title = Lost the number or the PIN?
-track-lost-text = Look for an e-mail titled “LAPORBKN receipt” in your inbox and spam folder. It holds the number and a link to your ticket.
+track-lost-text = Look for an e-mail from LAPORBKN whose subject begins with “[LB” in your inbox and spam folder. It holds the number, the PIN and a link to your ticket.
 track-lost-link = No e-mail either? Contact an officer
 
 stages-label = Progress of the ticket

@@ -143,7 +143,7 @@ bulk-confirm = Do it to all chosen tickets?
 bulk-running = Being done
 bulk-running-text = You may leave this page; the work goes on.
 bulk-failed = It stopped before the end
-bulk-failed-text = What is done stays done. An administrator can see the cause.
+bulk-failed-text = What is done stays done. Try again; if it keeps failing, tell an administrator.
 bulk-finished = Finished
 bulk-done = { $count ->
     [one] { $count } ticket done

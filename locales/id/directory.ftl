@@ -225,3 +225,9 @@ error-holiday-twin = Tanggal pada baris ke-{ $line } sudah ada.
 error-holiday-year = Tahun { $year } belum ada. Masukkan semua hari liburnya sekaligus, paling sedikit { $fewest } hari.
 error-template-variable = { $word } tidak dikenal. Pakai isian otomatis yang tersedia.
 error-template-unit = Unit { $code } tidak ada.
+
+# Dasar saran tujuan (route-why-…)
+route-why-class = Jenis aduan ini biasanya ditangani tujuan itu.
+route-why-region = Jenis aduan ini ditangani Kantor Regional provinsi pelapor.
+route-why-service = Masalah layanan ini biasanya ditangani tujuan itu.
+route-why-unit-closed = Unit yang biasa menanganinya sedang tidak menerima tiket, jadi tetap di Humas.

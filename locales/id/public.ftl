@@ -93,7 +93,7 @@ track-number-hint = Contoh: LB26-4F7K-Q2M9. Huruf kecil dan tanpa tanda hubung j
 track-pin-hint = Enam angka dari tanda terima. Isi bila ingin membaca jawaban dan membalas.
 track-button = Cek tiket
 track-lost-title = Nomor atau PIN hilang?
-track-lost-text = Cari e-mail berjudul “Tanda terima LAPORBKN” di kotak masuk dan folder spam. Di dalamnya ada nomor dan tautan ke tiket Anda.
+track-lost-text = Cari e-mail dari LAPORBKN yang judulnya dimulai dengan “[LB” di kotak masuk dan folder spam. Di dalamnya ada nomor, PIN, dan tautan ke tiket Anda.
 track-lost-link = E-mailnya juga tidak ada? Hubungi petugas
 
 stages-label = Perjalanan tiket

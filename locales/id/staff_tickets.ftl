@@ -140,7 +140,7 @@ bulk-confirm = Jalankan untuk semua tiket yang dipilih?
 bulk-running = Sedang dikerjakan
 bulk-running-text = Anda boleh meninggalkan halaman ini; pekerjaan tetap berjalan.
 bulk-failed = Berhenti sebelum selesai
-bulk-failed-text = Yang sudah dikerjakan tetap berlaku. Administrator dapat melihat sebabnya.
+bulk-failed-text = Yang sudah dikerjakan tetap berlaku. Coba lagi; bila berulang, sampaikan kepada administrator.
 bulk-finished = Selesai
 bulk-done = { $count ->
    *[other] { $count } tiket sudah dikerjakan

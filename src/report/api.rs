@@ -39,7 +39,7 @@ pub struct Statistics {
     mean_hours_from_receipt: Option<f64>,
     /// RTL: mean hours from routing to a unit to the first answer.
     mean_hours_from_routing: Option<f64>,
-    /// Mean rating, 1 to 5.
+    /// Mean rating, 1 to 4.
     rating_mean: Option<f64>,
     /// Ratings given.
     rating_count: i64,

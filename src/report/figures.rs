@@ -47,7 +47,7 @@ pub struct Figures {
     pub mean_from_receipt: Option<f64>,
     /// Mean seconds from routing to the first answer, over tickets that were answered after they were routed.
     pub mean_from_routing: Option<f64>,
-    /// Mean rating, 1 to 5.
+    /// Mean rating, 1 to 4.
     pub rating: Option<f64>,
     /// Ratings given.
     pub ratings: i64,

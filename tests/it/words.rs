@@ -98,3 +98,13 @@ fn every_fault_of_a_field_has_a_sentence() {
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
+
+#[test]
+fn every_ground_of_a_suggested_route_has_a_sentence() {
+    use laporbkn::directory::routing::Why;
+    let known = keys("id");
+    for why in [Why::Class, Why::Region, Why::Service, Why::UnitClosed] {
+        let key = format!("route-why-{}", why.code());
+        assert!(known.contains_key(&key), "{key}");
+    }
+}

@@ -64,6 +64,7 @@ pub struct FileJson {
     /// Its name.
     name: String,
     /// Its bytes.
+    #[serde(alias = "content")]
     content_base64: String,
 }
 

@@ -25,7 +25,8 @@ async fn an_applicant_files_humas_routes_the_unit_answers_without_scripts() {
 async fn the_main_job(scripts: Scripts) {
     let app = TestApp::start().await;
     app.add_staff("humas@contoh.test", Role::Humas, None).await;
-    app.add_staff("unit@contoh.test", Role::UnitStaff, Some("DPDI")).await;
+    app.add_staff("unit@contoh.test", Role::UnitStaff, Some("DPDI"))
+        .await;
     let origin = app.url("");
 
     let applicant = Browser::start(&origin, scripts).await;
@@ -51,7 +52,12 @@ async fn file(applicant: &Browser) -> (String, String) {
     applicant.open("/").await;
     applicant.fits().await;
     applicant.click_link("NIK tidak ditemukan").await;
-    applicant.fill("Ceritakan masalahnya", "NIK saya tidak ketemu waktu buat akun SSCASN.").await;
+    applicant
+        .fill(
+            "Ceritakan masalahnya",
+            "NIK saya tidak ketemu waktu buat akun SSCASN.",
+        )
+        .await;
     applicant.fill("NIK", "340411170898000").await;
     applicant.press("Lanjut: periksa jawaban").await;
     applicant.see("Nama lengkap sesuai KTP").await;
@@ -66,7 +72,9 @@ async fn file(applicant: &Browser) -> (String, String) {
     applicant.fill("Nama lengkap sesuai KTP", "Siti Aminah").await;
     applicant.fill("NIK", NIK).await;
     applicant.fill("Tanggal lahir sesuai KTP", "17-08-1998").await;
-    applicant.fill("E-mail yang bisa Anda buka", "siti.aminah@contoh.test").await;
+    applicant
+        .fill("E-mail yang bisa Anda buka", "siti.aminah@contoh.test")
+        .await;
     applicant.press("Lanjut: periksa jawaban").await;
     applicant.see("Periksa sekali lagi").await;
     applicant.fits().await;
@@ -88,7 +96,9 @@ fn after_start(words: &str, start: &str, length: usize) -> String {
 fn pin_in(words: &str) -> String {
     let pieces: Vec<&str> = words.split_whitespace().collect();
     let is_group = |piece: &str| piece.len() == 3 && piece.chars().all(|c| c.is_ascii_digit());
-    let pair = pieces.windows(2).find(|pair| is_group(pair[0]) && is_group(pair[1]));
+    let pair = pieces
+        .windows(2)
+        .find(|pair| is_group(pair[0]) && is_group(pair[1]));
     pair.expect("the page shows a PIN").concat()
 }
 
@@ -106,7 +116,12 @@ async fn route(humas: &Browser, number: &str) {
     humas.see("3404••••••••0001").await;
     humas.see_no(NIK).await;
     humas.click_link("Teruskan").await;
-    humas.choose("Unit tujuan", "Direktorat Pengolahan Data dan Informasi Kepegawaian").await;
+    humas
+        .choose(
+            "Unit tujuan",
+            "Direktorat Pengolahan Data dan Informasi Kepegawaian",
+        )
+        .await;
     humas.press("Teruskan").await;
     humas.open(&format!("/petugas/tiket/{number}")).await;
     humas.see("Belum ditindaklanjuti").await;
@@ -129,7 +144,9 @@ async fn answer(unit: &Browser, number: &str) {
 
 async fn read_and_confirm(applicant: &Browser, number: &str, pin: &str) {
     applicant.open("/tiket").await;
-    applicant.fill("Nomor tiket", &number.to_lowercase().replace('-', " ")).await;
+    applicant
+        .fill("Nomor tiket", &number.to_lowercase().replace('-', " "))
+        .await;
     applicant.fill("PIN", pin).await;
     applicant.press("Cek tiket").await;
     applicant.see(ANSWER).await;
