@@ -1,7 +1,7 @@
 //! The check character, and why it catches what it must.
 //!
 //! A number is ten symbols x₀ … x₉ (two year digits, seven random, the check), each one of the 32 elements of the
-//! finite field GF(32) = GF(2)[α]/(α⁵ + α² + 1). It is valid when
+//! finite field GF(32) = GF(2)\[α\]/(α⁵ + α² + 1). It is valid when
 //!
 //! > x₀·α⁰ + x₁·α¹ + … + x₉·α⁹ = 0.
 //!
