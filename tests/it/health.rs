@@ -59,7 +59,7 @@ async fn without_its_database_a_page_says_so_and_the_process_stays_alive() {
     assert_eq!(page.status(), 503);
     assert!(page.headers().contains_key("retry-after"));
     assert!(
-        page.text().await.unwrap().contains("sebentar"),
+        page.text().await.unwrap().contains("Tunggu beberapa menit"),
         "the page says to wait"
     );
     let problem = app.client().get(app.url("/api/v1/units")).send().await.unwrap();
