@@ -17,6 +17,7 @@ pub mod files;
 pub mod http;
 pub mod identity;
 pub mod jobs;
+pub mod knowledge;
 pub mod metrics;
 pub mod notify;
 pub mod observability;

@@ -3,6 +3,13 @@
 //! Columns have the kernel's types, so that what comes out of the database is already parsed.
 //! Nothing here derives `Deserialize` for a row: a form is never a row.
 
+pub mod article;
+pub mod article_category;
+pub mod article_feedback;
+pub mod article_image;
+pub mod article_revision;
+pub mod article_ticket;
+pub mod article_version;
 pub mod attachment;
 pub mod attempt;
 pub mod audit;

@@ -23,13 +23,14 @@ pub(crate) use codes;
 
 /// Every code that a field of a form can be given by the kernel.
 pub fn field_codes() -> impl Iterator<Item = &'static str> {
-    use crate::{identity, pin, province, service_slug, text, ticket_number, unit_code};
+    use crate::{article_slug, identity, pin, province, service_slug, text, ticket_number, unit_code};
     [
         text::TextError::CODES,
         ticket_number::TicketNumberError::CODES,
         pin::PinError::CODES,
         unit_code::UnitCodeError::CODES,
         service_slug::ServiceSlugError::CODES,
+        article_slug::ArticleSlugError::CODES,
         province::ProvinceCodeError::CODES,
         identity::NikError::CODES,
         identity::KkError::CODES,

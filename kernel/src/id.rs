@@ -97,6 +97,14 @@ ids! {
     NoticeId;
     /// A service-level policy.
     PolicyId;
+    /// An article of the knowledge base.
+    ArticleId;
+    /// A saved version of an article.
+    ArticleVersionId;
+    /// What one reader said about an article.
+    ArticleFeedbackId;
+    /// A picture in an article.
+    ArticleImageId;
 }
 
 #[cfg(test)]

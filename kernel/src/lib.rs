@@ -25,6 +25,8 @@ mod text_value;
 mod typed;
 
 pub mod actor;
+pub mod article_slug;
+pub mod article_status;
 pub mod calendar;
 pub mod clock;
 pub mod code;

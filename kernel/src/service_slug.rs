@@ -26,10 +26,7 @@ codes! {
 impl ServiceSlug {
     /// Reads a slug strictly, because one page has one address.
     pub fn parse(raw: &str) -> Result<Self, ServiceSlugError> {
-        let is_word = |word: &str| {
-            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        };
-        if raw.len() <= 64 && raw.split('-').all(is_word) {
+        if is_slug(raw, 64) {
             Ok(Self(raw.to_owned()))
         } else {
             Err(ServiceSlugError::Shape)
@@ -40,6 +37,13 @@ impl ServiceSlug {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a text is lower-case words of a–z and 0–9 joined by single dashes, at most `longest` characters.
+pub(crate) fn is_slug(raw: &str, longest: usize) -> bool {
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    raw.len() <= longest && raw.split('-').all(is_word)
 }
 
 text_value!(ServiceSlug, ServiceSlugError);

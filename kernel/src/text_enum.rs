@@ -73,8 +73,8 @@ pub(crate) use text_enum;
 #[cfg(test)]
 mod tests {
     use crate::{
-        actor::ActorKind, kind::TicketKind, locale::Locale, role::Role, status::Status,
-        visibility::Visibility,
+        actor::ActorKind, article_status::ArticleStatus, kind::TicketKind, locale::Locale, role::Role,
+        status::Status, visibility::Visibility,
     };
     use std::{fmt::Debug, fmt::Display, str::FromStr};
 
@@ -129,6 +129,7 @@ mod tests {
             ],
         );
         written_and_read_back(Locale::ALL, &["id", "en"]);
+        written_and_read_back(ArticleStatus::ALL, &["draft", "review", "published", "archived"]);
         written_and_read_back(
             TicketKind::ALL,
             &["helpdesk", "complaint", "information", "asn_service"],

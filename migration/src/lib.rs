@@ -14,6 +14,7 @@ mod m0005_audit;
 mod m0006_audit_guard;
 mod m0007_recovery_code;
 mod m0008_audit_indexes;
+mod m0009_knowledge;
 
 /// All migrations, oldest first.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_audit_guard::Migration),
             Box::new(m0007_recovery_code::Migration),
             Box::new(m0008_audit_indexes::Migration),
+            Box::new(m0009_knowledge::Migration),
         ]
     }
 }

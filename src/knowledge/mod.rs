@@ -1,0 +1,16 @@
+//! The knowledge base: the articles that answer before anybody has to file.
+//!
+//! An article is written as a file or in the pages; every saved version is kept
+//! whole. What the public reads is the row itself; a change that nobody has published yet is a version only. Whatever
+//! changes what the public reads calls [`changed::note`] in the same transaction, from which search engines follow.
+//!
+//! Searching is another slice's; it takes what is to be found from [`documents`].
+
+pub mod category;
+pub mod changed;
+pub mod documents;
+pub mod model;
+pub mod text;
+
+pub use category::{Category, categories};
+pub use documents::{Change, Document, changed_since, published, revision};

@@ -1,0 +1,72 @@
+//! Markdown without its marks: what a search engine indexes and an excerpt shows.
+
+use pulldown_cmark::{Event, Options, Parser, TagEnd};
+
+/// The words of a Markdown text, a blank between them, blocks on lines of their own.
+pub fn plain(markdown: &str) -> String {
+    let mut words = String::with_capacity(markdown.len());
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                words.push_str(&text);
+            }
+            Event::SoftBreak => words.push(' '),
+            Event::HardBreak | Event::Rule => words.push('\n'),
+            Event::End(end) => words.push_str(after(end)),
+            _ => {}
+        }
+    }
+    words.truncate(words.trim_end().len());
+    words
+}
+
+/// What stands between a part and the next: nothing inside a sentence, a blank between cells, a line between blocks.
+fn after(end: TagEnd) -> &'static str {
+    match end {
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => "",
+        TagEnd::TableCell => " ",
+        _ => "\n",
+    }
+}
+
+/// The first sentences of a Markdown text, at most `longest` characters, cut between words.
+pub fn excerpt(markdown: &str, longest: usize) -> String {
+    let words = plain(markdown);
+    let first = words
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default()
+        .trim();
+    if first.chars().count() <= longest {
+        return first.to_owned();
+    }
+    let cut: String = first.chars().take(longest).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!(
+        "{}…",
+        cut.get(..end)
+            .unwrap_or(&cut)
+            .trim_end_matches([',', ';', ':', '.'])
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_go_and_words_stay_apart() {
+        let text = "Buka **menu** [Helpdesk](/bantuan/x).\n\n## Langkah\n\n1. Satu\n2. Dua `PDF`\n\n| a | b |\n|---|---|\n| c | d |";
+        assert_eq!(
+            plain(text).split_whitespace().collect::<Vec<_>>().join(" "),
+            "Buka menu Helpdesk. Langkah Satu Dua PDF a b c d"
+        );
+    }
+
+    #[test]
+    fn an_excerpt_ends_between_words() {
+        assert_eq!(excerpt("Satu dua, tiga empat", 12), "Satu dua…");
+        assert_eq!(excerpt("Satu dua", 12), "Satu dua");
+        assert_eq!(excerpt("", 12), "");
+    }
+}
