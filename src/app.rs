@@ -27,6 +27,7 @@ use crate::{
     files::FileStore,
     http::{limits::Limits, templates::Templates},
     identity::{keys::Keys, vault::Vault},
+    knowledge,
     notify::Mailer,
     report::FiguresCache,
 };
@@ -137,10 +138,11 @@ impl App {
 }
 
 impl App {
-    /// Brings the database up to date and seeds it; from then on requests are served.
+    /// Brings the database up to date and seeds it, an empty one with the articles too; from then on requests are served.
     pub async fn prepare(&self) -> Result<SeedReport, SeedError> {
         self.db.migrate().await?;
         let report = seed::run(self).await?;
+        knowledge::sync::first(self).await?;
         self.mark_ready();
         Ok(report)
     }

@@ -2,6 +2,7 @@
 
 mod demo;
 mod doctor;
+mod kb;
 mod migrate;
 mod serve;
 mod user;
@@ -28,6 +29,8 @@ enum Command {
     Demo(demo::Demo),
     /// Check every configured part and say what is wrong
     Doctor,
+    /// Bring the articles of the knowledge base in
+    Kb(kb::Kb),
     /// Bring the database up to date
     Migrate(migrate::Migrate),
     /// Administer accounts
@@ -44,6 +47,7 @@ pub async fn run() -> ExitCode {
         Command::Serve => serve::run().await,
         Command::Demo(command) => command.run().await,
         Command::Doctor => doctor::run().await,
+        Command::Kb(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
         Command::User(command) => command.run().await,
     };

@@ -6,7 +6,10 @@
 
 use entity::{article, article_revision};
 use kernel::id::ArticleId;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, LockType},
+};
 
 use crate::app::App;
 
@@ -30,6 +33,15 @@ pub async fn note(db: &impl ConnectionTrait, _app: &App, article: ArticleId) -> 
         .col_expr(article::Column::Revision, Expr::value(head.revision))
         .filter(article::Column::Id.eq(article))
         .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Waits until no other transaction changes articles. On SQLite every writer waits anyway.
+pub(super) async fn take_turn(db: &impl ConnectionTrait) -> Result<(), DbErr> {
+    article_revision::Entity::find_by_id(ROW)
+        .lock(LockType::Update)
+        .one(db)
         .await
         .map(drop)
 }

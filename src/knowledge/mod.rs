@@ -1,6 +1,6 @@
 //! The knowledge base: the articles that answer before anybody has to file.
 //!
-//! An article is written as a file or in the pages; every saved version is kept
+//! An article is written as a file ([`file`](mod@file), brought in by [`sync`]) or in the pages; every saved version is kept
 //! whole. What the public reads is the row itself; a change that nobody has published yet is a version only. Whatever
 //! changes what the public reads calls [`changed::note`] in the same transaction, from which search engines follow.
 //!
@@ -8,8 +8,13 @@
 
 pub mod category;
 pub mod changed;
+pub mod content;
 pub mod documents;
+pub mod file;
 pub mod model;
+pub mod source;
+pub mod store;
+pub mod sync;
 pub mod text;
 
 pub use category::{Category, categories};

@@ -18,6 +18,7 @@ mod harness;
 mod health;
 mod jobs;
 mod journeys;
+mod knowledge;
 mod notify;
 mod openapi;
 mod report;

@@ -1,0 +1,3 @@
+//! The knowledge base: files and their sync, the public pages, editing, and what tickets have to do with it.
+
+mod sync;
