@@ -41,6 +41,7 @@ use crate::{
         report::api::statistics,
         desk::api::list,
         desk::api::show,
+        desk::download::program,
         desk::api::verify,
         desk::api::route,
         desk::api::take,

@@ -161,7 +161,7 @@ pub fn all() -> Vec<Endpoint> {
         get(
             "/petugas/tiket/{number}/lampiran/{id}",
             Staff(P::ViewTickets),
-            desk::pages::attachment,
+            desk::download::page,
         ),
         get(
             "/petugas/tiket/{number}/identitas/{field}",
@@ -282,6 +282,11 @@ pub fn all() -> Vec<Endpoint> {
             "/api/v1/staff/tickets/{number}",
             Staff(P::ViewTickets),
             desk::api::show,
+        ),
+        get(
+            "/api/v1/staff/tickets/{number}/attachments/{id}",
+            Staff(P::ViewTickets),
+            desk::download::program,
         ),
         post(
             "/api/v1/staff/tickets/{number}/verify",

@@ -145,6 +145,7 @@ audit-fault-detached = The entry does not follow from the one before.
 audit-fault-changed = Its content was changed, or the key it was written with is no longer configured.
 audit-fault-head = The end of the chain does not match the last entry.
 audit-action-identity-reveal = Revealed an identity number
+audit-action-attachment-read = Downloaded an attachment
 audit-action-session-open = Signed in
 audit-action-staff-add = Added a person
 audit-action-staff-edit = Changed a person

@@ -61,6 +61,7 @@ error-file-too-large = “{ $name }” is larger than 5 MB. Make it smaller or c
 error-file-too-many = At most 5 files. “{ $name }” was left out.
 error-file-wrong-type = “{ $name }” is not a JPG, PNG or WebP picture or a PDF. We look at the content, not at the name.
 error-file-empty = “{ $name }” is empty. Choose the file once more.
+error-file-damaged = “{ $name }” is damaged and cannot be opened. Take the photo again, or send a screenshot of it.
 error-file-encoding = “{ $name }” is not valid base64.
 error-attachments-shape = Attachments are a list of {"{"} "name", "content" {"}"}.
 

@@ -142,6 +142,7 @@ audit-fault-detached = Catatan itu tidak tersambung ke catatan sebelumnya.
 audit-fault-changed = Isinya diubah, atau kunci yang dipakai menulisnya tidak lagi terpasang.
 audit-fault-head = Ujung rantai tidak cocok dengan catatan terakhir.
 audit-action-identity-reveal = Membuka nomor identitas
+audit-action-attachment-read = Mengunduh lampiran
 audit-action-session-open = Masuk
 audit-action-staff-add = Menambah petugas
 audit-action-staff-edit = Mengubah petugas

@@ -61,6 +61,7 @@ error-file-too-large = “{ $name }” lebih dari 5 MB. Kecilkan dulu atau pilih
 error-file-too-many = Paling banyak 5 berkas. “{ $name }” tidak ikut.
 error-file-wrong-type = “{ $name }” bukan foto JPG, PNG, WebP, atau PDF. Isinya yang kami periksa, bukan namanya.
 error-file-empty = “{ $name }” kosong. Pilih berkasnya sekali lagi.
+error-file-damaged = “{ $name }” rusak, jadi tidak bisa dibuka. Foto ulang, atau kirim tangkapan layarnya.
 error-file-encoding = “{ $name }” bukan base64 yang benar.
 error-attachments-shape = Lampiran berupa daftar {"{"} "name", "content" {"}"}.
 

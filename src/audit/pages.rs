@@ -32,6 +32,7 @@ const PAGE: &str = "/admin/audit";
 /// listed, under its own name.
 const ACTIONS: &[&str] = &[
     "identity.reveal",
+    "attachment.read",
     "session.open",
     "staff.add",
     "staff.edit",

@@ -1,9 +1,11 @@
 //! Files that people send: received with a hard cap, known by their content, kept under random names.
 //!
 //! A file goes from the request into an unnamed temporary file (it is gone with its handle, whatever dies), is judged there,
-//! and only then reaches the object store; its row is written in the transaction of whatever it belongs to. Reading a
-//! multipart body is [`super::upload`], files of a form that is not filed yet are [`super::draft`].
+//! loses what a photo tells besides the picture ([`metadata`]), and only then reaches the object store; its row is written
+//! in the transaction of whatever it belongs to. Reading a multipart body is [`super::upload`], files of a form that is not
+//! filed yet are [`super::draft`].
 
+mod metadata;
 mod name;
 mod receive;
 
@@ -47,6 +49,9 @@ pub enum FileFault {
     /// No bytes.
     #[error("the file is empty")]
     Empty,
+    /// It begins like a picture but cannot be read as one.
+    #[error("the picture is damaged")]
+    Damaged,
     /// The base64 of an API client cannot be read.
     #[error("the file is not valid base64")]
     Encoding,
@@ -54,11 +59,12 @@ pub enum FileFault {
 
 impl FileFault {
     /// Every code.
-    pub const CODES: [&'static str; 5] = [
+    pub const CODES: [&'static str; 6] = [
         "file-too-large",
         "file-too-many",
         "file-wrong-type",
         "file-empty",
+        "file-damaged",
         "file-encoding",
     ];
 
@@ -69,6 +75,7 @@ impl FileFault {
             Self::TooMany => "file-too-many",
             Self::WrongType => "file-wrong-type",
             Self::Empty => "file-empty",
+            Self::Damaged => "file-damaged",
             Self::Encoding => "file-encoding",
         }
     }
@@ -83,7 +90,7 @@ pub struct Incoming {
     pub media_type: &'static str,
     /// Bytes.
     pub size: u64,
-    /// Hex.
+    /// Hex, of the file as it is kept.
     pub sha256: String,
     file: tokio::fs::File,
 }

@@ -1,13 +1,21 @@
-//! Receiving one file piece by piece: hashed and capped on the way, judged by its content at the end.
+//! Receiving one file piece by piece: hashed and capped on the way, judged by its content at the end, and kept as the
+//! picture alone.
 
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
-use tokio::io::AsyncWriteExt;
+use tokio::{
+    io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt},
+    sync::Semaphore,
+};
 
-use super::{FileFault, Incoming, MAX_BYTES, clean_name};
+use super::{FileFault, Incoming, MAX_BYTES, clean_name, metadata};
 use crate::{app::App, http::error::Error};
 
 /// How much of the beginning is looked at to know the type.
 const HEAD: usize = 1024;
+
+/// Pictures that are taken apart at one time: each is held in memory, a few times over, while it is.
+static OPENING: Semaphore = Semaphore::const_new(4);
 
 /// A file that is being received.
 #[derive(Debug)]
@@ -57,6 +65,9 @@ impl Receiver {
             return Ok(Err(FileFault::WrongType));
         };
         self.file.flush().await.map_err(Error::internal)?;
+        if media_type.starts_with("image/") && self.keep_picture(media_type).await?.is_err() {
+            return Ok(Err(FileFault::Damaged));
+        }
         Ok(Ok(Incoming {
             name: clean_name(&self.raw_name, media_type),
             media_type,
@@ -64,6 +75,29 @@ impl Receiver {
             sha256: crate::http::hex(&self.hash.finalize()),
             file: self.file,
         }))
+    }
+
+    /// Writes the picture alone over what was sent.
+    async fn keep_picture(
+        &mut self,
+        media_type: &'static str,
+    ) -> Result<Result<(), metadata::Damaged>, Error> {
+        let _permit = OPENING.acquire().await.map_err(Error::internal)?;
+        let mut sent = Vec::with_capacity(usize::try_from(self.size).unwrap_or_default());
+        self.file.rewind().await.map_err(Error::internal)?;
+        self.file.read_to_end(&mut sent).await.map_err(Error::internal)?;
+        let opened = tokio::task::spawn_blocking(move || metadata::strip(media_type, Bytes::from(sent)));
+        let picture = match opened.await.map_err(Error::internal)? {
+            Ok(picture) => picture,
+            Err(damaged) => return Ok(Err(damaged)),
+        };
+        self.file.rewind().await.map_err(Error::internal)?;
+        self.file.set_len(0).await.map_err(Error::internal)?;
+        self.file.write_all(&picture).await.map_err(Error::internal)?;
+        self.file.flush().await.map_err(Error::internal)?;
+        self.size = picture.len() as u64;
+        self.hash = Sha256::new_with_prefix(&picture);
+        Ok(Ok(()))
     }
 }
 

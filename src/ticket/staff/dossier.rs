@@ -3,9 +3,14 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use entity::{attachment, staff, ticket, ticket_event, ticket_identity};
+use entity::{
+    attachment, staff, ticket,
+    ticket_event::{self, EventKind},
+    ticket_identity,
+};
 use kernel::{
-    id::{AttachmentId, EventId, StaffId, TicketId},
+    actor::ActorKind,
+    id::{AttachmentId, StaffId, TicketId},
     locale::Locale,
     ticket_number::TicketNumber,
 };
@@ -31,7 +36,7 @@ pub struct Dossier {
     pub identity: Option<ticket_identity::Model>,
     /// The history, oldest first.
     pub events: Vec<ticket_event::Model>,
-    /// Files, oldest first; neutral names where `hidden`.
+    /// Files, oldest first; the reporter's with neutral names where `hidden`.
     pub files: Vec<attachment::Model>,
     /// Names of the colleagues in it.
     pub names: BTreeMap<StaffId, String>,
@@ -63,7 +68,7 @@ impl Dossier {
         let events = store::events(db, ticket.id).await?;
         let mut files = files(db, ticket.id).await?;
         if hidden {
-            files.iter_mut().enumerate().for_each(anonymous);
+            hide_names(&mut files, &events);
         }
         let identity = if hidden {
             None
@@ -102,9 +107,10 @@ impl Dossier {
             .unwrap_or_else(|| "–".into())
     }
 
-    /// Files of one entry of the history; `None` for those of the filing itself.
-    pub fn files_of(&self, event: Option<EventId>) -> impl Iterator<Item = &attachment::Model> {
-        self.files.iter().filter(move |file| file.event_id == event)
+    /// Files of one entry of the history; the filing's own are kept without an event.
+    pub fn files_with(&self, event: &ticket_event::Model) -> impl Iterator<Item = &attachment::Model> {
+        let kept_with = (event.action != EventKind::Filed).then_some(event.id);
+        self.files.iter().filter(move |file| file.event_id == kept_with)
     }
 }
 
@@ -128,7 +134,7 @@ pub async fn file(
     let ticket = store::find_for_staff(db, staff, number).await?;
     let mut files = files(db, ticket.id).await?;
     if hides_reporter(staff, &ticket) {
-        files.iter_mut().enumerate().for_each(anonymous);
+        hide_names(&mut files, &store::events(db, ticket.id).await?);
     }
     files
         .into_iter()
@@ -142,6 +148,16 @@ async fn files(db: &impl ConnectionTrait, ticket: TicketId) -> Result<Vec<attach
         .order_by_asc(attachment::Column::Id)
         .all(db)
         .await
+}
+
+/// Takes the reporter's own names off their files. What colleagues attached keeps its name.
+fn hide_names(files: &mut [attachment::Model], events: &[ticket_event::Model]) {
+    let by_staff = |file: &attachment::Model| {
+        let came_with = events.iter().find(|event| Some(event.id) == file.event_id);
+        came_with.is_some_and(|event| event.actor_kind == ActorKind::Staff)
+    };
+    let of_reporter = files.iter_mut().filter(|file| !by_staff(file));
+    of_reporter.enumerate().for_each(anonymous);
 }
 
 /// A name like `KTP_Budi_Santoso.jpg` tells who somebody is: only its place and its ending stay.

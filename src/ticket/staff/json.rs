@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use entity::{attachment, ticket, ticket_event};
 use kernel::{
-    actor::ActorKind, id::StaffId, kind::TicketKind, locale::Locale, status::Status, visibility::Visibility,
+    actor::ActorKind,
+    id::{AttachmentId, StaffId},
+    kind::TicketKind,
+    locale::Locale,
+    status::Status,
+    visibility::Visibility,
 };
 use sea_orm::ActiveEnum;
 use serde::Serialize;
@@ -150,14 +155,20 @@ pub struct Contact {
 /// A file.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FileItem {
+    /// Id.
+    #[schema(value_type = String)]
+    id: AttachmentId,
     /// Name.
     name: String,
     /// By content.
     media_type: String,
     /// Bytes.
     size: i64,
-    /// Where it is fetched.
+    /// Path below which it is fetched, with the same token.
     url: String,
+    /// Who may fetch it: `reporter`, or `staff` for the files of an internal note.
+    #[schema(value_type = String)]
+    visibility: Visibility,
 }
 
 /// Something that happened.
@@ -183,6 +194,8 @@ pub struct EventItem {
     visibility: Visibility,
     /// Message, reason or note.
     message: Option<String>,
+    /// Files that came with it.
+    attachments: Vec<FileItem>,
     /// More: unit, class, person.
     #[schema(value_type = Object)]
     data: Map<String, Value>,
@@ -231,7 +244,6 @@ impl Reader<'_> {
     /// A ticket with all that hangs on it.
     pub fn detail(&self, dossier: &Dossier) -> TicketDetail {
         let ticket = &dossier.ticket;
-        let base = super::rows::ticket_url(&ticket.number, "");
         TicketDetail {
             summary: self.item(ticket),
             channel: ticket.channel.to_value(),
@@ -260,7 +272,11 @@ impl Reader<'_> {
             silent_close_at: ticket.silent_close_at,
             rating: ticket.rating,
             rating_comment: ticket.rating_comment.clone(),
-            attachments: dossier.files.iter().map(|file| file_item(file, &base)).collect(),
+            attachments: dossier
+                .files
+                .iter()
+                .map(|file| file_item(dossier, file))
+                .collect(),
             events: dossier
                 .events
                 .iter()
@@ -281,12 +297,17 @@ fn identity(dossier: &Dossier) -> BTreeMap<&'static str, String> {
         .collect()
 }
 
-fn file_item(file: &attachment::Model, base: &str) -> FileItem {
+fn file_item(dossier: &Dossier, file: &attachment::Model) -> FileItem {
     FileItem {
+        id: file.id,
         name: file.name.clone(),
         media_type: file.media_type.clone(),
         size: file.size,
-        url: format!("{base}/lampiran/{}", file.id),
+        url: format!(
+            "/api/v1/staff/tickets/{}/attachments/{}",
+            dossier.ticket.number, file.id
+        ),
+        visibility: file.visibility,
     }
 }
 
@@ -301,6 +322,10 @@ fn event_item(dossier: &Dossier, event: &ticket_event::Model) -> EventItem {
         to: event.to_status,
         visibility: event.visibility,
         message: event.body.clone(),
+        attachments: dossier
+            .files_with(event)
+            .map(|file| file_item(dossier, file))
+            .collect(),
         data: data
             .filter(|(name, _)| TOLD.contains(&name.as_str()))
             .map(|(name, value)| (name.clone(), value.clone()))

@@ -8,6 +8,7 @@
 pub mod api;
 pub mod bulk_pages;
 pub mod dossier;
+pub mod download;
 pub mod filter;
 pub mod forms;
 pub mod json;

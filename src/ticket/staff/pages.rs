@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    dossier::{self, Dossier},
+    dossier::Dossier,
     filter::FilterForm,
     forms::Retry,
     list::{self, Window},
@@ -20,7 +20,6 @@ use super::{
 };
 use crate::{
     http::{
-        download,
         error::{Error, FieldErrors},
         field::ErrorLine,
         form::CsrfForm,
@@ -207,20 +206,6 @@ async fn next_after(ctx: &Ctx, done: &entity::ticket::Model) -> Result<String, E
         }
     }
     Ok(with_query(LIST_PATH, &asked.query()))
-}
-
-/// `GET /petugas/tiket/{number}/lampiran/{id}`: a file, as a download.
-pub async fn attachment(ctx: Ctx, path: web::Path<(String, String)>) -> Result<HttpResponse, Error> {
-    let (raw, id) = path.into_inner();
-    let id = id.parse().map_err(|_| Error::NotFound)?;
-    let file = dossier::file(&ctx.app, ctx.staff()?, &number(&raw)?, id).await?;
-    let bytes = ctx
-        .app
-        .files
-        .get(&file.storage_key)
-        .await
-        .map_err(Error::internal)?;
-    Ok(download::file(&file.name, &file.media_type, bytes))
 }
 
 /// What the address asks for.

@@ -90,7 +90,7 @@ impl Teller<'_> {
         } else {
             event.body.clone()
         };
-        let sent = self.dossier.files_of((!filed).then_some(event.id));
+        let sent = self.dossier.files_with(event);
         let attachments: Vec<FileLink> = sent.map(|file| self.link(file)).collect();
         let for_staff = event.visibility == Visibility::Staff;
         let has_words = body.is_some() || !attachments.is_empty();

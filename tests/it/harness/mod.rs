@@ -9,6 +9,7 @@ pub mod database;
 pub mod lifeline;
 pub mod page;
 pub mod people;
+pub mod photo;
 pub mod postgres;
 pub mod smtp;
 pub mod sqlite;

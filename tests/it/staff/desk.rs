@@ -39,6 +39,16 @@ pub struct Called {
     text: String,
 }
 
+/// A file that was fetched, or the refusal.
+#[derive(Debug)]
+pub struct Fetched {
+    /// HTTP status.
+    pub status: u16,
+    /// Body.
+    pub bytes: Vec<u8>,
+    headers: HeaderMap,
+}
+
 /// What a browser was answered.
 #[derive(Debug)]
 pub struct Page {
@@ -156,6 +166,22 @@ impl Desk<'_> {
         Answer::of(request.bearer_auth(&self.token).json(body).send().await.unwrap()).await
     }
 
+    /// A file, as a program fetches it.
+    pub async fn fetches(&self, path: &str) -> Fetched {
+        let request = self.app.client().get(self.app.url(path));
+        let request = if self.token.is_empty() {
+            request
+        } else {
+            request.bearer_auth(&self.token)
+        };
+        Fetched::of(request.send().await.unwrap()).await
+    }
+
+    /// A file, as a browser fetches it.
+    pub async fn opens_file(&self, path: &str) -> Fetched {
+        Fetched::of(self.browser.get(self.app.url(path)).send().await.unwrap()).await
+    }
+
     /// An action on a ticket.
     pub async fn does(&self, number: &TicketNumber, action: &str, body: Value) -> Answer {
         self.post(&format!("/staff/tickets/{}/{action}", number.canonical()), &body)
@@ -239,6 +265,21 @@ fn is_key(word: &str) -> bool {
         "compose-", "desk-", "field-", "filter-", "flash-", "pane-", "error-", "bulk-", "tab-",
     ];
     FAMILIES.iter().any(|family| word.starts_with(family))
+}
+
+impl Fetched {
+    async fn of(answer: Response) -> Self {
+        Self {
+            status: answer.status().as_u16(),
+            headers: answer.headers().clone(),
+            bytes: answer.bytes().await.unwrap().to_vec(),
+        }
+    }
+
+    /// A header; empty where there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
 }
 
 impl Answer {

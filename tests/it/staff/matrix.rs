@@ -133,6 +133,7 @@ HUDC....  GET    /api/v1/staff/tickets
 H.......  POST   /api/v1/staff/tickets/bulk
 H.......  GET    /api/v1/staff/jobs/{id}
 HUDC....  GET    /api/v1/staff/tickets/{number}
+HUDC....  GET    /api/v1/staff/tickets/{number}/attachments/{id}
 H.......  POST   /api/v1/staff/tickets/{number}/verify
 H.......  POST   /api/v1/staff/tickets/{number}/route
 HUD.....  POST   /api/v1/staff/tickets/{number}/take

@@ -6,6 +6,7 @@ mod browser;
 mod once;
 mod page;
 mod parse;
+mod photos;
 mod privacy;
 mod properties;
 mod trouble;
