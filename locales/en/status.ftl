@@ -12,6 +12,7 @@ status-merged = Merged
 # One sentence for the reporter: what the state means for them.
 status-new-meaning = We have received your report; it is waiting to be checked by a public relations officer.
 status-routed-meaning = Your report has been checked and passed to the unit that handles it.
+status-routed-meaning-named = Your report has reached the unit that handles it, and an officer has been named. The work has not begun yet.
 status-in_progress-meaning = An officer is working on your report.
 status-waiting_reporter-meaning = We need something from you.
 status-resolved-meaning = Your report has been answered.

@@ -12,6 +12,7 @@ status-merged = Digabung
 # Satu kalimat untuk pelapor: apa arti keadaan ini baginya.
 status-new-meaning = Laporan Anda sudah kami terima dan menunggu diperiksa petugas Humas BKN.
 status-routed-meaning = Humas sudah memeriksa laporan Anda dan meneruskannya ke unit yang menangani.
+status-routed-meaning-named = Laporan Anda sudah sampai di unit yang menangani, dan petugasnya sudah ditunjuk. Ia belum mulai mengerjakannya.
 status-in_progress-meaning = Petugas sedang mengerjakan laporan Anda.
 status-waiting_reporter-meaning = Kami membutuhkan keterangan dari Anda.
 status-resolved-meaning = Laporan Anda sudah dijawab.

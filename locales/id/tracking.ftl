@@ -31,9 +31,11 @@ track-stage-checked = Diperiksa Humas
 track-stage-working-open = Dikerjakan
 track-stage-working-humas = Dikerjakan Humas
 track-stage-working-unit = Dikerjakan unit
-track-stage-answered = Dijawab
+track-stage-working-waiting = Menunggu dikerjakan unit
+track-stage-working-named = Petugas unit sudah ditunjuk
+track-stage-resolved = Selesai
 track-stage-first-answer = Jawaban pertama
-track-stage-closed = Selesai
+track-stage-closed = Ditutup
 track-stage-rejected = Ditolak
 track-stage-merged = Digabung
 

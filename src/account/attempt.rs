@@ -42,7 +42,7 @@ pub async fn fail(app: &App, what: Counted, subject: &str) -> Result<(), DbErr> 
 
 /// Counts a try *before* it is judged, so that a burst of tries at the same instant, on whatever nodes, cannot slip past
 /// the limit. `Some(seconds)` to wait when it is locked out: then the try must not be judged. A try that turns out right
-/// is forgiven with [`succeed`].
+/// is forgiven with [`succeed`]. For what is slow to judge (a password); what is not is [`settle`]d.
 pub async fn charge(app: &App, what: Counted, subject: &str) -> Result<Option<u64>, DbErr> {
     let key = key(app, what, subject);
     let now = app.clock.now();
@@ -52,26 +52,70 @@ pub async fn charge(app: &App, what: Counted, subject: &str) -> Result<Option<u6
             if let Some(left) = row.locked_until.and_then(|until| seconds_left(until, now)) {
                 return Ok(Some(left));
             }
-            let failures = if now - row.last_at > WAIT {
-                1
-            } else {
-                row.failures + 1
-            };
-            let locked = (failures >= MAX_FAILURES).then_some(now + WAIT);
-            let change = attempt::ActiveModel {
-                failures: Set(if locked.is_some() { 0 } else { failures }),
-                last_at: Set(now),
-                locked_until: Set(locked),
-                ..Default::default()
-            };
-            attempt::Entity::update_many()
-                .set(change)
-                .filter(attempt::Column::Key.eq(key.clone()))
-                .exec(tx)
-                .await?;
+            count_failure(tx, &row, now).await.map(|()| None)
+        })
+        .await
+}
+
+/// Counts a try that is judged already, because judging costs nothing: only a wrong one counts, and a right one forgives
+/// those before it. Tries on one subject are settled one after the other, so the burst of [`charge`] cannot slip past here
+/// either, while any number of right ones at the same instant are all let in. `Some(seconds)` to wait when it is locked out:
+/// then a right try must not be told from a wrong one.
+pub async fn settle(app: &App, what: Counted, subject: &str, is_right: bool) -> Result<Option<u64>, DbErr> {
+    let key = key(app, what, subject);
+    let now = app.clock.now();
+    app.db
+        .write(async |tx| {
+            let row = row_under_lock(tx, &key, now).await?;
+            if let Some(left) = row.locked_until.and_then(|until| seconds_left(until, now)) {
+                return Ok(Some(left));
+            }
+            match (is_right, row.failures) {
+                (false, _) => count_failure(tx, &row, now).await?,
+                (true, 0) => {}
+                (true, _) => change(tx, &row.key, 0, None, now).await?,
+            }
             Ok(None)
         })
         .await
+}
+
+/// One failure more; the fifth locks. Failures older than the wait are forgotten.
+async fn count_failure(
+    tx: &DatabaseTransaction,
+    row: &attempt::Model,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let failures = if now - row.last_at > WAIT {
+        1
+    } else {
+        row.failures + 1
+    };
+    if failures >= MAX_FAILURES {
+        return change(tx, &row.key, 0, Some(now + WAIT), now).await;
+    }
+    change(tx, &row.key, failures, None, now).await
+}
+
+async fn change(
+    tx: &DatabaseTransaction,
+    key: &str,
+    failures: i32,
+    locked_until: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let change = attempt::ActiveModel {
+        failures: Set(failures),
+        last_at: Set(now),
+        locked_until: Set(locked_until),
+        ..Default::default()
+    };
+    attempt::Entity::update_many()
+        .set(change)
+        .filter(attempt::Column::Key.eq(key))
+        .exec(tx)
+        .await
+        .map(drop)
 }
 
 /// The counter's row, made where it is missing, held until the transaction ends.

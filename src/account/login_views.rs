@@ -1,6 +1,9 @@
 //! The two pages of a login as their templates expect them, and how they say no.
 
-use actix_web::{HttpResponse, http::StatusCode};
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+};
 use serde::Serialize;
 
 use crate::http::{
@@ -103,9 +106,11 @@ pub(super) fn login_page(
         email,
         password,
     };
-    ctx.page("staff/login", "login-page-title")
+    let page = ctx
+        .page("staff/login", "login-page-title")
         .status(refused.map_or(StatusCode::OK, Refusal::status))
-        .render(&view)
+        .render(&view)?;
+    Ok(with_wait(page, refused))
 }
 
 /// The second step: a code.
@@ -121,9 +126,20 @@ pub(super) fn code_page(ctx: &Ctx, back: &str, refused: Option<&Refusal>) -> Res
         errors: summary([&code]),
         code,
     };
-    ctx.page("staff/totp", "login-page-title")
+    let page = ctx
+        .page("staff/totp", "login-page-title")
         .status(refused.map_or(StatusCode::OK, Refusal::status))
-        .render(&view)
+        .render(&view)?;
+    Ok(with_wait(page, refused))
+}
+
+/// A page that says how long to wait says it to programs too.
+fn with_wait(mut page: HttpResponse, refused: Option<&Refusal>) -> HttpResponse {
+    if let Some(Refusal::Wait(seconds)) = refused {
+        page.headers_mut()
+            .insert(header::RETRY_AFTER, header::HeaderValue::from(*seconds));
+    }
+    page
 }
 
 fn minutes(seconds: u64) -> serde_json::Map<String, serde_json::Value> {

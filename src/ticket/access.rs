@@ -2,9 +2,10 @@
 //!
 //! A ticket's number is no secret, so it proves nothing; NIK and KK leak, so they prove nothing either. The three proofs:
 //!
-//! - the **PIN** is kept sealed (the receipt mail has to show it) and compared in constant time. Tries are counted
-//!   under the *number*, whether or not such a ticket exists, before they are judged: a wrong PIN and an unknown number
-//!   cost the same, are answered the same, and lock the same;
+//! - the **PIN** is kept sealed (the receipt mail has to show it) and compared in constant time. Wrong ones are counted
+//!   under the *number*, whether or not such a ticket exists, before anything is answered: a wrong PIN and an unknown
+//!   number cost the same, are answered the same, and lock the same. Right ones never count: a program may ask as
+//!   often, and as much at once, as it likes;
 //! - the **link** is a MAC over the ticket's id, so nothing about it is stored;
 //! - the **cookie** is a MAC over id and expiry. Its path is the ticket's own, so that a browser which opened one
 //!   ticket sends nothing to another, and two tickets of one person do not fight over one cookie.
@@ -107,22 +108,21 @@ pub async fn check_pin(
 ) -> Result<ticket::Model, PinRefusal> {
     let address = client::address(req, &app.config.http.trusted_proxies);
     app.limits.check(Limited::Tracking, address)?;
-    if let Some(seconds) = attempt::charge(app, Counted::Pin, number.as_str()).await? {
-        return Err(PinRefusal::Wait(seconds));
-    }
     let ticket = store::by_number(app.db.read(), number).await?;
-    match ticket {
-        Some(ticket)
-            if open_pin(&app.vault, ticket.id, &ticket.pin_cipher).map_err(Error::internal)? == *pin =>
-        {
-            attempt::succeed(app, Counted::Pin, number.as_str()).await?;
-            Ok(ticket)
+    let opened = match ticket {
+        Some(ticket) => {
+            let right = open_pin(&app.vault, ticket.id, &ticket.pin_cipher).map_err(Error::internal)?;
+            (right == *pin).then_some(ticket)
         }
-        Some(_) => Err(PinRefusal::NoMatch),
         None => {
             open_nothing(app, pin)?;
-            Err(PinRefusal::NoMatch)
+            None
         }
+    };
+    // Nothing of the judgement is told before it is counted.
+    match attempt::settle(app, Counted::Pin, number.as_str(), opened.is_some()).await? {
+        Some(seconds) => Err(PinRefusal::Wait(seconds)),
+        None => opened.ok_or(PinRefusal::NoMatch),
     }
 }
 

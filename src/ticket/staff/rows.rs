@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use entity::ticket;
-use kernel::{id::StaffId, locale::Locale, ticket_number::TicketNumber};
+use kernel::{id::StaffId, locale::Locale, status::Status, ticket_number::TicketNumber};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -277,10 +277,20 @@ impl Rows<'_> {
                 .as_ref()
                 .filter(|_| self.staff.unit.is_none())
                 .map(ToString::to_string),
-            assignee: ticket.assignee_id.and_then(|id| self.names.get(&id).cloned()),
+            assignee: self.assignee(ticket),
             current: self.open == Some(&ticket.number),
             flags: self.flags(ticket),
         }
+    }
+
+    /// Who works on it, or for whom it waits: somebody who was given a ticket has not begun by that.
+    fn assignee(&self, ticket: &ticket::Model) -> Option<String> {
+        let name = self.names.get(&ticket.assignee_id?)?;
+        if has_begun(ticket.status) {
+            return Some(name.clone());
+        }
+        let args = Map::from_iter([("name".to_owned(), Value::from(name.as_str()))]);
+        Some(sentence(self.locale, "tag-given", &args))
     }
 
     fn flags(&self, ticket: &ticket::Model) -> Vec<Flag> {
@@ -302,6 +312,12 @@ impl Rows<'_> {
         }
         flags
     }
+}
+
+/// Whether the person who has a ticket of this status took it, as opposed to being given it: taking is what begins the
+/// work.
+pub fn has_begun(status: Status) -> bool {
+    !matches!(status, Status::New | Status::Routed)
 }
 
 /// The page of a ticket beside a list.
@@ -437,7 +453,7 @@ fn filter_view(
 fn status_options(locale: Locale) -> Vec<(String, String)> {
     let sets = [("open", "tab-open"), ("done", "tab-done"), ("all", "tab-all")];
     let sets = sets.map(|(word, key)| (word.to_owned(), plain(locale, key)));
-    let each = kernel::status::Status::ALL.iter().map(|status| {
+    let each = Status::ALL.iter().map(|status| {
         (
             status.to_string(),
             plain(locale, &format!("desk-status-{status}")),

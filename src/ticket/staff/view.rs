@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{
     dossier::Dossier,
     forms::{Can, Forms, Material, Retry},
-    rows::{LIST_PATH, service_title, ticket_url, with_query},
+    rows::{LIST_PATH, has_begun, service_title, ticket_url, with_query},
     timeline::{self, Entry, class_name, unit_name},
 };
 use crate::{
@@ -81,6 +81,7 @@ struct UnitView {
 #[derive(Clone, Debug, Serialize)]
 struct PersonView {
     name: String,
+    began: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -236,6 +237,7 @@ impl Reader<'_> {
             }),
             assignee: ticket.assignee_id.map(|id| PersonView {
                 name: dossier.name_of(Some(id)),
+                began: has_begun(ticket.status),
             }),
             reporter: (!dossier.hidden).then(|| ReporterView {
                 name: ticket.reporter_name.to_string(),

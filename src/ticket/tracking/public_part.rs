@@ -32,6 +32,8 @@ pub struct PublicPart {
     pub service: CodeAndName,
     /// Who has it: a unit, or Biro Humas (without a code).
     pub unit: CodeAndName,
+    /// Whether somebody there has been named to work on it. Until that person begins, its status stays what it is.
+    pub assigned: bool,
     /// When it was filed.
     pub filed_at: DateTime<Utc>,
     /// When the first answer is due.
@@ -76,6 +78,7 @@ impl PublicPart {
                 code: ticket.unit_code.as_ref().map(ToString::to_string),
                 name: unit_name(locale, &story.directory, ticket),
             },
+            assigned: ticket.assignee_id.is_some(),
             filed_at: ticket.created_at,
             due_at: ticket.due_at,
             deadline: DueView::full(locale, ticket, now, &story.directory),

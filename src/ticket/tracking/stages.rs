@@ -1,4 +1,7 @@
 //! Where a ticket stands on its way, for the tracker on top of its page.
+//!
+//! The tracker and the badge beside it must say the same: *Selesai* is reached when the work is resolved, as the badge
+//! says; closing comes after it, and only then is it a step.
 
 use chrono::{DateTime, Utc};
 use entity::ticket;
@@ -23,7 +26,7 @@ pub enum StageState {
 /// One stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Stage {
-    /// `received`, `checked`, `working`, `first_answer`, `answered`, `closed`, `rejected`, `merged`.
+    /// `received`, `checked`, `first_answer`, `working`, `resolved`, `closed`, `rejected`, `merged`.
     pub key: &'static str,
     /// In the reader's language.
     pub label: String,
@@ -62,18 +65,37 @@ fn way(
     work_began: Option<DateTime<Utc>>,
 ) -> Vec<(&'static str, Option<DateTime<Utc>>)> {
     let received = ("received", Some(ticket.created_at));
-    let checked = ("checked", ticket.verified_at.or(ticket.routed_at).or(work_began));
-    let (working, answered) = (("working", work_began), ticket.first_answered_at);
-    let closed = ("closed", ticket.closed_at);
-    match ticket.status {
-        Status::Rejected => vec![received, ("rejected", Some(ticket.updated_at))],
-        Status::Merged => vec![received, ("merged", Some(ticket.updated_at))],
-        // Answered, and the work goes on: the tracker must not look as if nobody had answered.
-        Status::Routed | Status::InProgress | Status::WaitingReporter if answered.is_some() => {
-            vec![received, checked, ("first_answer", answered), working, closed]
-        }
-        _ => vec![received, checked, working, ("answered", answered), closed],
+    let end = match ticket.status {
+        Status::Rejected => Some("rejected"),
+        Status::Merged => Some("merged"),
+        _ => None,
+    };
+    if let Some(end) = end {
+        return vec![received, (end, Some(ticket.updated_at))];
     }
+    let is_done = matches!(ticket.status, Status::Resolved | Status::Closed);
+    let resolved = ticket.resolved_at.filter(|_| is_done);
+    // Nobody answered the question that staff asked: closed, and never resolved.
+    let gave_up = ticket.status == Status::Closed && resolved.is_none();
+    let mut way = vec![
+        received,
+        ("checked", ticket.verified_at.or(ticket.routed_at).or(work_began)),
+    ];
+    // Answered, and the work goes on: the tracker must not look as if nobody had answered.
+    if ticket.first_answered_at.is_some() && (!is_done || gave_up) {
+        way.push(("first_answer", ticket.first_answered_at));
+    }
+    way.push(match ticket.status {
+        Status::Routed => ("working", ticket.routed_at),
+        _ => ("working", work_began),
+    });
+    if !gave_up {
+        way.push(("resolved", resolved));
+    }
+    if is_done {
+        way.push(("closed", ticket.closed_at));
+    }
+    way
 }
 
 /// The stage that a ticket of this status is in.
@@ -81,7 +103,7 @@ const fn current(status: Status) -> &'static str {
     match status {
         Status::New => "checked",
         Status::Routed | Status::InProgress | Status::WaitingReporter => "working",
-        Status::Resolved => "answered",
+        Status::Resolved => "resolved",
         Status::Closed => "closed",
         Status::Rejected => "rejected",
         Status::Merged => "merged",
@@ -92,6 +114,10 @@ fn label(locale: Locale, key: &str, ticket: &ticket::Model) -> String {
     let who = match (key, ticket.status, &ticket.unit_code) {
         // Until Humas has decided, nobody knows who will do the work.
         ("working", Status::New, _) => "track-stage-working-open".to_owned(),
+        ("working", Status::Routed, _) if ticket.assignee_id.is_some() => {
+            "track-stage-working-named".to_owned()
+        }
+        ("working", Status::Routed, _) => "track-stage-working-waiting".to_owned(),
         ("working", _, None) => "track-stage-working-humas".to_owned(),
         ("working", _, Some(_)) => "track-stage-working-unit".to_owned(),
         _ => format!("track-stage-{}", key.replace('_', "-")),

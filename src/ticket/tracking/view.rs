@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, http::StatusCode};
 use chrono::{DateTime, Utc};
 use entity::ticket;
-use kernel::text::Body;
+use kernel::{status::Status, text::Body};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -133,6 +133,7 @@ pub async fn render(
 
 fn view(ctx: &Ctx, story: &Story, conversation: Option<Conversation>, returned: Returned) -> TicketView {
     let public = PublicPart::of(&ctx.app, ctx.locale, story);
+    let meaning = meaning_of(&public);
     let can = conversation.as_ref().map_or(Can::default(), |open| open.can);
     let reply = can.reply.then(|| reply_view(ctx, &returned));
     let reopen = (can.reopen && !can.reply).then(|| reopen_view(ctx, &returned));
@@ -152,7 +153,7 @@ fn view(ctx: &Ctx, story: &Story, conversation: Option<Conversation>, returned: 
         ticket_number: public.number.clone(),
         number_display: public.number,
         status: StatusBadge::of(ctx.locale, public.status),
-        meaning: ctx.t(&format!("status-{}-meaning", public.status)),
+        meaning: ctx.t(&meaning),
         next: public.next.text,
         service_title: public.service.name,
         filed_at: public.filed_at,
@@ -178,6 +179,14 @@ fn view(ctx: &Ctx, story: &Story, conversation: Option<Conversation>, returned: 
         rate,
         rating,
     }
+}
+
+/// Key of the sentence that says what the status means for the reporter.
+fn meaning_of(public: &PublicPart) -> String {
+    if public.status == Status::Routed && public.assigned {
+        return "status-routed-meaning-named".to_owned();
+    }
+    format!("status-{}-meaning", public.status)
 }
 
 fn message_field(ctx: &Ctx, label: &str, returned: &Returned) -> FieldView {

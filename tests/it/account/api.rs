@@ -67,7 +67,8 @@ async fn the_lock_out_is_shared_with_the_page() {
     let (status, body) = open(&app, json!({ "email": EMAIL, "password": PASSWORD })).await;
     assert_eq!((status, &body["code"]), (429, &json!("too-many")));
     let fields = [("email", EMAIL), ("password", PASSWORD)];
-    assert_eq!(app.visitor().post("/petugas/masuk", &fields).await.status, 429);
+    let page = app.visitor().post("/petugas/masuk", &fields).await;
+    assert_eq!((page.status, page.retry_after), (429, Some(15 * 60)));
 }
 
 #[actix_web::test]

@@ -9,6 +9,8 @@ pub struct Page {
     pub status: u16,
     /// Where it sends the browser, if it does.
     pub location: Option<String>,
+    /// Seconds to wait before trying again, if it says so.
+    pub retry_after: Option<u64>,
     /// Every `Set-Cookie`.
     pub cookies: Vec<String>,
     /// The HTML.
@@ -23,6 +25,9 @@ impl Page {
         Self {
             status: answer.status().as_u16(),
             location: headers.get("location").map(text),
+            retry_after: headers
+                .get("retry-after")
+                .map(|value| text(value).parse().unwrap()),
             cookies: headers.get_all("set-cookie").iter().map(text).collect(),
             html: answer.text().await.unwrap(),
         }

@@ -204,3 +204,34 @@ async fn a_stale_or_foreign_form_changes_nothing() {
     assert_eq!(answer, 403);
     assert_eq!(app.ticket(&number).await.version, 1);
 }
+
+#[actix_web::test]
+async fn a_ticket_that_was_given_to_somebody_is_not_told_as_being_worked_on() {
+    let app = TestApp::start().await;
+    let (humas, unit) = (app.humas().await, app.of_unit("DPK").await);
+    let head = app.desk(Role::UnitHead, Some("DPK"), "Sri Wahyuni").await;
+    let number = app.file().await.number;
+    humas.does(&number, "route", json!({ "unit": "DPK" })).await.ok();
+    let given = json!({ "staff": unit.staff.id.to_string() });
+    head.does(&number, "assign", given).await.ok();
+    let path = format!("/petugas/tiket/{}?who=mine", number.canonical());
+    let page = unit.opens(&path).await;
+    assert!(
+        page.words(".tk__meta")
+            .contains("Belum ditindaklanjuti untuk Bayu DPK"),
+        "{}",
+        page.words(".tk__meta")
+    );
+    assert!(
+        page.words(".pane__where")
+            .contains("Ditugaskan ke Bayu DPK, belum diambil")
+    );
+    unit.does(&number, "take", json!({})).await.ok();
+    let page = unit.opens(&path).await;
+    assert!(
+        page.words(".tk__meta").contains("Dalam proses Bayu DPK"),
+        "{}",
+        page.words(".tk__meta")
+    );
+    assert!(page.words(".pane__where").contains("Dikerjakan Bayu DPK"));
+}

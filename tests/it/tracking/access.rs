@@ -289,3 +289,56 @@ async fn a_key_that_left_the_first_place_of_the_ring_still_opens() {
     assert!(page.html.contains(DESCRIPTION));
     visitor.unlock(&filed).await;
 }
+
+/// So many calls of the API at one instant, each with its PIN; how many were answered with which status.
+async fn at_once(app: &TestApp, filed: &Filed, pins: Vec<&str>) -> std::collections::BTreeMap<u16, usize> {
+    let client = app.client();
+    let url = app.url(&format!("/api/v1/tickets/{}", filed.number));
+    let calls = pins.into_iter().map(async |pin| {
+        let request = client.get(&url).header("x-ticket-pin", pin);
+        request.send().await.unwrap().status().as_u16()
+    });
+    let mut seen = std::collections::BTreeMap::new();
+    for status in futures_util::future::join_all(calls).await {
+        *seen.entry(status).or_default() += 1;
+    }
+    seen
+}
+
+#[actix_web::test]
+async fn any_number_of_calls_with_the_right_pin_at_one_instant_are_let_in() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let right = vec![filed.pin.digits(); 24];
+    assert_eq!(at_once(&app, &filed, right).await, [(200, 24)].into());
+}
+
+#[actix_web::test]
+async fn a_burst_of_wrong_pins_is_judged_five_times_and_not_once_more() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let burst = vec![wrong(&filed); 24];
+    assert_eq!(at_once(&app, &filed, burst).await, [(404, 5), (429, 19)].into());
+    assert_eq!(
+        at_once(&app, &filed, vec![filed.pin.digits()]).await,
+        [(429, 1)].into()
+    );
+}
+
+#[actix_web::test]
+async fn the_right_pin_forgives_the_wrong_ones_before_it() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    for _ in 0..3 {
+        for _ in 0..4 {
+            assert_eq!(
+                at_once(&app, &filed, vec![wrong(&filed)]).await,
+                [(404, 1)].into()
+            );
+        }
+        assert_eq!(
+            at_once(&app, &filed, vec![filed.pin.digits()]).await,
+            [(200, 1)].into()
+        );
+    }
+}

@@ -9,5 +9,6 @@ mod kept;
 mod page;
 mod reply;
 mod silence;
+mod stages;
 mod story;
 mod visitor;
