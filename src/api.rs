@@ -14,7 +14,7 @@ use utoipa::{
 };
 
 use crate::{
-    account, directory, report,
+    account, directory, knowledge, report,
     ticket::{filing, staff as desk, tracking},
 };
 
@@ -38,6 +38,7 @@ use crate::{
         directory::api::services,
         directory::api::units,
         directory::api::classes,
+        knowledge::api::show,
         report::api::statistics,
         desk::api::list,
         desk::api::show,
@@ -65,6 +66,7 @@ use crate::{
     tags(
         (name = "tickets", description = "Filing and following a ticket, without an account"),
         (name = "directory", description = "Services, units and complaint classes"),
+        (name = "articles", description = "The knowledge base"),
         (name = "statistics", description = "Open figures"),
         (name = "session", description = "Staff login"),
         (name = "staff", description = "Working on tickets"),

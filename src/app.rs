@@ -27,7 +27,7 @@ use crate::{
     files::FileStore,
     http::{limits::Limits, templates::Templates},
     identity::{keys::Keys, vault::Vault},
-    knowledge,
+    knowledge::{self, shelf::ShelfCache},
     notify::Mailer,
     report::FiguresCache,
 };
@@ -57,6 +57,8 @@ pub struct App {
     pub limits: Limits,
     /// Units, classes, services: kept in memory, refreshed when they change.
     pub directory: DirectoryCache,
+    /// The spines of the published articles: kept in memory, refreshed when they change.
+    pub shelf: ShelfCache,
     /// Open figures: kept in memory for a minute.
     pub figures: FiguresCache,
     /// Prometheus text.
@@ -126,6 +128,7 @@ impl App {
             passwords: Hasher::default(),
             limits: Limits::default(),
             directory: DirectoryCache::default(),
+            shelf: ShelfCache::default(),
             figures: FiguresCache::default(),
             metrics: crate::metrics::install(),
             templates,

@@ -20,7 +20,7 @@ use crate::{
     },
     api, audit, directory,
     http::{assets, error::Error, health},
-    notify, report,
+    knowledge, notify, report,
     ticket::{filing, staff as desk, tracking},
 };
 
@@ -58,6 +58,11 @@ pub fn all() -> Vec<Endpoint> {
         get("/kontak", Public, directory::pages::contact),
         get("/privasi", Public, directory::pages::privacy),
         get("/statistik", Public, report::pages::statistics),
+        // Articles (slice knowledge)
+        get("/bantuan/gambar/{id}", Public, knowledge::pages::picture),
+        get("/bantuan/kategori/{slug}", Public, knowledge::pages::shelf_page),
+        get("/bantuan/{slug}", Public, knowledge::pages::article),
+        post("/bantuan/{slug}/tanggapan", Public, knowledge::feedback::submit),
         // Filing (slice ticket)
         get("/layanan/{slug}", Public, filing::pages::form),
         post("/layanan/{slug}", Public, filing::pages::submit),
@@ -259,6 +264,7 @@ pub fn all() -> Vec<Endpoint> {
         get("/api/v1/units", Public, directory::api::units),
         get("/api/v1/classes", Public, directory::api::classes),
         get("/api/v1/statistics", Public, report::api::statistics),
+        get("/api/v1/articles/{slug}", Public, knowledge::api::show),
         get("/api/v1/tickets/{number}", Public, tracking::api::show),
         post("/api/v1/tickets/{number}/replies", Public, tracking::api::reply),
         post(

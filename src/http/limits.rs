@@ -17,6 +17,7 @@ pub struct Limits {
     filing: DefaultKeyedRateLimiter<IpAddr>,
     login: DefaultKeyedRateLimiter<IpAddr>,
     tracking: DefaultKeyedRateLimiter<IpAddr>,
+    feedback: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
 }
 
@@ -30,6 +31,8 @@ pub enum Limited {
     /// Opening conversations with a PIN: 300 a minute from one address. Guessing is stopped by the lock-out of each number;
     /// this stops a flood, and spares the many who share a carrier's address.
     Tracking,
+    /// Saying whether an article helped: 60 a minute from one address.
+    Feedback,
 }
 
 impl Default for Limits {
@@ -38,6 +41,7 @@ impl Default for Limits {
             filing: per_minute(300),
             login: per_minute(30),
             tracking: per_minute(300),
+            feedback: per_minute(60),
             clock: DefaultClock::default(),
         }
     }
@@ -50,6 +54,7 @@ impl Limits {
             Limited::Filing => &self.filing,
             Limited::Login => &self.login,
             Limited::Tracking => &self.tracking,
+            Limited::Feedback => &self.feedback,
         };
         limiter.check_key(&address).map_err(|refusal| {
             let wait = refusal.wait_time_from(self.clock.now());
@@ -59,7 +64,7 @@ impl Limits {
 
     /// Forgets addresses that have been quiet; called by housekeeping so that memory stays flat.
     pub fn forget_quiet(&self) {
-        for limiter in [&self.filing, &self.login, &self.tracking] {
+        for limiter in [&self.filing, &self.login, &self.tracking, &self.feedback] {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }

@@ -93,6 +93,8 @@ pub struct PageBuilder<'a> {
     section: &'static str,
     status: StatusCode,
     cookies: Vec<Cookie<'static>>,
+    description: Option<String>,
+    other_language: Option<String>,
 }
 
 impl Ctx {
@@ -134,6 +136,8 @@ impl Ctx {
             section: "",
             status: StatusCode::OK,
             cookies: Vec::new(),
+            description: None,
+            other_language: None,
         }
     }
 
@@ -198,6 +202,18 @@ impl PageBuilder<'_> {
         self
     }
 
+    /// Says what the page is about, for search engines and shared links.
+    pub fn description(mut self, description: String) -> Self {
+        self.description = Some(description);
+        self
+    }
+
+    /// Where the switch of languages leads, when the other language has this page at another address.
+    pub fn other_language(mut self, url: String) -> Self {
+        self.other_language = Some(url);
+        self
+    }
+
     /// Sends a cookie along.
     pub fn cookie(mut self, cookie: Cookie<'static>) -> Self {
         self.cookies.push(cookie);
@@ -207,7 +223,9 @@ impl PageBuilder<'_> {
     /// Renders the view.
     pub fn render(self, view: &impl Serialize) -> Result<HttpResponse, Error> {
         let ctx = self.ctx;
-        let page = ctx.view(self.title, self.section);
+        let mut page = ctx.view(self.title, self.section);
+        page.description = self.description.unwrap_or(page.description);
+        page.other_lang_url = self.other_language.unwrap_or(page.other_lang_url);
         let had_flash = page.flash.is_some();
         let html = ctx
             .app

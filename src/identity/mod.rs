@@ -4,4 +4,5 @@
 //! key lives here. NIK and KK are never proof of who somebody is (they leak): a PIN or a mail link is.
 
 pub mod keys;
+pub mod scrub;
 pub mod vault;

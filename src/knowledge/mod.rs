@@ -4,14 +4,20 @@
 //! whole. What the public reads is the row itself; a change that nobody has published yet is a version only. Whatever
 //! changes what the public reads calls [`changed::note`] in the same transaction, from which search engines follow.
 //!
-//! Searching is another slice's; it takes what is to be found from [`documents`].
+//! The public reads in [`pages`] and [`api`] and answers "did this help?" ([`feedback`]). Searching is another slice's; it takes what is to be found from [`documents`].
 
+pub mod api;
+mod article_view;
 pub mod category;
 pub mod changed;
 pub mod content;
 pub mod documents;
+pub mod feedback;
 pub mod file;
 pub mod model;
+pub mod pages;
+pub mod picture;
+pub mod shelf;
 pub mod source;
 pub mod store;
 pub mod sync;

@@ -98,11 +98,16 @@ pub struct Incoming {
 /// A file that lies in the object store and waits for its row.
 #[derive(Clone, Debug)]
 pub struct Stored {
-    name: String,
-    media_type: &'static str,
-    size: i64,
-    sha256: String,
-    storage_key: String,
+    /// Name to show, cleaned.
+    pub name: String,
+    /// By content.
+    pub media_type: &'static str,
+    /// Bytes.
+    pub size: i64,
+    /// Hex.
+    pub sha256: String,
+    /// Path in the object store.
+    pub storage_key: String,
 }
 
 /// What a file belongs to.

@@ -34,6 +34,10 @@ public    GET    /layanan
 public    GET    /kontak
 public    GET    /privasi
 public    GET    /statistik
+public    GET    /bantuan/gambar/{id}
+public    GET    /bantuan/kategori/{slug}
+public    GET    /bantuan/{slug}
+public    POST   /bantuan/{slug}/tanggapan
 public    GET    /layanan/{slug}
 public    POST   /layanan/{slug}
 public    GET    /tiket/{number}/tanda-terima
@@ -121,6 +125,7 @@ public    GET    /api/openapi.json
 public    GET    /api/v1/services
 public    GET    /api/v1/units
 public    GET    /api/v1/classes
+public    GET    /api/v1/articles/{slug}
 public    GET    /api/v1/statistics
 public    GET    /api/v1/tickets/{number}
 public    POST   /api/v1/tickets/{number}/replies

@@ -18,6 +18,7 @@ use actix_web::{
     web,
 };
 use entity::ticket::Channel;
+use kernel::article_slug::ArticleSlug;
 
 pub use receipt::receipt;
 pub(super) use sent::file_errors;
@@ -30,6 +31,7 @@ use crate::{
         limits::Limited,
         page::Ctx,
     },
+    knowledge::shelf,
     ticket::{
         access,
         attachment::{FileFault, MAX_FILES},
@@ -44,12 +46,26 @@ use sent::{Sent, Step};
 /// `GET /layanan/{slug}`: the empty form; what is not about the person can be filled in by the query.
 pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Error> {
     let desk = Desk::open(&ctx, &slug).await?;
-    let sent = Sent::prefilled(&ctx, desk.service());
+    let mut sent = Sent::prefilled(&ctx, desk.service());
+    if let Some(title) = article_read(&ctx).await? {
+        sent.suggest(desk.service(), "subject", title);
+    }
     let mut page = desk.form(&sent, &[], &FieldErrors::default(), None, StatusCode::OK)?;
     // Unlike the pages that come after it, the empty form may be shown again by the way back, with what was typed.
     let keep = header::HeaderValue::from_static("private, no-cache");
     page.headers_mut().insert(header::CACHE_CONTROL, keep);
     Ok(page)
+}
+
+/// Title of the article that sent the person here (`?dari=`), if there is such a one.
+async fn article_read(ctx: &Ctx) -> Result<Option<String>, Error> {
+    let query = url::form_urlencoded::parse(ctx.req.query_string().as_bytes());
+    let mut from = query.filter(|(name, _)| name == "dari").map(|(_, slug)| slug);
+    let Some(slug) = from.next().and_then(|slug| ArticleSlug::parse(&slug).ok()) else {
+        return Ok(None);
+    };
+    let shelf = shelf::current(&ctx.app).await?;
+    Ok(shelf.find(&slug).map(|spine| spine.title.clone()))
 }
 
 /// `POST /layanan/{slug}`: one step of filing.

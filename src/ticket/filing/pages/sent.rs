@@ -81,12 +81,8 @@ impl Sent {
     /// are shared, and addresses are logged on the way).
     pub fn prefilled(ctx: &Ctx, service: &Service) -> Self {
         let query = url::form_urlencoded::parse(ctx.req.query_string().as_bytes());
-        let open = |name: &str| {
-            let field = service.fields.iter().find(|field| field.name == name);
-            field.is_some_and(|field| field.group == FieldGroup::Problem)
-        };
         let fields = query
-            .filter(|(name, _)| open(name))
+            .filter(|(name, _)| is_about_the_problem(service, name))
             .map(|(name, value)| (name.into_owned(), value.chars().take(PREFILLED).collect()))
             .collect();
         Self {
@@ -98,6 +94,13 @@ impl Sent {
             cut_off: false,
             incoming: Vec::new(),
             faults: Vec::new(),
+        }
+    }
+
+    /// Fills in a field about the problem, where the service asks for it and nothing is in it yet.
+    pub fn suggest(&mut self, service: &Service, name: &str, value: String) {
+        if is_about_the_problem(service, name) {
+            self.raw.fields.entry(name.to_owned()).or_insert(value);
         }
     }
 
@@ -119,6 +122,11 @@ impl Sent {
     pub fn file_errors(&self) -> FieldErrors {
         file_errors(&self.faults)
     }
+}
+
+fn is_about_the_problem(service: &Service, name: &str) -> bool {
+    let field = service.fields.iter().find(|field| field.name == name);
+    field.is_some_and(|field| field.group == FieldGroup::Problem)
 }
 
 /// File faults as errors of the field `attachments`, each naming its file.

@@ -1,0 +1,170 @@
+//! An article as its page shows it.
+
+use entity::article;
+use kernel::locale::Locale;
+use sea_orm::DbErr;
+use serde::Serialize;
+
+use super::{
+    category::{self, Category},
+    feedback, model,
+    shelf::{Shelf, Spine},
+};
+use crate::{
+    directory::{self, text::Named},
+    http::{
+        field::OptionView,
+        markdown::{self, Section},
+        page::Ctx,
+    },
+};
+
+/// From so many sections on a list of contents is shown.
+const LONG: usize = 3;
+/// Related articles shown.
+const RELATED: usize = 4;
+
+/// View of `public/article`.
+#[derive(Debug, Serialize)]
+pub(super) struct ArticlePage {
+    article: ArticleView,
+    category: Option<LinkView>,
+    contents: Option<Vec<Section>>,
+    ways: Vec<WayView>,
+    related: Vec<LinkView>,
+    counterpart: Option<CounterpartView>,
+    feedback: FeedbackView,
+}
+
+#[derive(Debug, Serialize)]
+struct ArticleView {
+    slug: String,
+    lang: Locale,
+    /// In another language than the page around it.
+    foreign: bool,
+    title: String,
+    html: String,
+    updated: String,
+    source: Option<String>,
+    due: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct LinkView {
+    url: String,
+    title: String,
+}
+
+#[derive(Debug, Serialize)]
+struct WayView {
+    url: String,
+    title: String,
+    icon: String,
+}
+
+#[derive(Debug, Serialize)]
+struct CounterpartView {
+    url: String,
+    title: String,
+    lang: Locale,
+}
+
+#[derive(Debug, Serialize)]
+struct FeedbackView {
+    action: String,
+    done: bool,
+    reasons: Vec<OptionView>,
+}
+
+impl ArticlePage {
+    /// The page of a published article.
+    pub(super) async fn of(
+        ctx: &Ctx,
+        row: &article::Model,
+        shelf: &Shelf,
+        voted: bool,
+    ) -> Result<Self, DbErr> {
+        let rendered = markdown::render(&row.body);
+        let categories = category::all(ctx.app.db.read()).await?;
+        let category = categories.into_iter().find(|one| one.slug == row.category);
+        let category = category.map(|row| Category { row, articles: 0 });
+        let spine = shelf.find(&row.slug);
+        let today = ctx.app.clock.now().with_timezone(&ctx.app.config.tz).date_naive();
+        Ok(Self {
+            ways: ways(ctx, row).await?,
+            category: category.map(|category| LinkView {
+                url: format!("/bantuan/kategori/{}", category.row.slug),
+                title: category.name(ctx.locale).to_owned(),
+            }),
+            contents: (rendered.sections.len() >= LONG).then_some(rendered.sections),
+            related: spine.map(|spine| related(shelf, spine)).unwrap_or_default(),
+            counterpart: spine.and_then(|spine| shelf.counterpart(spine)).map(counterpart),
+            feedback: FeedbackView {
+                action: format!("/bantuan/{}/tanggapan", row.slug),
+                done: voted,
+                reasons: reasons(ctx),
+            },
+            article: ArticleView {
+                slug: row.slug.to_string(),
+                lang: row.lang,
+                foreign: row.lang != ctx.locale,
+                title: row.title.clone(),
+                html: rendered.html,
+                updated: row.updated_on.to_string(),
+                source: Some(row.source.clone()).filter(|source| !source.is_empty()),
+                due: model::is_due(row, today),
+            },
+        })
+    }
+
+    /// Where the switch of languages leads.
+    pub(super) fn counterpart_url(&self) -> Option<String> {
+        self.counterpart
+            .as_ref()
+            .filter(|_| !self.article.foreign)
+            .map(|one| one.url.clone())
+    }
+}
+
+/// The forms that the article leads on to.
+async fn ways(ctx: &Ctx, row: &article::Model) -> Result<Vec<WayView>, DbErr> {
+    let directory = directory::current(&ctx.app).await?;
+    let services = model::services(&row.services);
+    let found = services.iter().filter_map(|slug| directory.service(slug));
+    Ok(found
+        .map(|service| WayView {
+            url: format!("/layanan/{}?dari={}", service.row.slug, row.slug),
+            title: service.name_in(ctx.locale).to_owned(),
+            icon: service.row.icon.clone(),
+        })
+        .collect())
+}
+
+fn related(shelf: &Shelf, spine: &Spine) -> Vec<LinkView> {
+    let near = shelf.related(spine, RELATED).into_iter();
+    near.map(|spine| LinkView {
+        url: format!("/bantuan/{}", spine.slug),
+        title: spine.title.clone(),
+    })
+    .collect()
+}
+
+fn counterpart(spine: &Spine) -> CounterpartView {
+    CounterpartView {
+        url: format!("/bantuan/{}?lang={}", spine.slug, spine.lang),
+        title: spine.title.clone(),
+        lang: spine.lang,
+    }
+}
+
+fn reasons(ctx: &Ctx) -> Vec<OptionView> {
+    let reasons = feedback::REASONS.into_iter();
+    reasons
+        .map(|code| OptionView {
+            value: code.to_owned(),
+            label: ctx.t(&format!("help-reason-{code}")),
+            hint: None,
+            selected: false,
+        })
+        .collect()
+}
