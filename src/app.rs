@@ -117,6 +117,7 @@ impl App {
         clock: Arc<dyn Clock>,
         rng: Rng,
     ) -> Result<Self, BuildError> {
+        crate::tls::install();
         create_folder(&config.data_dir).await?;
         let keys = load_keys(&config, &rng).await?;
         let templates = Templates::load(config.tz)?;

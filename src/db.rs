@@ -2,8 +2,12 @@
 //!
 //! SQLite runs in WAL mode with one writing connection (so writers queue instead of failing) and a few
 //! reading ones. `synchronous = FULL`: an acknowledged ticket survives a power cut.
+//!
+//! PostgreSQL may go away and come back: [`pulse`] notices both, and while it is away nobody waits for it.
 
-use std::{borrow::Cow, str::FromStr, time::Duration};
+mod pulse;
+
+use std::{str::FromStr, time::Duration};
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -13,13 +17,16 @@ use sea_orm::{
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
+use tokio_util::sync::CancellationToken;
+
 use crate::config::{DatabaseConfig, DatabaseKind};
+use pulse::Pulse;
 
 /// Any number that no other program locks on the same PostgreSQL server: "LAPORBKN" in ASCII.
 const MIGRATION_LOCK: i64 = 0x4C41_504F_5242_4B4E;
 
 /// How long a request waits for a connection before it answers 503.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Connections to the database.
 #[derive(Clone, Debug)]
@@ -27,6 +34,37 @@ pub struct Db {
     kind: DatabaseKind,
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    server: Option<Server>,
+}
+
+/// A database that is another process, perhaps on another machine.
+#[derive(Clone)]
+struct Server {
+    /// May hold a password, so it is not shown.
+    url: String,
+    pulse: Pulse,
+    /// A closed pool: what it is asked fails at once, as a database that is away.
+    nobody: DatabaseConnection,
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server")
+            .field("pulse", &self.pulse)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Server {
+    async fn at(url: &str) -> Result<Self, DbErr> {
+        let nobody = Database::connect(postgres_options(url)).await?;
+        nobody.close_by_ref().await?;
+        Ok(Self {
+            url: url.to_owned(),
+            pulse: Pulse::default(),
+            nobody,
+        })
+    }
 }
 
 impl Db {
@@ -40,6 +78,7 @@ impl Db {
                     kind: config.kind,
                     reader,
                     writer,
+                    server: None,
                 })
             }
             DatabaseKind::Postgres => {
@@ -48,6 +87,7 @@ impl Db {
                     kind: config.kind,
                     reader: pool.clone(),
                     writer: pool,
+                    server: Some(Server::at(&config.url).await?),
                 })
             }
         }
@@ -59,6 +99,7 @@ impl Db {
             kind,
             reader: connection.clone(),
             writer: connection,
+            server: None,
         }
     }
 
@@ -69,7 +110,20 @@ impl Db {
 
     /// A connection to read from, outside any transaction.
     pub fn read(&self) -> &DatabaseConnection {
-        &self.reader
+        self.nobody().unwrap_or(&self.reader)
+    }
+
+    /// Keeps an eye on the server until `stop`; a file needs none.
+    pub async fn watch(&self, stop: &CancellationToken) {
+        if let Some(server) = &self.server {
+            server.pulse.feel(&server.url, stop).await;
+        }
+    }
+
+    /// In place of the pools while the server is away.
+    fn nobody(&self) -> Option<&DatabaseConnection> {
+        let server = self.server.as_ref().filter(|server| server.pulse.is_gone())?;
+        Some(&server.nobody)
     }
 
     /// Runs `action` in one transaction: committed when it returns `Ok`, undone when it returns `Err`.
@@ -80,7 +134,8 @@ impl Db {
     where
         E: From<DbErr>,
     {
-        let tx = self.writer.begin_with_options(write_options()).await?;
+        let writer = self.nobody().unwrap_or(&self.writer);
+        let tx = writer.begin_with_options(write_options()).await?;
         match action(&tx).await {
             Ok(value) => {
                 tx.commit().await?;
@@ -114,7 +169,7 @@ impl Db {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), DbErr> {
-        self.reader.execute_unprepared("SELECT 1").await.map(drop)
+        self.read().execute_unprepared("SELECT 1").await.map(drop)
     }
 
     /// Applies what is missing, all or nothing; two nodes that start together take turns.
@@ -142,26 +197,29 @@ impl Db {
 /// Whether the error means that the database is away, as opposed to a fault of ours.
 pub fn is_unavailable(error: &DbErr) -> bool {
     match error {
-        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
-        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
-            matches!(
-                error.as_ref(),
-                sea_orm::sqlx::Error::Io(_)
-                    | sea_orm::sqlx::Error::PoolTimedOut
-                    | sea_orm::sqlx::Error::PoolClosed
-                    | sea_orm::sqlx::Error::WorkerCrashed
-            ) || is_shutting_down(error)
-        }
+        DbErr::ConnectionAcquire(_) => true,
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => is_away(error),
+        DbErr::Conn(RuntimeErr::Internal(_)) => true,
         _ => false,
     }
 }
 
-/// PostgreSQL's class 57P (operator intervention) and 08 (connection exceptions).
-fn is_shutting_down(error: &sea_orm::sqlx::Error) -> bool {
-    let code = error
-        .as_database_error()
-        .and_then(|error| error.code().map(Cow::into_owned));
-    code.is_some_and(|code| code.starts_with("57P") || code.starts_with("08"))
+/// The same of the driver's own error.
+fn is_away(error: &sea_orm::sqlx::Error) -> bool {
+    use sea_orm::sqlx::Error;
+    match error {
+        Error::Io(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed => true,
+        Error::Database(error) => error.code().is_some_and(|code| is_absence(&code)),
+        _ => false,
+    }
+}
+
+/// PostgreSQL's words for "not now": connection exceptions (class 08), no such database yet (3D000), no connection
+/// left (53300), shut down or still starting (class 57P).
+fn is_absence(code: &str) -> bool {
+    code.starts_with("08") || code == "3D000" || code == "53300" || code.starts_with("57P")
 }
 
 fn write_options() -> TransactionOptions {

@@ -26,3 +26,4 @@ pub mod routes;
 pub mod server;
 pub mod sla;
 pub mod ticket;
+pub mod tls;

@@ -15,7 +15,10 @@ use actix_web::{
 use entity::session::SessionKind;
 
 use super::{CurrentStaff, permission::Permission, session};
-use crate::{app::App, http::error::Error};
+use crate::{
+    app::App,
+    http::{error::Error, typed},
+};
 
 /// Cookie of page sessions.
 pub const SESSION_COOKIE: &str = "lb_sesi";
@@ -32,7 +35,7 @@ pub enum Access {
 /// Lets the request pass or answers it.
 pub async fn check<B: MessageBody + 'static>(
     access: Access,
-    req: ServiceRequest,
+    mut req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     let Access::Staff(permission) = access else {
@@ -48,7 +51,12 @@ pub async fn check<B: MessageBody + 'static>(
             let answer = to_login(req.request());
             Ok(req.into_response(answer).map_into_right_body())
         }
-        Err(error) => Ok(req.error_response(error).map_into_right_body()),
+        Err(error) => {
+            if matches!(error, Error::Unavailable(_)) {
+                typed::read(&mut req).await;
+            }
+            Ok(req.error_response(error).map_into_right_body())
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use actix_web::web;
 use tokio_util::sync::CancellationToken;
 
 use super::CliError;
@@ -27,15 +26,12 @@ pub(super) async fn run() -> Result<(), CliError> {
     let app = application.app.clone();
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
     let server = actix_web::rt::spawn(application.serve(threads, stop.clone())?);
+    let loops = workers::start(&app, &stop);
     if let Err(error) = prepare(&app, &stop).await {
         stop.cancel();
         server.await??;
         return Err(error.into());
     }
-    if !stop.is_cancelled() {
-        announce(&app, setup::offer(&app).await?.as_deref());
-    }
-    let loops = workers::start(&app, &stop);
     server.await??;
     for one in loops {
         one.await?;
@@ -44,13 +40,16 @@ pub(super) async fn run() -> Result<(), CliError> {
     Ok(())
 }
 
-/// Migrates and seeds; a database that is away is waited for.
-async fn prepare(app: &web::Data<App>, stop: &CancellationToken) -> Result<(), SeedError> {
+/// Migrates, seeds and says where the site is; a database that is away is waited for.
+async fn prepare(app: &App, stop: &CancellationToken) -> Result<(), SeedError> {
     while !stop.is_cancelled() {
-        match app.prepare().await {
-            Ok(_) => return Ok(()),
+        match prepare_once(app).await {
+            Ok(setup) => {
+                announce(app, setup.as_deref());
+                return Ok(());
+            }
             Err(SeedError::Database(error)) if crate::db::is_unavailable(&error) => {
-                tracing::warn!("the database does not answer; trying again");
+                tracing::warn!(error = %error, "the database cannot be used yet; trying again");
             }
             Err(error) => return Err(error),
         }
@@ -60,6 +59,12 @@ async fn prepare(app: &web::Data<App>, stop: &CancellationToken) -> Result<(), S
         }
     }
     Ok(())
+}
+
+/// Returns the link that creates the first administrator, where there is none yet.
+async fn prepare_once(app: &App) -> Result<Option<String>, SeedError> {
+    app.prepare().await?;
+    Ok(setup::offer(app).await?)
 }
 
 #[expect(

@@ -21,6 +21,7 @@ use super::{
     locale,
     observe::RequestId,
     page::PageView,
+    typed::{self, Resend},
 };
 use crate::app::App;
 
@@ -39,25 +40,28 @@ struct Reader {
 
 /// Renders errors, answers 503 until the database is ready, and refuses unsafe requests that another site made the browser send.
 pub async fn render(
-    req: ServiceRequest,
+    mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let reader = Reader::of(&req);
     if is_forged(&req) {
-        let answer = reader.answer(&Error::StaleForm);
+        let answer = reader.answer(&Error::StaleForm, None);
         return Ok(req.into_response(answer));
     }
     if !reader.is_served() {
-        let answer = reader.answer(&Error::Unavailable("the database is being prepared".into()));
+        typed::read(&mut req).await;
+        let error = Error::Unavailable("the database is being prepared".into());
+        let answer = reader.answer(&error, Resend::of(req.request()).as_ref());
         return Ok(req.into_response(answer));
     }
     let res = next.call(req).await?.map_into_boxed_body();
     let Some(error) = res.response().error() else {
         return Ok(res);
     };
+    let resend = Resend::of(res.request());
     let answer = match error.as_error::<Error>() {
-        Some(error) => reader.answer(error),
-        None => reader.answer(&foreign(error)),
+        Some(error) => reader.answer(error, resend.as_ref()),
+        None => reader.answer(&foreign(error), None),
     };
     Ok(res.into_response(answer))
 }
@@ -88,6 +92,12 @@ struct ErrorView {
     retry_url: Option<String>,
 }
 
+/// What `public/unavailable` shows.
+#[derive(Serialize)]
+struct Unavailable<'a> {
+    resend: Option<&'a Resend>,
+}
+
 impl Reader {
     fn of(req: &ServiceRequest) -> Self {
         Self {
@@ -104,7 +114,7 @@ impl Reader {
         }
     }
 
-    fn answer(&self, error: &Error) -> HttpResponse {
+    fn answer(&self, error: &Error, resend: Option<&Resend>) -> HttpResponse {
         log(error, &self.request_id);
         let mut answer = HttpResponse::build(error.status());
         if let Error::TooMany(seconds) = error {
@@ -118,7 +128,7 @@ impl Reader {
                 .content_type(PROBLEM)
                 .body(problem(error, self.locale, &self.request_id).to_string());
         }
-        match self.page(error) {
+        match self.page(error, resend) {
             Some(html) => answer.content_type("text/html; charset=utf-8").body(html),
             None => answer
                 .content_type("text/plain; charset=utf-8")
@@ -137,9 +147,9 @@ impl Reader {
         (self.is_safe && can_retry(error)).then(|| self.path.clone())
     }
 
-    fn page(&self, error: &Error) -> Option<String> {
+    fn page(&self, error: &Error, resend: Option<&Resend>) -> Option<String> {
         if matches!(error, Error::Unavailable(_)) {
-            return self.render("public/unavailable", &Value::Object(Map::new()));
+            return self.render("public/unavailable", &Unavailable { resend });
         }
         let heading = title(error, self.locale);
         let page = PageView {

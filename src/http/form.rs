@@ -3,10 +3,11 @@
 use std::{future::Future, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use bytes::Bytes;
 use futures_util::StreamExt;
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{csrf, error::Error};
+use super::{csrf, error::Error, typed};
 use crate::app::App;
 
 /// Largest urlencoded form: the longest description in the widest script, and room for the rest.
@@ -37,7 +38,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for CsrfForm<T> {
             let app = req
                 .app_data::<web::Data<App>>()
                 .ok_or_else(|| Error::internal("no application"))?;
-            let body = read(payload).await?;
+            let body = Bytes::from(read(payload).await?);
+            typed::note_urlencoded(&req, &body);
             let token: Token =
                 serde_html_form::from_bytes(&body).map_err(|_| Error::BadRequest("malformed-form"))?;
             csrf::check(&req, app, token.csrf.as_deref())?;

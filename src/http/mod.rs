@@ -20,6 +20,7 @@ pub mod observe;
 pub mod page;
 pub mod security_headers;
 pub mod templates;
+pub mod typed;
 
 use std::fmt::Write;
 

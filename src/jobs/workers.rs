@@ -17,10 +17,15 @@ const ROUND: Duration = Duration::from_mins(1);
 /// Starts the loops; the handles end once `stop` is cancelled and what was under way is finished.
 pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::JoinHandle<()>> {
     vec![
+        rt::spawn(watch_database(app.clone(), stop.clone())),
         rt::spawn(work_off_jobs(app.clone(), stop.clone())),
         rt::spawn(send_mails(app.clone(), stop.clone())),
         rt::spawn(keep_house(app.clone(), stop.clone())),
     ]
+}
+
+async fn watch_database(app: web::Data<App>, stop: CancellationToken) {
+    app.db.watch(&stop).await;
 }
 
 async fn work_off_jobs(app: web::Data<App>, stop: CancellationToken) {

@@ -21,6 +21,7 @@ mod journeys;
 mod knowledge;
 mod notify;
 mod openapi;
+mod outage;
 mod report;
 mod staff;
 mod ticket;

@@ -13,6 +13,7 @@ use crate::{
         error::Error,
         limits::Limited,
         page::Ctx,
+        typed,
     },
     ticket::{
         access,
@@ -48,11 +49,13 @@ pub struct Form {
 /// Reads the form and asks for the proofs.
 pub async fn admit(ctx: &Ctx, raw: &str, payload: web::Payload) -> Result<Admission, Error> {
     let number = TicketNumber::parse(raw).map_err(|_| Error::NotFound)?;
-    let ticket = store::by_number(ctx.app.db.read(), &number).await?;
-    let ticket = ticket.ok_or(Error::NotFound)?;
     let address = client::address(&ctx.req, &ctx.app.config.http.trusted_proxies);
     ctx.app.limits.check(Limited::Filing, address)?;
+    // Before the database is asked: what was typed must come back when it is away.
     let mut upload = upload::read(&ctx.app, &ctx.req, payload).await?;
+    typed::note(&ctx.req, upload.fields.clone(), !upload.files.is_empty());
+    let ticket = store::by_number(ctx.app.db.read(), &number).await?;
+    let ticket = ticket.ok_or(Error::NotFound)?;
     let mut take = |name: &str| upload.fields.remove(name).unwrap_or_default();
     let (message, rating, comment) = (take("message"), take("rating"), take("comment"));
     let form = Form {

@@ -19,6 +19,21 @@ pub enum Database {
     Sqlite(SqliteDatabase),
     /// A database of the tests' own cluster.
     Postgres(PostgresDatabase),
+    /// One that the test itself looks after, by its address.
+    Own(String),
+}
+
+/// Whether this run is the one on PostgreSQL.
+pub fn is_postgres() -> bool {
+    backend() == "postgres"
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the harness's own switch, no setting of the product"
+)]
+fn backend() -> String {
+    std::env::var("LAPORBKN_TEST_DB").unwrap_or_else(|_| "sqlite".to_owned())
 }
 
 impl Database {
@@ -29,12 +44,7 @@ impl Database {
         prepare: impl AsyncFnOnce(&DatabaseConnection) -> Result<(), E>,
     ) -> Self {
         let key = template_key(migrations);
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the harness's own switch, no setting of the product"
-        )]
-        let backend = std::env::var("LAPORBKN_TEST_DB").unwrap_or_else(|_| "sqlite".to_owned());
-        match backend.as_str() {
+        match backend().as_str() {
             "sqlite" => Self::Sqlite(SqliteDatabase::create(&key, prepare).await),
             "postgres" => Self::Postgres(PostgresDatabase::create(&key, prepare).await),
             other => panic!("LAPORBKN_TEST_DB is {other:?}: it has to be sqlite or postgres"),
@@ -46,6 +56,7 @@ impl Database {
         match self {
             Self::Sqlite(database) => database.url(),
             Self::Postgres(database) => database.url(),
+            Self::Own(url) => url,
         }
     }
 }

@@ -5,7 +5,7 @@
 //! left behind, and a cluster kept in a `static` (which Rust never drops) is cleaned up all the same.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     os::unix::process::CommandExt,
     process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc::{Receiver, channel},
@@ -53,6 +53,12 @@ impl Lifeline {
             .args(arguments);
         configure(&mut command);
         Self::start(&mut command)
+    }
+
+    /// Writes a line to the child.
+    pub fn say(&mut self, line: &str) {
+        let stdin = self.stdin.as_mut().expect("the lifeline is not cut");
+        writeln!(stdin, "{line}").expect("the child reads");
     }
 
     /// The first line of the child's output from which `find` makes something, or `None` when the child ends its

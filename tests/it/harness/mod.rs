@@ -5,6 +5,7 @@
 //! redirects are not followed.
 
 pub mod browser;
+pub mod cluster;
 pub mod database;
 pub mod lifeline;
 pub mod page;
@@ -86,6 +87,18 @@ impl TestApp {
     /// The same, with other settings.
     pub async fn another_node_with(&self, change: impl FnOnce(&mut RawConfig)) -> Self {
         Self::on(self.ground.clone(), self.clock.clone(), 2, change).await
+    }
+
+    /// Starts a server over a database of the test's own, which is migrated and seeded here.
+    pub async fn start_over(url: &str, change: impl FnOnce(&mut RawConfig)) -> Self {
+        let ground = Ground {
+            database: Database::Own(url.to_owned()),
+            folder: tempfile::tempdir().expect("a data folder"),
+        };
+        let clock = FixedClock::at(START.parse().expect("a time"));
+        let app = Self::on(Arc::new(ground), clock, 1, change).await;
+        app.app.prepare().await.expect("migrations and seed apply");
+        app
     }
 
     async fn on(

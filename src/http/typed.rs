@@ -1,0 +1,118 @@
+//! What a person sent, kept aside until it is stored: when the database is away, the page that says so gives it back.
+//!
+//! Whoever reads a form notes it here ([`note`]); where a request ends before its form is read, [`read`] does both.
+//! [`Resend`] is what the page shows: every field again, and one button that sends them to where they were going.
+
+use actix_web::{
+    HttpMessage, HttpRequest,
+    dev::{Payload, ServiceRequest},
+    http::header,
+};
+use bytes::Bytes;
+use futures_util::StreamExt;
+use serde::Serialize;
+
+/// Largest form that is given back.
+const MOST: usize = 256 * 1024;
+/// Shorter values go back unseen: what a person wrote is longer than a code or a choice.
+const SHOWN_FROM: usize = 30;
+/// Fields that no page may repeat. Where one is sent, nothing was written that could be lost.
+const SECRETS: [&str; 3] = ["password", "sandi", "kode"];
+
+/// A form's fields, as sent.
+#[derive(Clone, Debug)]
+struct Typed {
+    fields: Vec<(String, String)>,
+    had_files: bool,
+}
+
+/// What `public/unavailable` needs to send a form again.
+#[derive(Debug, Serialize)]
+pub struct Resend {
+    action: String,
+    fields: Vec<Field>,
+    texts: Vec<String>,
+    had_files: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Field {
+    name: String,
+    value: String,
+}
+
+/// Keeps the fields of a form that was read.
+pub fn note(req: &HttpRequest, fields: impl IntoIterator<Item = (String, String)>, had_files: bool) {
+    let fields = fields.into_iter().collect();
+    req.extensions_mut().insert(Typed { fields, had_files });
+}
+
+/// Keeps the fields of a urlencoded form.
+pub fn note_urlencoded(req: &HttpRequest, body: &Bytes) {
+    req.extensions_mut().insert(Urlencoded(body.clone()));
+}
+
+/// Taken apart only when it is needed.
+struct Urlencoded(Bytes);
+
+/// Reads the form of a request that nobody is going to read any more. A form with files, or one too large, is let go.
+pub async fn read(req: &mut ServiceRequest) {
+    let content_type = req.headers().get(header::CONTENT_TYPE);
+    let is_form =
+        content_type.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    if req.method().is_safe() || !is_form {
+        return;
+    }
+    if let Some(body) = whole(req.take_payload()).await {
+        note_urlencoded(req.request(), &body);
+    }
+}
+
+async fn whole(mut payload: Payload) -> Option<Bytes> {
+    let mut body = Vec::new();
+    while let Some(piece) = payload.next().await {
+        let piece = piece.ok()?;
+        if body.len() + piece.len() > MOST {
+            return None;
+        }
+        body.extend_from_slice(&piece);
+    }
+    Some(body.into())
+}
+
+impl Resend {
+    /// What was typed into the request's form, if it was read and may be shown.
+    pub fn of(req: &HttpRequest) -> Option<Self> {
+        let Typed { fields, had_files } = typed(req)?;
+        let is_secret = |name: &str| SECRETS.iter().any(|secret| name.contains(secret));
+        if fields.iter().any(|(name, _)| is_secret(name)) {
+            return None;
+        }
+        let written = fields.iter().map(|(_, value)| value);
+        let texts: Vec<String> = written
+            .filter(|value| value.chars().count() >= SHOWN_FROM && value.contains(char::is_whitespace))
+            .cloned()
+            .collect();
+        Some(Self {
+            action: req.uri().to_string(),
+            fields: fields
+                .into_iter()
+                .map(|(name, value)| Field { name, value })
+                .collect(),
+            texts,
+            had_files,
+        })
+    }
+}
+
+fn typed(req: &HttpRequest) -> Option<Typed> {
+    let extensions = req.extensions();
+    if let Some(typed) = extensions.get::<Typed>() {
+        return Some(typed.clone());
+    }
+    let Urlencoded(body) = extensions.get::<Urlencoded>()?;
+    Some(Typed {
+        fields: url::form_urlencoded::parse(body).into_owned().collect(),
+        had_files: false,
+    })
+}
