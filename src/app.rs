@@ -2,7 +2,7 @@
 //! tests can hold the clock and the dice.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -167,7 +167,7 @@ async fn load_keys(config: &Config, rng: &Rng) -> Result<Keys, BuildError> {
     if let Some(keys) = Keys::new(&config.secret) {
         return Ok(keys);
     }
-    let path = config.data_dir.join("secret.key");
+    let path = key_file(&config.data_dir);
     let text = match tokio::fs::read_to_string(&path).await {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -179,12 +179,17 @@ async fn load_keys(config: &Config, rng: &Rng) -> Result<Keys, BuildError> {
         }
         Err(source) => return Err(folder_error(&path, source)),
     };
-    let key = crate::config::parse_key(text.trim())?;
-    Keys::new(&SecretConfig { keys: vec![key] })
+    Keys::new(&SecretConfig::parse_text(&text)?)
         .ok_or_else(|| folder_error(&path, std::io::Error::other("empty")))
 }
 
-async fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+/// Where the data folder keeps the secret key, when no setting names one.
+pub fn key_file(data_dir: &Path) -> PathBuf {
+    data_dir.join("secret.key")
+}
+
+/// Writes a new file that only its owner may read.
+pub(crate) async fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     use tokio::io::AsyncWriteExt;
     let mut options = tokio::fs::OpenOptions::new();
     options.write(true).create_new(true);

@@ -6,13 +6,15 @@
 //! PostgreSQL may go away and come back: [`pulse`] notices both, and while it is away nobody waits for it.
 
 mod pulse;
+mod refill;
+pub mod schema;
 
 use std::{str::FromStr, time::Duration};
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sea_query::Expr,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
@@ -21,6 +23,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{DatabaseConfig, DatabaseKind};
 use pulse::Pulse;
+pub use refill::Refill;
+use schema::Table;
 
 /// Any number that no other program locks on the same PostgreSQL server: "LAPORBKN" in ASCII.
 const MIGRATION_LOCK: i64 = 0x4C41_504F_5242_4B4E;
@@ -165,6 +169,45 @@ impl Db {
                 tracing::warn!(error = %error, "a pool did not close in order");
             }
         }
+    }
+
+    /// Runs `action` over one unmoving picture of everything, while others go on writing.
+    pub async fn snapshot<T, E>(
+        &self,
+        action: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<DbErr>,
+    {
+        let tx = self.read().begin_with_options(self.snapshot_options()).await?;
+        let value = action(&tx).await?;
+        tx.rollback().await?;
+        Ok(value)
+    }
+
+    /// SQLite's plain transaction is such a picture in WAL mode.
+    fn snapshot_options(&self) -> TransactionOptions {
+        match self.kind {
+            DatabaseKind::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+                ..Default::default()
+            },
+            DatabaseKind::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..Default::default()
+            },
+        }
+    }
+
+    /// The tables of the program.
+    pub async fn tables(&self, db: &impl ConnectionTrait) -> Result<Vec<Table>, DbErr> {
+        schema::tables(db, self.kind).await
+    }
+
+    /// Empties `tables` in a transaction that fills them again.
+    pub async fn empty(&self, tx: &DatabaseTransaction, tables: &[Table]) -> Result<Refill, DbErr> {
+        Refill::begin(tx, self.kind, tables).await
     }
 
     /// Whether the database answers.

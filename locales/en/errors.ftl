@@ -32,5 +32,7 @@ problem-method-not-allowed-title = Not available this way
 problem-method-not-allowed = This address exists but does not serve that method.
 problem-unavailable-title = The service cannot be reached right now
 problem-unavailable = Your data is safe. Wait a moment and try again.
+problem-files-unavailable-title = The file storage cannot be reached right now
+problem-files-unavailable = Files cannot be stored or fetched for the moment. Reports and replies without files can still be sent; add the files later.
 problem-internal-title = Something went wrong on our side
 problem-internal = The fault has been recorded. Try again later; if it happens again, tell staff the number below.

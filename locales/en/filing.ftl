@@ -107,6 +107,7 @@ form-only-if = Only if your answer to “{ $question }” is “{ $answer }”.
 form-trouble-stale-form = This form was open for a long time, so it has not been processed yet. Everything you typed is still below: press continue once more.
 form-trouble-too-many = Many people are filing from your network right now. Wait a moment, then press continue again. Everything you typed is still below.
 form-trouble-unavailable = The system cannot store reports right now. Everything you typed is still below: leave this page open and try again in a moment.
+form-trouble-files-unavailable = Files cannot be stored right now. Everything you typed is still below: go on without files (add them later on the ticket’s page), or try again in a moment.
 form-trouble-cut-off = The transfer broke off half-way, so part of it may be missing. Check, then press continue again.
 form-trouble-idempotency-key-reused = We have already received a report from this form. If this is another one, check it and send it once more.
 

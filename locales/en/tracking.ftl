@@ -88,6 +88,7 @@ track-new-link = File a new report
 track-leave = Close the conversation
 track-leave-text = Using somebody else’s computer or phone? Close this conversation when you are done. Otherwise it closes by itself after 12 hours.
 
+track-files-unavailable = Your reply was not sent, because files cannot be stored right now. Send it without files first and add them later. What you wrote is still below.
 track-refused-open = This ticket is open. Just write a reply; the officer reads it at once.
 track-refused-waiting = The officer is waiting for your reply. Write it below.
 track-refused-resolved = This ticket has been answered. Not solved? Write a reply below.

@@ -32,5 +32,7 @@ problem-method-not-allowed-title = Cara ini tidak tersedia
 problem-method-not-allowed = Alamat ini ada, tetapi tidak melayani cara yang diminta.
 problem-unavailable-title = Layanan sedang tidak dapat dijangkau
 problem-unavailable = Data Anda aman. Tunggu sebentar, lalu coba lagi.
+problem-files-unavailable-title = Penyimpanan berkas sedang tidak dapat dijangkau
+problem-files-unavailable = Berkas tidak dapat disimpan atau diambil untuk sementara. Laporan dan balasan tanpa berkas tetap dapat dikirim; berkasnya dapat dilampirkan nanti.
 problem-internal-title = Ada kesalahan di pihak kami
 problem-internal = Kesalahan ini sudah tercatat. Coba lagi nanti; bila berulang, sebutkan nomor di bawah kepada petugas.

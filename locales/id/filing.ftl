@@ -107,6 +107,7 @@ form-only-if = Isi bila jawaban “{ $question }” adalah “{ $answer }”.
 form-trouble-stale-form = Formulir ini lama terbuka, jadi belum kami proses. Isian Anda masih lengkap di bawah: tekan lanjut sekali lagi.
 form-trouble-too-many = Sedang banyak yang melapor dari jaringan Anda. Tunggu sebentar, lalu tekan lanjut lagi. Isian Anda masih lengkap di bawah.
 form-trouble-unavailable = Sistem sedang tidak dapat menyimpan laporan. Isian Anda masih ada di bawah: biarkan halaman ini terbuka, lalu coba lagi sebentar lagi.
+form-trouble-files-unavailable = Berkas sedang tidak dapat disimpan. Isian Anda masih lengkap di bawah: lanjutkan tanpa berkas (lampirkan nanti dari halaman tiket), atau coba lagi sebentar lagi.
 form-trouble-cut-off = Kiriman terputus di tengah jalan, jadi sebagian isian atau berkas mungkin belum sampai. Periksa, lalu tekan lanjut lagi.
 form-trouble-idempotency-key-reused = Laporan dari formulir ini sudah kami terima sebelumnya. Bila ini memang laporan lain, periksa lalu kirim sekali lagi.
 

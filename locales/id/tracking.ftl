@@ -79,6 +79,7 @@ track-new-link = Buat laporan baru
 track-leave = Tutup percakapan
 track-leave-text = Memakai komputer atau ponsel orang lain? Tutup percakapan ini setelah selesai. Tanpa itu, percakapan tertutup sendiri setelah 12 jam.
 
+track-files-unavailable = Balasan belum terkirim karena berkas sedang tidak dapat disimpan. Kirim dulu tanpa berkas, lalu lampirkan nanti. Tulisan Anda masih ada di bawah.
 track-refused-open = Tiket ini sedang terbuka. Tulis balasan saja, petugas langsung membacanya.
 track-refused-waiting = Petugas menunggu balasan Anda. Tulis balasan di bawah.
 track-refused-resolved = Tiket ini sudah dijawab. Belum tuntas? Tulis balasan di bawah.

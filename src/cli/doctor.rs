@@ -25,16 +25,19 @@ enum Finding {
 
 use Finding::{Fine, Mind, Wrong};
 
-#[expect(clippy::print_stdout, reason = "the report is the command's output")]
 pub(super) async fn run() -> Result<(), CliError> {
-    let config = Config::load()?;
+    report(&App::build(Config::load()?).await?).await
+}
+
+/// Checks every part and prints what was found; an error where one does not work.
+#[expect(clippy::print_stdout, reason = "the report is the command's output")]
+pub(super) async fn report(app: &App) -> Result<(), CliError> {
     println!(
         "fine   settings: valid; data folder {}",
-        config.data_dir.display()
+        app.config.data_dir.display()
     );
-    let app = App::build(config).await?;
     let mut wrong = 0;
-    for (part, finding) in check(&app).await {
+    for (part, finding) in check(app).await {
         let (mark, words) = match finding {
             Fine(words) => ("fine ", words),
             Mind(words) => ("mind ", words),
@@ -86,6 +89,7 @@ async fn database(app: &App) -> Finding {
 
 async fn files(app: &App) -> Finding {
     const KEY: &str = "doctor/probe";
+    let place = &app.config.files;
     let probe = Bytes::from_static(b"laporbkn doctor");
     let result = async {
         app.files.put(KEY, probe.clone()).await?;
@@ -94,9 +98,9 @@ async fn files(app: &App) -> Finding {
         Ok::<_, object_store::Error>(back)
     };
     match result.await {
-        Ok(back) if back == probe => Fine("a file was written, read back and deleted".into()),
-        Ok(_) => Wrong("what was read back is not what was written".into()),
-        Err(error) => Wrong(format!("cannot be used: {error}")),
+        Ok(back) if back == probe => Fine(format!("{place}: a file was written, read back and deleted")),
+        Ok(_) => Wrong(format!("{place}: what was read back is not what was written")),
+        Err(error) => Wrong(format!("{place} cannot be used: {error}")),
     }
 }
 

@@ -1,9 +1,11 @@
 //! The command line: one file per command.
 
+mod backup;
 mod demo;
 mod doctor;
 mod kb;
 mod migrate;
+mod restore;
 mod serve;
 mod user;
 
@@ -25,6 +27,8 @@ struct Cli {
 enum Command {
     /// Serve the pages and the API (the default)
     Serve,
+    /// Copy everything into one archive, while the site serves
+    Backup(backup::Backup),
     /// Fill an empty database with a believable data set
     Demo(demo::Demo),
     /// Check every configured part and say what is wrong
@@ -33,6 +37,8 @@ enum Command {
     Kb(kb::Kb),
     /// Bring the database up to date
     Migrate(migrate::Migrate),
+    /// Put an archive back, into SQLite or PostgreSQL
+    Restore(restore::Restore),
     /// Administer accounts
     User(user::User),
 }
@@ -45,10 +51,12 @@ pub async fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve::run().await,
+        Command::Backup(command) => command.run().await,
         Command::Demo(command) => command.run().await,
         Command::Doctor => doctor::run().await,
         Command::Kb(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
+        Command::Restore(command) => command.run().await,
         Command::User(command) => command.run().await,
     };
     match result {

@@ -1,21 +1,43 @@
 //! Where attachments are kept: a folder or an S3 compatible store.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use super::{ConfigError, RawConfig};
 
 /// The object store.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum FilesConfig {
     /// A folder on this machine.
     Folder(PathBuf),
-    /// A bucket (`s3://bucket/prefix`); credentials and endpoint come from the usual `AWS_…` variables.
+    /// A bucket (`s3://bucket/prefix`).
     S3 {
         /// Bucket.
         bucket: String,
         /// Path inside it, may be empty.
         prefix: String,
+        /// Credentials, endpoint, region: the usual `AWS_…` variables, names in lower case.
+        options: BTreeMap<String, String>,
     },
+}
+
+/// Without the options, which hold credentials.
+impl std::fmt::Debug for FilesConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.to_string())
+    }
+}
+
+/// As the operator wrote it.
+impl std::fmt::Display for FilesConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Folder(path) => write!(f, "file://{}", path.display()),
+            Self::S3 { bucket, prefix, .. } => write!(f, "s3://{bucket}/{prefix}"),
+        }
+    }
 }
 
 impl FilesConfig {
@@ -36,6 +58,7 @@ impl FilesConfig {
         Ok(Self::S3 {
             bucket: bucket.to_owned(),
             prefix: prefix.trim_end_matches('/').to_owned(),
+            options: raw.aws.clone(),
         })
     }
 }

@@ -1,7 +1,10 @@
 //! Settings: `laporbkn.toml`, then the environment. Every section parses and validates its own part
 //! and names the key that is wrong; the rest of the code only ever sees a valid [`Config`].
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use figment::{
     Figment,
@@ -14,8 +17,6 @@ mod files;
 mod http;
 mod mail;
 mod secret;
-
-pub(crate) use secret::parse_key;
 
 pub use database::{DatabaseConfig, DatabaseKind};
 pub use files::FilesConfig;
@@ -92,6 +93,10 @@ pub struct RawConfig {
     pub trusted_proxies: Option<String>,
     /// `LAPORBKN_TZ`
     pub tz: Option<String>,
+    /// `AWS_…` of the environment, names in lower case: what an object store needs besides its address. Never from the
+    /// file: most of them are secrets.
+    #[serde(skip)]
+    pub aws: BTreeMap<String, String>,
 }
 
 const PLAIN_ENV: [&str; 4] = [
@@ -134,14 +139,19 @@ impl Config {
 
 impl RawConfig {
     fn read(file: &Path) -> Result<Self, ConfigError> {
-        Figment::new()
+        let mut raw: Self = Figment::new()
             .merge(Toml::file(file))
             .merge(Env::raw().only(&PLAIN_ENV).lowercase(true))
             .merge(Env::prefixed("LAPORBKN_").only(&PREFIXED_ENV).lowercase(true))
             .extract()
             .map_err(|error| {
                 ConfigError::new("laporbkn.toml", error.to_string(), "listen = \"127.0.0.1:8080\"")
-            })
+            })?;
+        raw.aws = Env::prefixed("AWS_")
+            .iter()
+            .map(|(name, value)| (format!("aws_{}", name.as_str().to_lowercase()), value))
+            .collect();
+        Ok(raw)
     }
 }
 

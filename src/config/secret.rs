@@ -22,7 +22,11 @@ impl std::fmt::Debug for SecretConfig {
 
 impl SecretConfig {
     pub(super) fn parse(raw: &RawConfig) -> Result<Self, ConfigError> {
-        let text = raw.secret_key.as_deref().unwrap_or_default();
+        Self::parse_text(raw.secret_key.as_deref().unwrap_or_default())
+    }
+
+    /// Keys as the setting and the file in the data folder hold them: in base64, separated by commas.
+    pub(crate) fn parse_text(text: &str) -> Result<Self, ConfigError> {
         let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
         Ok(Self {
             keys: parts.map(parse_key).collect::<Result<_, _>>()?,
@@ -31,7 +35,7 @@ impl SecretConfig {
 }
 
 /// Parses one key of 32 bytes in base64.
-pub(crate) fn parse_key(text: &str) -> Result<SecretBytes, ConfigError> {
+fn parse_key(text: &str) -> Result<SecretBytes, ConfigError> {
     let fault = |why: String| {
         ConfigError::new(
             "LAPORBKN_SECRET_KEY",

@@ -89,9 +89,12 @@ pub enum Error {
     /// The path exists, the method does not.
     #[error("method not allowed")]
     MethodNotAllowed,
-    /// A part we need is away; trying again helps.
+    /// The database is away; trying again helps.
     #[error("unavailable: {0}")]
     Unavailable(String),
+    /// The object store is away: what needs no file goes on.
+    #[error("the file store is away: {0}")]
+    FilesUnavailable(String),
     /// A fault of ours.
     #[error("{0}")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -118,6 +121,7 @@ impl Error {
             Self::TooMany(_) => "too-many",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::Unavailable(_) => "unavailable",
+            Self::FilesUnavailable(_) => "files-unavailable",
             Self::Internal(_) => "internal",
         }
     }
@@ -134,7 +138,7 @@ impl Error {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable(_) | Self::FilesUnavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -147,6 +151,17 @@ impl From<DbErr> for Error {
         } else {
             Self::internal(error)
         }
+    }
+}
+
+/// A file that a row names and the store does not have is nobody's to fetch; anything else is the store's own trouble.
+impl From<object_store::Error> for Error {
+    fn from(error: object_store::Error) -> Self {
+        if let object_store::Error::NotFound { path, .. } = &error {
+            tracing::error!(file.key = path, "a file that a row names is not in the store");
+            return Self::NotFound;
+        }
+        Self::FilesUnavailable(error.to_string())
     }
 }
 

@@ -120,7 +120,7 @@ impl Reader {
         if let Error::TooMany(seconds) = error {
             answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
-        if matches!(error, Error::Unavailable(_)) {
+        if matches!(error, Error::Unavailable(_) | Error::FilesUnavailable(_)) {
             answer.insert_header((header::RETRY_AFTER, "10"));
         }
         if self.is_api {
@@ -187,7 +187,7 @@ impl Reader {
 fn can_retry(error: &Error) -> bool {
     matches!(
         error,
-        Error::Unavailable(_) | Error::TooMany(_) | Error::Internal(_)
+        Error::Unavailable(_) | Error::FilesUnavailable(_) | Error::TooMany(_) | Error::Internal(_)
     )
 }
 
@@ -196,7 +196,7 @@ fn log(error: &Error, request_id: &str) {
         Error::Internal(source) => {
             tracing::error!(request.id = request_id, error = %chain(source.as_ref()), "a request failed through a fault of ours");
         }
-        Error::Unavailable(what) => {
+        Error::Unavailable(what) | Error::FilesUnavailable(what) => {
             tracing::warn!(request.id = request_id, error = %what, "a request was answered 503");
         }
         _ => {}

@@ -1,7 +1,10 @@
 //! Keys: everything secret is derived from the secret key, one key per purpose, so that a leak of one says nothing
 //! of the others.
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use base64::{
+    Engine,
+    prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
+};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -78,6 +81,17 @@ impl Keys {
         let root = self.ring.get(position)?;
         let digest = hmac_sha256(root, b"laporbkn/key-id/1");
         Some(crate::http::hex(digest.get(..4)?))
+    }
+
+    /// Public names of all keys, the current one first.
+    pub fn ids(&self) -> Vec<String> {
+        (0..self.len()).filter_map(|position| self.id(position)).collect()
+    }
+
+    /// The keys themselves, as the setting and the key file hold them.
+    pub fn to_text(&self) -> String {
+        let keys: Vec<String> = self.ring.iter().map(|key| BASE64_STANDARD.encode(key)).collect();
+        keys.join(",")
     }
 
     /// How many keys the ring holds.

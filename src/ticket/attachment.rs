@@ -129,8 +129,7 @@ impl Incoming {
         self.file.rewind().await.map_err(Error::internal)?;
         self.file.read_to_end(&mut bytes).await.map_err(Error::internal)?;
         let storage_key = format!("lampiran/{}", crate::http::hex(&app.rng.bytes::<16>()));
-        let put = app.files.put(&storage_key, Bytes::from(bytes)).await;
-        put.map_err(|error| Error::Unavailable(format!("file store: {error}")))?;
+        app.files.put(&storage_key, Bytes::from(bytes)).await?;
         Ok(Stored {
             name: self.name,
             media_type: self.media_type,

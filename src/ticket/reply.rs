@@ -15,7 +15,7 @@ use super::{
     lifecycle::Action,
     record::{By, Words, apply},
 };
-use crate::app::App;
+use crate::{app::App, http::error::Error};
 
 /// What the reporter sends.
 #[derive(Debug)]
@@ -51,7 +51,10 @@ pub async fn reply(app: &App, ticket: TicketId, reply: Reply) -> Result<ticket::
         send(tx, app, ticket, body, stored, once).await
     })
     .await;
-    if !matches!(done, Ok(Done::Now(..))) {
+    // After a lost connection nobody knows whether the reply is there: then the bytes stay too.
+    let is_unknown =
+        matches!(&done, Err(ReporterError::Fault(error)) if matches!(**error, Error::Unavailable(_)));
+    if !is_unknown && !matches!(done, Ok(Done::Now(..))) {
         attachment::discard(app, keys.iter().map(String::as_str)).await;
     }
     match done? {

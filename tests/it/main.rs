@@ -12,8 +12,10 @@
 
 mod account;
 mod audit;
+mod backup;
 mod demo;
 mod directory;
+mod files;
 mod harness;
 mod health;
 mod jobs;

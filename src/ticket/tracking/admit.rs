@@ -92,7 +92,7 @@ impl Form {
     }
 }
 
-/// A rule of the lifecycle says no: the page says why and what to do instead, for the ticket as it is now.
+/// A rule of the lifecycle says no, or the files cannot be kept: the page says why and what to do instead, for the ticket as it is now.
 pub async fn refused(
     ctx: &Ctx,
     number: &TicketNumber,
@@ -109,19 +109,19 @@ pub async fn refused(
         ReporterError::NotNow(Status::Merged) => "track-refused-merged",
         ReporterError::ReopenUsedUp => "problem-reopen-used-up",
         ReporterError::ReopenTooLate => "problem-reopen-too-late",
+        ReporterError::Fault(error) if matches!(**error, Error::FilesUnavailable(_)) => {
+            "track-files-unavailable"
+        }
         ReporterError::Fault(_) => return Err(refusal.into()),
+    };
+    let status = match &refusal {
+        ReporterError::Fault(_) => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::CONFLICT,
     };
     let ticket = store::by_number(ctx.app.db.read(), number).await?;
     let back = Returned {
         notice: Some(ctx.t(key)),
         ..back
     };
-    view::render(
-        ctx,
-        ticket.ok_or(Error::NotFound)?,
-        true,
-        StatusCode::CONFLICT,
-        back,
-    )
-    .await
+    view::render(ctx, ticket.ok_or(Error::NotFound)?, true, status, back).await
 }

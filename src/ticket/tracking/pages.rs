@@ -114,8 +114,7 @@ async fn send_file(ctx: &Ctx, ticket: &ticket::Model, id: &str) -> Result<HttpRe
 
 /// The bytes of a file, as a download.
 pub async fn send_bytes(app: &App, file: &attachment::Model) -> Result<HttpResponse, Error> {
-    let bytes = app.files.get(&file.storage_key).await;
-    let bytes = bytes.map_err(|error| Error::Unavailable(format!("file store: {error}")))?;
+    let bytes = app.files.get(&file.storage_key).await?;
     Ok(download::file(&file.name, &file.media_type, bytes))
 }
 

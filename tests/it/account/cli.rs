@@ -1,49 +1,13 @@
 //! `laporbkn user …`
 
-use std::{
-    io::Write,
-    process::{Command, Stdio},
-};
-
 use entity::{audit, staff};
 use laporbkn::audit::verify_chain;
 use sea_orm::EntityTrait;
 
-use crate::harness::{TEST_KEY, TestApp, people::PASSWORD};
+use crate::harness::{TestApp, command::Ran, people::PASSWORD};
 
-/// What a command did.
-struct Ran {
-    ok: bool,
-    out: String,
-    err: String,
-}
-
-/// Runs a command against the test's database, in a process of its own.
 async fn run(app: &TestApp, arguments: &[&str], input: &str) -> Ran {
-    let config = &app.app.config;
-    let mut command = Command::new(env!("CARGO_BIN_EXE_laporbkn"));
-    command
-        .args(arguments)
-        .env("DATABASE_URL", &config.database.url)
-        .env("LAPORBKN_DATA_DIR", &config.data_dir)
-        .env("LAPORBKN_SECRET_KEY", TEST_KEY)
-        .env("LAPORBKN_PUBLIC_URL", app.url(""))
-        .current_dir(&config.data_dir)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let input = input.to_owned();
-    let done = actix_web::web::block(move || {
-        let mut child = command.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        child.wait_with_output().unwrap()
-    });
-    let done = done.await.unwrap();
-    Ran {
-        ok: done.status.success(),
-        out: String::from_utf8(done.stdout).unwrap(),
-        err: String::from_utf8(done.stderr).unwrap(),
-    }
+    app.command(arguments, &[], input).await
 }
 
 fn add<'a>(email: &'a str, role: &'a str) -> Vec<&'a str> {

@@ -7,6 +7,7 @@
 use std::{
     fmt::Display,
     hash::{DefaultHasher, Hash, Hasher},
+    path::Path,
 };
 
 use sea_orm::{ConnectOptions, DatabaseConnection};
@@ -21,6 +22,11 @@ pub enum Database {
     Postgres(PostgresDatabase),
     /// One that the test itself looks after, by its address.
     Own(String),
+}
+
+/// The address of an SQLite file in a folder, which need not exist.
+pub fn sqlite_url(folder: &Path) -> String {
+    format!("sqlite://{}?mode=rwc", folder.join("laporbkn.db").display())
 }
 
 /// Whether this run is the one on PostgreSQL.
@@ -48,6 +54,15 @@ impl Database {
             "sqlite" => Self::Sqlite(SqliteDatabase::create(&key, prepare).await),
             "postgres" => Self::Postgres(PostgresDatabase::create(&key, prepare).await),
             other => panic!("LAPORBKN_TEST_DB is {other:?}: it has to be sqlite or postgres"),
+        }
+    }
+
+    /// One with nothing in it, not even tables; an SQLite file lies in `folder`.
+    pub async fn empty(folder: &Path) -> Self {
+        if is_postgres() {
+            Self::Postgres(PostgresDatabase::empty().await)
+        } else {
+            Self::Own(sqlite_url(folder))
         }
     }
 

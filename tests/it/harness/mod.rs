@@ -6,12 +6,14 @@
 
 pub mod browser;
 pub mod cluster;
+pub mod command;
 pub mod database;
 pub mod lifeline;
 pub mod page;
 pub mod people;
 pub mod photo;
 pub mod postgres;
+pub mod s3;
 pub mod smtp;
 pub mod sqlite;
 pub mod tickets;
@@ -91,10 +93,13 @@ impl TestApp {
 
     /// Starts a server over a database of the test's own, which is migrated and seeded here.
     pub async fn start_over(url: &str, change: impl FnOnce(&mut RawConfig)) -> Self {
-        let ground = Ground {
-            database: Database::Own(url.to_owned()),
-            folder: tempfile::tempdir().expect("a data folder"),
-        };
+        let folder = tempfile::tempdir().expect("a data folder");
+        Self::start_in(folder, Database::Own(url.to_owned()), change).await
+    }
+
+    /// The same, in a data folder that there is already.
+    pub async fn start_in(folder: TempDir, database: Database, change: impl FnOnce(&mut RawConfig)) -> Self {
+        let ground = Ground { database, folder };
         let clock = FixedClock::at(START.parse().expect("a time"));
         let app = Self::on(Arc::new(ground), clock, 1, change).await;
         app.app.prepare().await.expect("migrations and seed apply");

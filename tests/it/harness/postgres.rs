@@ -48,6 +48,25 @@ impl PostgresDatabase {
         }
     }
 
+    /// One with nothing in it.
+    pub async fn empty() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("laporbkn_empty_{}_{count}", std::process::id());
+        let admin = Database::connect(single(server())).await.unwrap();
+        for statement in [
+            format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            format!("CREATE DATABASE {name}"),
+        ] {
+            admin.execute_unprepared(&statement).await.unwrap();
+        }
+        admin.close().await.unwrap();
+        Self {
+            url: address(&name),
+            name,
+        }
+    }
+
     /// Its address, `postgres://…`.
     pub fn url(&self) -> &str {
         &self.url

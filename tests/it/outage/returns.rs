@@ -118,7 +118,8 @@ async fn work_while_it_is_away(
     let form = [
         ("name", "Ahmad"),
         ("email", "ahmad@contoh.id"),
-        ("description", STORY), ("_csrf", &conversation.token()),
+        ("description", STORY),
+        ("_csrf", &conversation.token()),
     ];
     let form = quickly(reporter.post_bare("/layanan/kontak-petugas", &form)).await;
     assert_eq!(form.status, 503);

@@ -2,7 +2,7 @@
 
 mod access;
 mod api;
-mod cast;
+pub mod cast;
 mod closing;
 mod journey;
 mod kept;
@@ -11,4 +11,4 @@ mod reply;
 mod silence;
 mod stages;
 mod story;
-mod visitor;
+pub mod visitor;

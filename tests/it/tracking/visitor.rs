@@ -95,7 +95,8 @@ impl<'a> Visitor<'a> {
 }
 
 impl Page {
-    async fn of(answer: Response) -> Self {
+    /// Reads an answer to its end.
+    pub async fn of(answer: Response) -> Self {
         Self {
             status: answer.status().as_u16(),
             location: answer

@@ -158,12 +158,13 @@ async fn come_back(desk: &Desk<'_>, mut sent: Sent, error: Error) -> Result<Http
         "stale-form" => "form-trouble-stale-form",
         "too-many" => "form-trouble-too-many",
         "unavailable" => "form-trouble-unavailable",
+        "files-unavailable" => "form-trouble-files-unavailable",
         "cut-off" => "form-trouble-cut-off",
         "idempotency-key-reused" => "form-trouble-idempotency-key-reused",
         _ => return Err(error),
     };
     let app = &desk.ctx.app;
-    if let Error::Unavailable(cause) = &error {
+    if let Error::Unavailable(cause) | Error::FilesUnavailable(cause) = &error {
         tracing::warn!(error = %cause, "a form came back because something we need is away");
     }
     if matches!(error, Error::Conflict(_)) {

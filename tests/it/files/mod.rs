@@ -1,0 +1,3 @@
+//! Attachments outside the program: the object store.
+
+mod s3;
