@@ -9,7 +9,14 @@ mod pulse;
 mod refill;
 pub mod schema;
 
-use std::{str::FromStr, time::Duration};
+use std::{
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -29,8 +36,10 @@ use schema::Table;
 /// Any number that no other program locks on the same PostgreSQL server: "LAPORBKN" in ASCII.
 const MIGRATION_LOCK: i64 = 0x4C41_504F_5242_4B4E;
 
-/// How long a request waits for a connection before it answers 503.
+/// How long a request waits for one of PostgreSQL's connections before it answers 503.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+/// The same for SQLite, where writers stand in line for one connection: a line is no outage.
+const ACQUIRE_TIMEOUT_SQLITE: Duration = Duration::from_secs(10);
 
 /// Connections to the database.
 #[derive(Clone, Debug)]
@@ -39,6 +48,7 @@ pub struct Db {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
     server: Option<Server>,
+    statements: Arc<AtomicU64>,
 }
 
 /// A database that is another process, perhaps on another machine.
@@ -74,24 +84,30 @@ impl Server {
 impl Db {
     /// Opens the pools; PostgreSQL is not contacted until the first query, so that a node may start before it.
     pub async fn connect(config: &DatabaseConfig) -> Result<Self, DbErr> {
+        let statements = Arc::new(AtomicU64::new(0));
         match config.kind {
             DatabaseKind::Sqlite => {
-                let writer = Database::connect(sqlite_options(&config.url, 1)).await?;
-                let reader = Database::connect(sqlite_options(&config.url, 4)).await?;
+                let mut writer = Database::connect(sqlite_options(&config.url, 1)).await?;
+                let mut reader = Database::connect(sqlite_options(&config.url, 4)).await?;
+                count(&mut writer, &statements);
+                count(&mut reader, &statements);
                 Ok(Self {
                     kind: config.kind,
                     reader,
                     writer,
                     server: None,
+                    statements,
                 })
             }
             DatabaseKind::Postgres => {
-                let pool = Database::connect(postgres_options(&config.url)).await?;
+                let mut pool = Database::connect(postgres_options(&config.url)).await?;
+                count(&mut pool, &statements);
                 Ok(Self {
                     kind: config.kind,
                     reader: pool.clone(),
                     writer: pool,
                     server: Some(Server::at(&config.url).await?),
+                    statements,
                 })
             }
         }
@@ -104,6 +120,7 @@ impl Db {
             reader: connection.clone(),
             writer: connection,
             server: None,
+            statements: Arc::default(),
         }
     }
 
@@ -115,6 +132,11 @@ impl Db {
     /// A connection to read from, outside any transaction.
     pub fn read(&self) -> &DatabaseConnection {
         self.nobody().unwrap_or(&self.reader)
+    }
+
+    /// How many statements were sent so far.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// Keeps an eye on the server until `stop`; a file needs none.
@@ -265,6 +287,16 @@ fn is_absence(code: &str) -> bool {
     code.starts_with("08") || code == "3D000" || code == "53300" || code.starts_with("57P")
 }
 
+/// Counts the pool's statements, for [`Db::statements`] and `/metrics`.
+fn count(pool: &mut DatabaseConnection, statements: &Arc<AtomicU64>) {
+    let statements = statements.clone();
+    pool.set_metric_callback(move |info| {
+        statements.fetch_add(1, Ordering::Relaxed);
+        let outcome = if info.failed { "failed" } else { "done" };
+        metrics::counter!("laporbkn_database_statements_total", "outcome" => outcome).increment(1);
+    });
+}
+
 fn write_options() -> TransactionOptions {
     // SQLite: take the write lock at once, so that a transaction never fails half-way for want of it.
     TransactionOptions {
@@ -278,7 +310,7 @@ fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
     options
         .max_connections(connections)
         .min_connections(1)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .acquire_timeout(ACQUIRE_TIMEOUT_SQLITE)
         .sqlx_logging(false);
     options.test_before_acquire(false);
     options.map_sqlx_sqlite_opts(|options| {

@@ -193,9 +193,9 @@ async fn replacing_takes_away_what_was_there_files_too() {
     let there = place.open().await;
     let visitor = Visitor::new(&there);
     let page = visitor.unlock(&filed).await;
-    let newer: Vec<u8> = [PNG, b"baru"].concat();
+    let newer = b"%PDF-1.7\n% baru\n%%EOF\n";
     let sent = visitor
-        .reply(&page, &filed.number, "Yang baru.", &[("baru.png", &newer)])
+        .reply(&page, &filed.number, "Yang baru.", &[("baru.pdf", newer)])
         .await;
     assert_eq!(sent.status, 303, "{}", sent.html);
     there.file().await;

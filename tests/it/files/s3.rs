@@ -30,6 +30,11 @@ async fn start() -> (S3, TestApp) {
     (s3, app)
 }
 
+/// A document with bytes of its own.
+fn pdf(name: &str) -> Vec<u8> {
+    format!("%PDF-1.7\n% {name}\n%%EOF\n").into_bytes()
+}
+
 fn filing(app: &TestApp, files: &[&'static str]) -> RequestBuilder {
     let mut form = multipart::Form::new()
         .text("service", "kontak-petugas")
@@ -38,9 +43,7 @@ fn filing(app: &TestApp, files: &[&'static str]) -> RequestBuilder {
         .text("subject", "Akun terkunci")
         .text("description", STORY);
     for name in files {
-        // Each with bytes of its own.
-        let bytes = [PNG, name.as_bytes()].concat();
-        form = form.part("attachments", multipart::Part::bytes(bytes).file_name(*name));
+        form = form.part("attachments", multipart::Part::bytes(pdf(name)).file_name(*name));
     }
     app.client().post(app.url("/api/v1/tickets")).multipart(form)
 }
@@ -63,7 +66,7 @@ fn filed(body: &Value) -> Filed {
 #[actix_web::test]
 async fn files_lie_in_the_bucket_and_come_back_whole_to_reporter_and_staff() {
     let (s3, app) = start().await;
-    let (status, body) = sent(filing(&app, &["kk.png"])).await;
+    let (status, body) = sent(filing(&app, &["kk.pdf"])).await;
     assert_eq!(status, 201, "{body}");
     assert_eq!(s3.objects().len(), 1, "{:?}", s3.objects());
     let filed = filed(&body);
@@ -77,10 +80,10 @@ async fn files_lie_in_the_bucket_and_come_back_whole_to_reporter_and_staff() {
 
     let links = visitor.open(&format!("/tiket/{}", filed.number)).await.files();
     let answer = visitor.client.get(app.url(&links[0])).send().await.unwrap();
-    assert_eq!(answer.headers()["content-type"], "image/png");
-    assert_eq!(answer.bytes().await.unwrap(), [PNG, b"kk.png"].concat());
+    assert_eq!(answer.headers()["content-type"], "application/pdf");
+    assert_eq!(answer.bytes().await.unwrap(), pdf("kk.pdf"));
     let clerk = app.clerk().await;
-    for (link, bytes) in links.iter().zip([[PNG, b"kk.png"].concat(), PNG.to_vec()]) {
+    for (link, bytes) in links.iter().zip([pdf("kk.pdf"), PNG.to_vec()]) {
         let answer = clerk
             .client
             .get(app.url(&format!("/petugas{link}")))
@@ -104,7 +107,7 @@ async fn an_upload_that_ends_half_way_leaves_nothing() {
     );
 
     s3.accept_writes(1);
-    let (status, problem) = sent(filing(&app, &["satu.png", "dua.png"])).await;
+    let (status, problem) = sent(filing(&app, &["satu.pdf", "dua.pdf"])).await;
     assert_eq!(
         (status, problem["code"].as_str()),
         (503, Some("files-unavailable"))
@@ -118,7 +121,7 @@ async fn an_upload_that_ends_half_way_leaves_nothing() {
     assert_eq!(app.count::<ticket::Entity>().await, 0, "and nothing was filed");
 
     s3.accept_writes(2);
-    let (status, body) = sent(filing(&app, &["satu.png", "dua.png"])).await;
+    let (status, body) = sent(filing(&app, &["satu.pdf", "dua.pdf"])).await;
     assert_eq!(status, 201, "{body}");
     assert_eq!(s3.objects().len(), 2);
 }
@@ -128,7 +131,7 @@ async fn cut_off(app: &TestApp) {
     let mut stream = TcpStream::connect(app.address).await.unwrap();
     let head = "POST /api/v1/tickets HTTP/1.1\r\nHost: uji\r\nContent-Length: 100000\r\n\
         Content-Type: multipart/form-data; boundary=batas\r\n\r\n--batas\r\n\
-        Content-Disposition: form-data; name=\"attachments\"; filename=\"kk.png\"\r\n\r\n";
+        Content-Disposition: form-data; name=\"attachments\"; filename=\"kk.pdf\"\r\n\r\n";
     stream.write_all(head.as_bytes()).await.unwrap();
     stream.write_all(&PNG.repeat(100)).await.unwrap();
     stream.shutdown().await.unwrap();
@@ -140,7 +143,7 @@ async fn cut_off(app: &TestApp) {
 #[actix_web::test]
 async fn without_the_bucket_words_are_taken_and_files_are_refused_in_clear_words() {
     let (mut s3, app) = start().await;
-    let (_, body) = sent(filing(&app, &["kk.png"])).await;
+    let (_, body) = sent(filing(&app, &["kk.pdf"])).await;
     let before = filed(&body);
     let visitor = Visitor::new(&app);
     let page = visitor.unlock(&before).await;
@@ -149,7 +152,7 @@ async fn without_the_bucket_words_are_taken_and_files_are_refused_in_clear_words
 
     let (status, body) = sent(filing(&app, &[])).await;
     assert_eq!(status, 201, "a report without files is filed: {body}");
-    let (status, problem) = sent(filing(&app, &["kk.png"])).await;
+    let (status, problem) = sent(filing(&app, &["kk.pdf"])).await;
     assert_eq!(status, 503);
     assert!(
         problem["detail"].as_str().unwrap().contains("tanpa berkas"),
@@ -177,7 +180,7 @@ async fn without_the_bucket_words_are_taken_and_files_are_refused_in_clear_words
 
     s3.start_again().await;
     let back = visitor.client.get(app.url(&link)).send().await.unwrap();
-    assert_eq!(back.bytes().await.unwrap(), [PNG, b"kk.png"].concat());
+    assert_eq!(back.bytes().await.unwrap(), pdf("kk.pdf"));
 }
 
 /// On the page: with a file the form comes back and says what to do; doing that files the report.
@@ -263,7 +266,7 @@ async fn the_doctor_tries_the_bucket_and_says_what_is_wrong() {
 async fn an_answer_names_neither_the_bucket_nor_its_address() {
     let (mut s3, app) = start().await;
     s3.stop().await;
-    let (_, problem) = sent(filing(&app, &["kk.png"])).await;
+    let (_, problem) = sent(filing(&app, &["kk.pdf"])).await;
     assert_eq!(problem["code"], json!("files-unavailable"));
     assert!(!problem.to_string().contains("127.0.0.1") && !problem.to_string().contains("laporbkn-uji"));
 }
