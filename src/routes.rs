@@ -182,10 +182,10 @@ pub fn all() -> Vec<Endpoint> {
         panel::<desk::panel::RouteForm>("/petugas/tiket/{number}/teruskan", P::Route),
         panel::<desk::panel::TakeForm>("/petugas/tiket/{number}/ambil", P::Work),
         panel::<desk::panel::AssignForm>("/petugas/tiket/{number}/tugaskan", P::Assign),
-        panel::<desk::panel::TakeAndAsk>("/petugas/tiket/{number}/tanya", P::Work),
-        panel::<desk::panel::NoteForm>("/petugas/tiket/{number}/catatan", P::Note),
-        panel::<desk::panel::AnswerForm>("/petugas/tiket/{number}/jawab", P::Work),
-        panel::<desk::panel::AnswerAndResolve>("/petugas/tiket/{number}/jawab-selesai", P::Work),
+        panel_with_files::<desk::panel::TakeAndAsk>("/petugas/tiket/{number}/tanya", P::Work),
+        panel_with_files::<desk::panel::NoteForm>("/petugas/tiket/{number}/catatan", P::Note),
+        panel_with_files::<desk::panel::AnswerForm>("/petugas/tiket/{number}/jawab", P::Work),
+        panel_with_files::<desk::panel::AnswerAndResolve>("/petugas/tiket/{number}/jawab-selesai", P::Work),
         panel::<desk::panel::ResolveForm>("/petugas/tiket/{number}/selesai", P::Work),
         panel::<desk::panel::HandBackForm>("/petugas/tiket/{number}/kembalikan", P::HandBack),
         panel::<desk::panel::RejectForm>("/petugas/tiket/{number}/tolak", P::Reject),
@@ -430,7 +430,12 @@ where
 
 /// A form of the ticket's page.
 fn panel<A: desk::panel::Panel>(path: &'static str, permission: Permission) -> Endpoint {
-    post(path, Access::Staff(permission), desk::pages::act::<A>)
+    post(path, Access::Staff(permission), desk::send::act::<A>)
+}
+
+/// A form of the ticket's page that takes files too.
+fn panel_with_files<A: desk::panel::Panel>(path: &'static str, permission: Permission) -> Endpoint {
+    post(path, Access::Staff(permission), desk::send::act_with_files::<A>)
 }
 
 fn delete<F, Args>(path: &'static str, access: Access, handler: F) -> Endpoint

@@ -133,6 +133,7 @@ compose-staff = Officer
 compose-reason = Reason
 compose-merge = Number of the other ticket
 compose-files = Attachments
+error-files-several-readers = This answer also reaches other people whose tickets were merged, and a file may hold one person’s data. Write its contents into the answer, or release the merged tickets first.
 
 login-page-title = Staff sign-in
 login-title = Staff sign-in

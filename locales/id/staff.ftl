@@ -132,6 +132,7 @@ compose-staff = Petugas
 compose-reason = Alasan
 compose-merge = Nomor tiket tujuan
 compose-files = Lampiran
+error-files-several-readers = Jawaban ini juga dibaca pelapor lain yang tiketnya digabung, dan berkas bisa memuat data satu orang. Tuliskan isinya dalam jawaban, atau lepas dulu tiket yang digabung.
 
 login-page-title = Masuk petugas
 login-title = Masuk sebagai petugas

@@ -35,6 +35,8 @@ pub struct Target {
     pub seen: Option<i64>,
     /// The bulk job that acts in their name.
     pub job: Option<JobId>,
+    /// The draft whose files go with what is written, by its id; for actions that write ([`super::enclose`]).
+    pub enclosed: Option<String>,
 }
 
 impl Target {
@@ -44,6 +46,7 @@ impl Target {
             number,
             seen: None,
             job: None,
+            enclosed: None,
         }
     }
 

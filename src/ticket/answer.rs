@@ -4,13 +4,14 @@
 //! number, in their own ticket's conversation ([`super::retell`]).
 
 use entity::ticket;
-use kernel::text::Body;
+use kernel::{text::Body, visibility::Visibility};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     act::{StaffAction, Target, all_or_errors, required, with_ticket},
+    enclose::Enclosed,
     lifecycle::Action,
     record::{self, By, Words},
     retell::{self, Audience},
@@ -51,7 +52,8 @@ impl StaffAction for AnswerForm {
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
         let text = self.parse()?;
         with_ticket(app, staff, target, async |tx, ticket| {
-            answer(tx, app, ticket, target.by(staff), &text).await
+            let files = Enclosed::of(tx, target).await?;
+            answer(tx, app, ticket, target.by(staff), &text, &files).await
         })
         .await
     }
@@ -64,17 +66,23 @@ pub async fn answer(
     ticket: ticket::Model,
     by: By,
     text: &Body,
+    files: &Enclosed,
 ) -> Result<ticket::Model, Error> {
     let audience = Audience::of(db, &ticket).await?;
     audience.accepts(&ticket, text)?;
+    files.check_readers(&audience, &ticket)?;
     let words = Words {
         body: Some(retell::fill(text.as_str(), &ticket)),
         ..Words::default()
     };
-    let (answered, _) = record::apply(db, app, ticket, by, Action::Answer, words, |row| {
+    let (answered, event) = record::apply(db, app, ticket, by, Action::Answer, words, |row| {
         row.assignee_id = row.assignee_id.or(by.staff);
     })
     .await?;
-    audience.retell(db, app, &answered, by, text).await?;
+    files
+        .go_with(db, answered.id, event, Visibility::Reporter)
+        .await?;
+    let told = audience.retell(db, app, &answered, by, text).await?;
+    files.go_along(db, app, &told).await?;
     Ok(answered)
 }

@@ -1,12 +1,13 @@
 //! Ask: staff need to know something from the reporter; the promise pauses until they write.
 
 use entity::ticket;
-use kernel::text::Body;
+use kernel::{text::Body, visibility::Visibility};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     act::{StaffAction, Target, all_or_errors, required, with_ticket},
+    enclose::Enclosed,
     lifecycle::Action,
     record::{self, Words},
     take,
@@ -65,12 +66,14 @@ impl StaffAction for AskForm {
                 body: Some(question.to_string()),
                 ..Words::default()
             };
-            let done = record::apply(tx, app, ticket, by, Action::Ask, words, |row| {
+            let files = Enclosed::of(tx, target).await?;
+            let (asked, event) = record::apply(tx, app, ticket, by, Action::Ask, words, |row| {
                 row.silent_close_at = silence;
                 row.assignee_id = row.assignee_id.or(by.staff);
             })
             .await?;
-            Ok(done.0)
+            files.go_with(tx, asked.id, event, Visibility::Reporter).await?;
+            Ok(asked)
         })
         .await
     }

@@ -1,8 +1,8 @@
-//! Files of a form that is not filed yet, so that nobody has to choose them twice when another field was wrong.
+//! Files of a form that is not filed or sent yet, so that nobody has to choose them twice when another field was wrong.
 //!
 //! The form carries a random token; its hash names the draft. The same token is the idempotency key of the filing: the
 //! files it adopts keep their draft's name, so that the same form sent twice still looks the same. What was
-//! never filed is swept after a day.
+//! never filed is swept after a day. What staff write has drafts of the same kind ([`super::enclose`]).
 
 use chrono::Duration;
 use entity::attachment;
@@ -61,6 +61,19 @@ pub async fn files(db: &impl ConnectionTrait, draft: &str) -> Result<Vec<attachm
         .order_by_asc(attachment::Column::Id)
         .all(db)
         .await
+}
+
+/// The files of the draft that wait to be filed or sent, in the order of arrival.
+pub async fn waiting_files(db: &impl ConnectionTrait, draft: &str) -> Result<Vec<attachment::Model>, DbErr> {
+    let mut files = files(db, draft).await?;
+    files.retain(|file| file.ticket_id.is_none());
+    Ok(files)
+}
+
+/// Throws away what waits in a draft that nobody will take up again.
+pub async fn abandon(app: &App, draft: &str) -> Result<(), DbErr> {
+    let files = waiting_files(app.db.read(), draft).await?;
+    delete(app, &files).await.map(drop)
 }
 
 /// Keeps files with a draft. A file that it has already (a form sent twice) is not kept again; beyond the fifth they are

@@ -2,7 +2,7 @@
 //!
 //! - [`access`] decides who may read a conversation: PIN, link, cookie.
 //! - [`due`] tells people how much time is left.
-//! - [`attachment`] and [`upload`] receive files, whoever sends them.
+//! - [`attachment`], [`upload`] and [`json_files`] receive files, whoever sends them; [`enclose`] gives those of staff to their words.
 //! - [`lifecycle`] decides what may happen: one pure function.
 //! - [`reply`], [`attach`], [`confirm`], [`rate`], [`reporter_reopen`]: what the reporter does; [`by_reporter`] is what these
 //!   share. [`close_by_silence`]: what the clock does.
@@ -26,9 +26,12 @@ pub mod close_by_silence;
 pub mod confirm;
 pub mod draft;
 pub mod due;
+pub mod enclose;
+pub mod file_input;
 pub mod filing;
 pub mod hand_back;
 pub mod jobs;
+pub mod json_files;
 pub mod lifecycle;
 pub mod merge;
 pub mod note;

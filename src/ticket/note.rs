@@ -1,13 +1,14 @@
 //! Note: a word between colleagues that the reporter never sees.
 
 use entity::ticket;
-use kernel::text::Body;
+use kernel::{text::Body, visibility::Visibility};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     act::{StaffAction, Target, all_or_errors, required, with_ticket},
+    enclose::Enclosed,
     lifecycle::Action,
     record::{self, By, Words},
 };
@@ -47,24 +48,27 @@ impl StaffAction for NoteForm {
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
         let text = self.parse()?;
         with_ticket(app, staff, target, async |tx, ticket| {
-            append(tx, app, ticket, target.by(staff), &text).await
+            let files = Enclosed::of(tx, target).await?;
+            append(tx, app, ticket, target.by(staff), &text, &files).await
         })
         .await
     }
 }
 
-/// Adds a note in the caller's transaction.
+/// Adds a note in the caller's transaction; neither it nor its files are ever the reporter's to see.
 pub async fn append(
     db: &impl ConnectionTrait,
     app: &App,
     ticket: ticket::Model,
     by: By,
     text: &Body,
+    files: &Enclosed,
 ) -> Result<ticket::Model, Error> {
     let words = Words {
         body: Some(text.to_string()),
         ..Words::default()
     };
-    let done = record::apply(db, app, ticket, by, Action::Note, words, |_| {}).await?;
-    Ok(done.0)
+    let (noted, event) = record::apply(db, app, ticket, by, Action::Note, words, |_| {}).await?;
+    files.go_with(db, noted.id, event, Visibility::Staff).await?;
+    Ok(noted)
 }

@@ -4,13 +4,14 @@ use entity::{
     ticket,
     ticket_event::{self, EventKind},
 };
-use kernel::{actor::ActorKind, id::TicketId, status::Status, text::Body};
+use kernel::{actor::ActorKind, id::TicketId, status::Status, text::Body, visibility::Visibility};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     act::{StaffAction, Target, all_or_errors, optional, with_ticket},
+    enclose::Enclosed,
     lifecycle::Action,
     record::{self, Words},
     retell::{self, Audience},
@@ -65,7 +66,13 @@ impl StaffAction for ResolveForm {
             } else {
                 ticket
             };
+            let files = Enclosed::of(tx, target).await?;
+            if message.is_none() && !files.is_empty() {
+                // A file that nobody says a word about is no answer.
+                return Err(FieldErrors::one("message", "empty").into());
+            }
             let audience = Audience::of(tx, &ticket).await?;
+            files.check_readers(&audience, &ticket)?;
             let body = match &message {
                 Some(text) => {
                     audience.accepts(&ticket, text)?;
@@ -80,13 +87,17 @@ impl StaffAction for ResolveForm {
                 body,
                 ..Words::default()
             };
-            let (resolved, _) = record::apply(tx, app, ticket, by, Action::Resolve, words, |row| {
+            let (resolved, event) = record::apply(tx, app, ticket, by, Action::Resolve, words, |row| {
                 row.silent_close_at = silence;
                 row.assignee_id = row.assignee_id.or(by.staff);
             })
             .await?;
             if let Some(text) = &message {
-                audience.retell(tx, app, &resolved, by, text).await?;
+                files
+                    .go_with(tx, resolved.id, event, Visibility::Reporter)
+                    .await?;
+                let told = audience.retell(tx, app, &resolved, by, text).await?;
+                files.go_along(tx, app, &told).await?;
             }
             Ok(resolved)
         })

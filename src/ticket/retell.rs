@@ -5,7 +5,12 @@
 //! something of the first reporter is refused before anybody is told anything.
 
 use entity::{ticket, ticket_event::EventKind};
-use kernel::{id::TicketId, status::Status, text::Body, visibility::Visibility};
+use kernel::{
+    id::{EventId, TicketId},
+    status::Status,
+    text::Body,
+    visibility::Visibility,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
@@ -71,7 +76,7 @@ impl Audience {
         Ok(())
     }
 
-    /// Writes the answer into each conversation, and the mail that tells of it.
+    /// Writes the answer into each conversation, and the mail that tells of it; says where it was written.
     pub async fn retell(
         &self,
         db: &impl ConnectionTrait,
@@ -79,7 +84,8 @@ impl Audience {
         ticket: &ticket::Model,
         by: By,
         text: &Body,
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<(TicketId, EventId)>, Error> {
+        let mut told = Vec::with_capacity(self.merged.len());
         for merged in &self.merged {
             let words = Words {
                 body: Some(personalise(text.as_str(), ticket, merged)),
@@ -90,8 +96,9 @@ impl Audience {
             row.first_answered_at = row.first_answered_at.or(Some(app.clock.now()));
             let (row, event) = record::annotate(db, app, row, by, EventKind::Answered, words).await?;
             tell_reporter(db, app, &row, MailKind::Answer, event).await?;
+            told.push((row.id, event));
         }
-        Ok(())
+        Ok(told)
     }
 }
 

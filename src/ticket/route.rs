@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::{
     act::{StaffAction, Target, all_or_errors, optional, with_ticket},
+    enclose::Enclosed,
     lifecycle::Action,
     note,
     record::{self, Words},
@@ -88,7 +89,7 @@ impl StaffAction for RouteForm {
             })
             .await?;
             match routing.note {
-                Some(text) => note::append(tx, app, routed, by, &text).await,
+                Some(text) => note::append(tx, app, routed, by, &text, &Enclosed::default()).await,
                 None => Ok(routed),
             }
         })

@@ -9,8 +9,13 @@ use actix_web::{HttpRequest, http::header, web};
 use futures_util::StreamExt;
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value};
+
 use super::attachment::{FileFault, Incoming, MAX_FILES, Receiver};
-use crate::{app::App, http::error::Error};
+use crate::{
+    app::App,
+    http::error::{Error, FieldErrors},
+};
 
 /// After so many bytes reading stops, whatever is still to come: more than the allowed files and texts ever need.
 const MAX_BODY: usize = 64 * 1024 * 1024;
@@ -95,6 +100,17 @@ async fn read_multipart(app: &App, mut multipart: Multipart) -> Result<Upload, E
     Ok(upload)
 }
 
+/// File faults as errors of the field `attachments`, each naming its file.
+pub fn file_errors(faults: &[(String, FileFault)]) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    for (name, fault) in faults {
+        let shown: String = kernel::text::clean_line(name).chars().take(80).collect();
+        let args = Map::from_iter([("name".to_owned(), Value::from(shown))]);
+        errors.add_with("attachments", fault.code(), args);
+    }
+    errors
+}
+
 /// Why reading ends before the form does.
 enum Stop {
     /// The connection or the body ended.
@@ -122,6 +138,15 @@ impl From<actix_multipart::MultipartError> for Stop {
 }
 
 impl Upload {
+    /// What is wrong with the files, and whether the form arrived whole.
+    pub fn errors(&self) -> FieldErrors {
+        let mut errors = file_errors(&self.faults);
+        if self.cut_off {
+            errors.add("attachments", "cut-off");
+        }
+        errors
+    }
+
     async fn read_field(&mut self, app: &App, mut field: Field) -> Result<(), Stop> {
         self.parts += 1;
         if self.parts > MAX_PARTS {

@@ -27,6 +27,7 @@ use super::{
     json::{Reader, TicketDetail, TicketPage},
     list::{self, Window},
     pages::number,
+    with_files::{Call, WordsForm, WordsJson},
 };
 use crate::{
     api::Problem,
@@ -41,6 +42,7 @@ use crate::{
         assign::AssignForm,
         bulk::{self, BulkForm},
         classify::ClassifyForm,
+        draft::{self, DraftToken},
         hand_back::HandBackForm,
         jobs::Progress,
         merge::{MergeForm, UnmergeForm},
@@ -49,6 +51,7 @@ use crate::{
         reopen::ReopenForm,
         resolve::ResolveForm,
         route::RouteForm,
+        store,
         take::TakeForm,
     },
 };
@@ -178,16 +181,54 @@ async fn act<A: StaffAction>(ctx: &Ctx, raw: &str, body: &[u8]) -> Result<HttpRe
     let form: A = read_json(body)?;
     let staff = ctx.staff()?;
     let target = Target {
-        number: number(raw)?,
         seen: if_match(&ctx.req)?.or(form.seen()),
-        job: None,
+        ..Target::now(number(raw)?)
     };
     let ticket: ticket::Model = form.run(&ctx.app, staff, &target).await?;
     detail(ctx, &Dossier::of(&ctx.app, staff, ticket).await?)
 }
 
+/// The same with files. They are a draft's for a moment, and gone again where the action is refused: a program sends them
+/// with its next try.
+async fn act_with_files<A: StaffAction>(
+    ctx: &Ctx,
+    raw: &str,
+    payload: web::Payload,
+) -> Result<HttpResponse, Error> {
+    let (staff, number) = (ctx.staff()?, number(raw)?);
+    store::find_for_staff(ctx.app.db.read(), staff, &number).await?;
+    let Call {
+        form,
+        files,
+        mut errors,
+    } = Call::<A>::read(ctx, payload).await?;
+    if !errors.is_empty() {
+        if let Err(Error::Invalid(more)) = form.check(&ctx.app).await {
+            errors.0.extend(more.0);
+        }
+        return Err(errors.into());
+    }
+    let draft = DraftToken::new(&ctx.app).id();
+    let target = Target {
+        seen: if_match(&ctx.req)?.or(form.seen()),
+        enclosed: (!files.is_empty()).then(|| draft.clone()),
+        ..Target::now(number)
+    };
+    draft::keep(&ctx.app, &draft, files).await?;
+    match form.run(&ctx.app, staff, &target).await {
+        Ok(ticket) => detail(ctx, &Dossier::of(&ctx.app, staff, ticket).await?),
+        Err(refusal) => {
+            if let Err(error) = draft::abandon(&ctx.app, &draft).await {
+                // What stays is swept after a day.
+                tracing::warn!(error = %error, "the files of a refused call could not be thrown away");
+            }
+            Err(refusal)
+        }
+    }
+}
+
 /// JSON; an empty body is an empty object.
-fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+pub(super) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     let body = if body.is_empty() { b"{}" } else { body };
     serde_json::from_slice(body).map_err(|_| Error::BadRequest("malformed-json"))
 }
@@ -239,14 +280,6 @@ actions! {
     take(TakeForm) at "/api/v1/staff/tickets/{number}/take";
     /// Assign to a colleague.
     assign(AssignForm) at "/api/v1/staff/tickets/{number}/assign";
-    /// Ask the reporter back; the promise pauses.
-    ask(AskForm) at "/api/v1/staff/tickets/{number}/ask";
-    /// Write an internal note.
-    note(NoteForm) at "/api/v1/staff/tickets/{number}/note";
-    /// Answer the reporter; the work may go on.
-    answer(AnswerForm) at "/api/v1/staff/tickets/{number}/answer";
-    /// Resolve; needs an answer on record, or brings it.
-    resolve(ResolveForm) at "/api/v1/staff/tickets/{number}/resolve";
     /// Hand back to Biro Humas.
     hand_back(HandBackForm) at "/api/v1/staff/tickets/{number}/hand-back";
     /// Reject, with a reason that the reporter reads.
@@ -257,6 +290,45 @@ actions! {
     unmerge(UnmergeForm) at "/api/v1/staff/tickets/{number}/unmerge";
     /// Reopen what is rejected, resolved or closed.
     reopen(ReopenForm) at "/api/v1/staff/tickets/{number}/reopen";
+}
+
+/// The same for actions whose words may come with files.
+macro_rules! actions_with_files {
+    ($( $(#[$doc:meta])* $name:ident($form:ident) at $path:literal; )+) => { $(
+        $(#[$doc])*
+        ///
+        /// Files come beside the words: as a form, or in JSON as base64. They are read by whoever may read the words.
+        #[utoipa::path(
+            post, path = $path, tag = "staff", security(("bearer" = [])),
+            request_body(content((WordsJson = "application/json"), (WordsForm = "multipart/form-data"))),
+            params(
+                ("number" = String, Path, description = "Ticket number, leniently read"),
+                ("If-Match" = Option<String>, Header, description = "The ETag that you saw: refused with 409 `changed-meanwhile` if somebody acted since"),
+            ),
+            responses(
+                (status = 200, description = "The ticket as it is now", body = TicketDetail),
+                (status = 401, description = "No valid token", body = Problem),
+                (status = 403, description = "Your role may not do this", body = Problem),
+                (status = 404, description = "No such ticket, or you may not know of it", body = Problem),
+                (status = 409, description = "Not possible in this status, or changed meanwhile", body = Problem),
+                (status = 422, description = "Fields or files are wrong", body = Problem),
+            )
+        )]
+        pub async fn $name(ctx: Ctx, path: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
+            act_with_files::<$form>(&ctx, &path, payload).await
+        }
+    )+ };
+}
+
+actions_with_files! {
+    /// Ask the reporter back; the promise pauses.
+    ask(AskForm) at "/api/v1/staff/tickets/{number}/ask";
+    /// Write an internal note.
+    note(NoteForm) at "/api/v1/staff/tickets/{number}/note";
+    /// Answer the reporter; the work may go on.
+    answer(AnswerForm) at "/api/v1/staff/tickets/{number}/answer";
+    /// Resolve; needs an answer on record, or brings it.
+    resolve(ResolveForm) at "/api/v1/staff/tickets/{number}/resolve";
 }
 
 /// Do one thing to many tickets, chosen by number or by filter. Each is done by itself, by the same rules.

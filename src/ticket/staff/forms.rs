@@ -13,11 +13,13 @@ use serde_json::{Map, Value};
 
 use super::{
     dossier::Dossier,
+    files_field::{FilesField, Kept},
     rows::class_options,
     timeline::{class_name, unit_name},
 };
 use crate::{
     account::CurrentStaff,
+    app::App,
     directory::{
         model::{HUMAS, WBS},
         routing::{RouteTarget, Suggestion, suggest_route},
@@ -42,6 +44,8 @@ pub struct Retry<'a> {
     pub typed: &'a Map<String, Value>,
     /// What is wrong with it.
     pub errors: &'a FieldErrors,
+    /// The files that came with it; none of a panel that takes no files.
+    pub kept: Option<&'a Kept>,
 }
 
 /// Which actions have a button.
@@ -67,7 +71,7 @@ pub struct Forms {
 #[derive(Clone, Debug, Serialize)]
 struct Composer {
     field: FieldView,
-    files: Option<()>,
+    files: Option<FilesField>,
     templates: Option<Vec<Offered>>,
 }
 
@@ -129,6 +133,8 @@ impl Can {
 /// What the panels need besides the ticket.
 #[derive(Debug)]
 pub struct Material<'a> {
+    /// For the names of new drafts.
+    pub app: &'a App,
     /// The ticket.
     pub dossier: &'a Dossier,
     /// Language of the page.
@@ -147,13 +153,16 @@ impl Material<'_> {
     /// All panels, and the summary of what is wrong in the one that came back.
     pub fn forms(&self, can: &Can) -> (Forms, Vec<ErrorLine>) {
         let forms = Forms {
-            answer: can.has("answer").then(|| self.answer()),
+            answer: can.has("answer").then(|| self.with_files("jawab", self.answer())),
             ask: can
                 .has("ask")
-                .then(|| self.message("tanya", "message", "compose-ask", true)),
-            note: can
-                .has("note")
-                .then(|| self.message("catatan", "message", "compose-note", true)),
+                .then(|| self.with_files("tanya", self.message("tanya", "message", "compose-ask", true))),
+            note: can.has("note").then(|| {
+                self.with_files(
+                    "catatan",
+                    self.message("catatan", "message", "compose-note", true),
+                )
+            }),
             resolve: can
                 .has("resolve")
                 .then(|| self.message("selesai", "message", "compose-answer", false)),
@@ -165,7 +174,8 @@ impl Material<'_> {
             merge: can.has("merge").then(|| self.merge()),
             reopen: can.has("reopen").then(|| self.reason("buka-lagi")),
         };
-        let wrong = summary(forms.fields());
+        let mut wrong = summary(forms.fields());
+        wrong.extend(forms.file_faults());
         (forms, wrong)
     }
 
@@ -206,6 +216,15 @@ impl Material<'_> {
             field: field.max(Body::MAX),
             files: None,
             templates: (!self.templates.is_empty()).then(|| self.templates.clone()),
+        }
+    }
+
+    /// The same with files beside the words.
+    fn with_files(&self, panel: &str, composer: Composer) -> Composer {
+        let retry = self.retry.filter(|retry| retry.panel == panel);
+        Composer {
+            files: Some(FilesField::of(self.app, self.locale, panel, retry)),
+            ..composer
         }
     }
 
@@ -328,6 +347,11 @@ impl Material<'_> {
 }
 
 impl Forms {
+    fn file_faults(&self) -> impl Iterator<Item = ErrorLine> {
+        let composers = [&self.answer, &self.ask, &self.note].into_iter().flatten();
+        composers.filter_map(|one| one.files.as_ref()?.error_line())
+    }
+
     fn fields(&self) -> impl Iterator<Item = &FieldView> {
         let composers = [
             &self.answer,

@@ -1,4 +1,4 @@
-//! The staff's pages of tickets: the list, a ticket beside it, and what its panels send.
+//! The staff's pages of tickets: the list, and a ticket beside it. What its panels send is [`super::send`].
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use kernel::{
@@ -7,26 +7,16 @@ use kernel::{
     ticket_number::TicketNumber,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use super::{
     dossier::Dossier,
     filter::FilterForm,
     forms::Retry,
     list::{self, Window},
-    panel::{After, Panel},
     rows::{self, LIST_PATH, ListView, ticket_url, with_query},
     view::{self, TicketView, Wish},
 };
-use crate::{
-    http::{
-        error::{Error, FieldErrors},
-        field::ErrorLine,
-        form::CsrfForm,
-        page::Ctx,
-    },
-    ticket::act::Target,
-};
+use crate::http::{error::Error, field::ErrorLine, page::Ctx};
 
 /// Rows beside a ticket, and on a page of the list.
 const ROWS: &str = "40";
@@ -83,67 +73,9 @@ pub async fn show(ctx: Ctx, path: web::Path<String>) -> Result<HttpResponse, Err
     render(&ctx, &number, StatusCode::OK, None, None).await
 }
 
-/// `POST /petugas/tiket/{number}/…`: what a panel sends. Done: the page again, or the next ticket of the list. Not
-/// done: the same page with everything that was typed.
-pub async fn act<A: Panel>(
-    ctx: Ctx,
-    path: web::Path<String>,
-    form: CsrfForm<A>,
-) -> Result<HttpResponse, Error> {
-    let number = number(&path)?;
-    let staff = ctx.staff()?;
-    let target = Target {
-        number: number.clone(),
-        seen: form.0.seen(),
-        job: None,
-    };
-    match form.0.run(&ctx.app, staff, &target).await {
-        Ok(ticket) if A::AFTER == After::Next => {
-            let next = next_after(&ctx, &ticket).await?;
-            Ok(ctx.redirect_saying(&next, A::FLASH))
-        }
-        Ok(ticket) => {
-            let asked = Asked::of(&ctx)?;
-            Ok(ctx.redirect_saying(&ticket_url(&ticket.number, &asked.query()), A::FLASH))
-        }
-        Err(Error::Invalid(errors)) => {
-            come_back(&ctx, &number, &form.0, &errors, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-        Err(Error::Conflict(code)) if code == "changed-meanwhile" => {
-            come_back(
-                &ctx,
-                &number,
-                &form.0,
-                &FieldErrors::default(),
-                StatusCode::CONFLICT,
-            )
-            .await
-        }
-        Err(error) => Err(error),
-    }
-}
-
-async fn come_back<A: Panel>(
-    ctx: &Ctx,
-    number: &TicketNumber,
-    form: &A,
-    errors: &FieldErrors,
-    status: StatusCode,
-) -> Result<HttpResponse, Error> {
-    let typed = match serde_json::to_value(form) {
-        Ok(Value::Object(fields)) => fields,
-        _ => Map::new(),
-    };
-    let retry = Retry {
-        panel: A::PANEL,
-        typed: &typed,
-        errors,
-    };
-    let seen = (status == StatusCode::CONFLICT).then(|| form.seen()).flatten();
-    render(ctx, number, status, Some(retry), seen).await
-}
-
-async fn render(
+/// The page of a ticket, with the form that came back, if one did; `seen` is the version it was made for when somebody acted
+/// in between.
+pub(super) async fn render(
     ctx: &Ctx,
     number: &TicketNumber,
     status: StatusCode,
@@ -187,7 +119,7 @@ fn beside<'a>(page: &'a list::Page, number: &TicketNumber) -> Option<&'a TicketN
 }
 
 /// Where to go when a ticket is done: the next one of the list it came from, its first one, or the empty list.
-async fn next_after(ctx: &Ctx, done: &entity::ticket::Model) -> Result<String, Error> {
+pub(super) async fn next_after(ctx: &Ctx, done: &entity::ticket::Model) -> Result<String, Error> {
     let asked = Asked::of(ctx)?;
     let Ok(filter) = asked.form.parse() else {
         return Ok(with_query(LIST_PATH, &asked.query()));
@@ -209,14 +141,14 @@ async fn next_after(ctx: &Ctx, done: &entity::ticket::Model) -> Result<String, E
 }
 
 /// What the address asks for.
-struct Asked {
+pub(super) struct Asked {
     form: FilterForm,
     usual: bool,
     place: Place,
 }
 
 impl Asked {
-    fn of(ctx: &Ctx) -> Result<Self, Error> {
+    pub(super) fn of(ctx: &Ctx) -> Result<Self, Error> {
         let query = ctx.req.query_string();
         let form: FilterForm =
             serde_html_form::from_str(query).map_err(|_| Error::BadRequest("malformed"))?;
@@ -235,7 +167,7 @@ impl Asked {
     }
 
     /// The same list as a query; nothing for the person's usual one.
-    fn query(&self) -> String {
+    pub(super) fn query(&self) -> String {
         let filter = if self.usual {
             String::new()
         } else {

@@ -156,6 +156,7 @@ pub async fn view(
         .map(|one| one.body.clone());
     let opens = wish.retry.map(|retry| retry.panel.to_owned());
     let material = Material {
+        app,
         dossier,
         locale,
         colleagues: assign::colleagues(db, ticket).await?,

@@ -1,13 +1,9 @@
 //! What programs send to a ticket: JSON (files in base64), a form with files, or nothing at all.
 
 use actix_web::{http::header, web};
-use base64::{Engine, prelude::BASE64_STANDARD};
-use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::send::file_errors;
 use crate::{
     http::{
         error::{Error, FieldErrors},
@@ -15,13 +11,11 @@ use crate::{
     },
     ticket::{
         act::Figure,
-        attachment::{self, FileFault, Incoming, MAX_FILES},
+        attachment::Incoming,
+        json_files::{self, FileJson},
         upload,
     },
 };
-
-/// Largest JSON document: five files of 5 MiB in base64, and the words.
-const MAX_JSON: usize = 36 * 1024 * 1024;
 
 /// What was sent, whatever it came in.
 #[derive(Debug, Default)]
@@ -58,16 +52,6 @@ pub struct SentJson {
     attachments: Vec<FileJson>,
 }
 
-/// A file in a JSON body.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-pub struct FileJson {
-    /// Its name.
-    name: String,
-    /// Its bytes.
-    #[serde(alias = "content")]
-    content_base64: String,
-}
-
 /// A form body, for the description of the API.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "read field by field in `ticket::upload`")]
@@ -99,7 +83,7 @@ async fn read_form(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
     if form.cut_off {
         return Err(Error::BadRequest("cut-off"));
     }
-    let errors = file_errors(&form);
+    let errors = form.errors();
     let mut take = |name: &str| form.fields.remove(name);
     Ok(Sent {
         message: take("message").or_else(|| take("reason")).unwrap_or_default(),
@@ -111,20 +95,14 @@ async fn read_form(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
     })
 }
 
-async fn read_json(ctx: &Ctx, mut payload: web::Payload) -> Result<Sent, Error> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Error::BadRequest("cut-off"))?;
-        if bytes.len() + chunk.len() > MAX_JSON {
-            return Err(Error::TooLarge);
-        }
-        bytes.extend_from_slice(&chunk);
-    }
+async fn read_json(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
+    let bytes = json_files::read(payload).await?;
     if bytes.trim_ascii().is_empty() {
         return Ok(Sent::default());
     }
     let json: SentJson = serde_json::from_slice(&bytes).map_err(|_| Error::BadRequest("malformed-json"))?;
-    let mut sent = Sent {
+    let (files, errors) = json_files::receive(&ctx.app, json.attachments).await?;
+    Ok(Sent {
         message: json.message.unwrap_or_default(),
         pin: json.pin,
         rating: match json.rating {
@@ -133,30 +111,7 @@ async fn read_json(ctx: &Ctx, mut payload: web::Payload) -> Result<Sent, Error> 
             None => String::new(),
         },
         comment: json.comment.unwrap_or_default(),
-        ..Sent::default()
-    };
-    for (index, file) in json.attachments.into_iter().enumerate() {
-        match receive_file(ctx, &file, index).await? {
-            Ok(file) => sent.files.push(file),
-            Err(fault) => {
-                let args: Map<String, Value> = [("name".to_owned(), file.name.into())].into_iter().collect();
-                sent.errors.add_with("attachments", fault.code(), args);
-            }
-        }
-    }
-    Ok(sent)
-}
-
-async fn receive_file(
-    ctx: &Ctx,
-    file: &FileJson,
-    index: usize,
-) -> Result<Result<Incoming, FileFault>, Error> {
-    if index >= MAX_FILES {
-        return Ok(Err(FileFault::TooMany));
-    }
-    match BASE64_STANDARD.decode(file.content_base64.trim()) {
-        Ok(bytes) => attachment::from_bytes(&ctx.app, &file.name, &bytes).await,
-        Err(_) => Ok(Err(FileFault::Encoding)),
-    }
+        files,
+        errors,
+    })
 }

@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use entity::ticket;
-use serde_json::{Map, Value};
 
 use super::{
     admit::{Admission, Form, admit, refused},
@@ -48,7 +47,7 @@ pub async fn reply(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> R
 }
 
 fn parse_reply(form: Upload, message: &str) -> Result<Reply, FieldErrors> {
-    let mut errors = file_errors(&form);
+    let mut errors = form.errors();
     let key = form.fields.get("form_key").map(String::as_str);
     match Reply::parse(message, form.files, key) {
         Ok(reply) if errors.is_empty() => Ok(reply),
@@ -58,19 +57,6 @@ fn parse_reply(form: Upload, message: &str) -> Result<Reply, FieldErrors> {
             Err(errors)
         }
     }
-}
-
-/// What is wrong with the files of a form.
-pub fn file_errors(form: &Upload) -> FieldErrors {
-    let mut errors = FieldErrors::default();
-    for (name, fault) in &form.faults {
-        let args: Map<String, Value> = [("name".to_owned(), name.as_str().into())].into_iter().collect();
-        errors.add_with("attachments", fault.code(), args);
-    }
-    if form.cut_off {
-        errors.add("attachments", "cut-off");
-    }
-    errors
 }
 
 /// `POST /tiket/{number}/konfirmasi`

@@ -20,13 +20,7 @@ use crate::{
         field::{ErrorLine, FieldView, OptionView, summary},
         page::Ctx,
     },
-    ticket::{
-        access,
-        attachment::{MAX_BYTES, MAX_FILES},
-        badge::StatusBadge,
-        due::DueView,
-        rate::Rating,
-    },
+    ticket::{access, badge::StatusBadge, due::DueView, file_input::FileInput, rate::Rating},
 };
 
 /// What a form that came back brings along: nothing typed is lost.
@@ -81,7 +75,7 @@ struct Item {
 #[derive(Serialize)]
 struct ReplyView {
     field: FieldView,
-    files: FileView,
+    files: FileInput,
     form_key: String,
 }
 
@@ -89,20 +83,6 @@ struct ReplyView {
 struct RateView {
     value: FieldView,
     comment: FieldView,
-}
-
-/// `partials/file_input`.
-#[derive(Serialize)]
-struct FileView {
-    name: &'static str,
-    id: &'static str,
-    label: String,
-    hint: Option<String>,
-    required: bool,
-    optional_label: Option<String>,
-    error: Option<String>,
-    max_files: usize,
-    max_bytes: u64,
 }
 
 /// Renders the page: the public part, and the conversation if `opened`.
@@ -201,22 +181,14 @@ fn message_field(ctx: &Ctx, label: &str, returned: &Returned) -> FieldView {
 
 fn reply_view(ctx: &Ctx, returned: &Returned) -> ReplyView {
     let field = message_field(ctx, "ticket-reply-label", returned).hint(ctx.t("ticket-reply-hint"));
-    // The control's own error is what the parse says of the files.
-    let files =
-        FieldView::new("file", "attachments", String::new(), "").with_errors(ctx.locale, &returned.errors);
     ReplyView {
         field,
-        files: FileView {
-            name: "attachments",
-            id: "f-attachments",
-            label: ctx.t("ticket-reply-files"),
-            hint: None,
-            required: false,
-            optional_label: Some(ctx.t("optional")),
-            error: files.error,
-            max_files: MAX_FILES,
-            max_bytes: MAX_BYTES,
-        },
+        files: FileInput::optional(
+            ctx.locale,
+            "f-attachments".to_owned(),
+            ctx.t("ticket-reply-files"),
+            &returned.errors,
+        ),
         form_key: ctx.app.rng.token(),
     }
 }
@@ -256,15 +228,4 @@ fn rate_view(ctx: &Ctx, returned: &Returned) -> RateView {
     .optional(ctx.locale)
     .with_errors(ctx.locale, &returned.errors);
     RateView { value, comment }
-}
-
-impl FileView {
-    fn error_line(&self) -> Option<ErrorLine> {
-        Some(ErrorLine {
-            field: self.name.to_owned(),
-            id: self.id.to_owned(),
-            label: self.label.clone(),
-            message: self.error.clone()?,
-        })
-    }
 }

@@ -5,7 +5,12 @@ use std::sync::Arc;
 use entity::session::SessionKind;
 use kernel::{role::Role, ticket_number::TicketNumber};
 use laporbkn::account::{CurrentStaff, session};
-use reqwest::{Client, Response, cookie::Jar, header::HeaderMap};
+use reqwest::{
+    Client, Response,
+    cookie::Jar,
+    header::HeaderMap,
+    multipart::{Form, Part},
+};
 use serde_json::Value;
 
 use crate::harness::TestApp;
@@ -232,6 +237,36 @@ impl Desk<'_> {
         .await
     }
 
+    /// A form of `page` with files, as a browser sends it.
+    pub async fn uploads(
+        &self,
+        page: &Page,
+        to: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Page {
+        let form = multipart(fields, files).text("_csrf", page.input("_csrf"));
+        let request = self.browser.post(self.app.url(to)).multipart(form);
+        Page::of(request.send().await.unwrap()).await
+    }
+
+    /// An action with files, as a program sends a form.
+    pub async fn posts_form(
+        &self,
+        number: &TicketNumber,
+        action: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        let path = format!("/api/v1/staff/tickets/{}/{action}", number.canonical());
+        let request = self
+            .app
+            .client()
+            .post(self.app.url(&path))
+            .bearer_auth(&self.token);
+        Answer::of(request.multipart(multipart(fields, files)).send().await.unwrap()).await
+    }
+
     /// A note of a program that says which version it saw.
     pub async fn notes_if_match(&self, number: &TicketNumber, seen: &str) -> Answer {
         let path = format!("/api/v1/staff/tickets/{}/note", number.canonical());
@@ -257,6 +292,18 @@ impl Desk<'_> {
             .status()
             .as_u16()
     }
+}
+
+fn multipart(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Form {
+    let mut form = Form::new();
+    for (name, value) in fields {
+        form = form.text((*name).to_owned(), (*value).to_owned());
+    }
+    for (name, bytes) in files {
+        let part = Part::bytes(bytes.to_vec()).file_name((*name).to_owned());
+        form = form.part("attachments", part);
+    }
+    form
 }
 
 /// Whether a word is the name of a sentence of ours that does not exist.

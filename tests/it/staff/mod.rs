@@ -1,7 +1,9 @@
 //! The staff's side: `src/ticket/staff` and the actions of staff.
 
+mod browser;
 mod bulk;
 mod desk;
+mod enclosed;
 mod files;
 mod life;
 mod matrix;

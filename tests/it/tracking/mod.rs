@@ -12,3 +12,6 @@ mod silence;
 mod stages;
 mod story;
 pub mod visitor;
+mod visitor;
+
+pub use visitor::Visitor;

@@ -1,28 +1,24 @@
 //! The body of a filing: JSON, or a form whose fields may also come as one JSON part called `data`.
 
 use actix_web::{http::header, web};
-use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::NaiveDate;
-use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-use super::super::{model::RawFiling, pages::file_errors};
+use super::super::model::RawFiling;
 use crate::{
     http::{
         error::{Error, FieldErrors},
         page::Ctx,
     },
     ticket::{
-        attachment::{self, FileFault, Incoming, MAX_FILES},
-        upload,
+        attachment::Incoming,
+        json_files::{self, FileJson},
+        upload::{self, file_errors},
     },
 };
-
-/// Largest JSON document: five files of 5 MiB in base64, and the words. Multipart is kinder to everybody.
-const MAX_JSON: usize = 36 * 1024 * 1024;
 
 /// A filing as JSON. Fields of the service's own stand beside these, by their names.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -59,16 +55,6 @@ pub struct FilingJson {
     secret: Option<bool>,
     /// Up to five files of 5 MiB.
     attachments: Option<Vec<FileJson>>,
-}
-
-/// A file in a JSON body.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct FileJson {
-    /// Its name.
-    name: String,
-    /// Its bytes in base64 (`content_base64` is understood too).
-    #[serde(alias = "content_base64")]
-    content: String,
 }
 
 /// A filing as a form: the fields by their names, or all of them in one JSON part `data`.
@@ -109,15 +95,8 @@ pub async fn read(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
     }
 }
 
-async fn read_json(ctx: &Ctx, mut payload: web::Payload) -> Result<Sent, Error> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Error::BadRequest("cut-off"))?;
-        if bytes.len() + chunk.len() > MAX_JSON {
-            return Err(Error::TooLarge);
-        }
-        bytes.extend_from_slice(&chunk);
-    }
+async fn read_json(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
+    let bytes = json_files::read(payload).await?;
     let mut object = parse_object(&bytes)?;
     drop(bytes);
     let attachments = object.remove("attachments");
@@ -175,24 +154,9 @@ impl Sent {
             self.errors.add("attachments", "attachments-shape");
             return Ok(());
         };
-        let mut faults = Vec::new();
-        for (place, file) in files.into_iter().enumerate() {
-            match receive(ctx, &file, place).await? {
-                Ok(incoming) => self.files.push(incoming),
-                Err(fault) => faults.push((file.name, fault)),
-            }
-        }
-        self.errors.0.extend(file_errors(&faults).0);
+        let (fine, errors) = json_files::receive(&ctx.app, files).await?;
+        self.files.extend(fine);
+        self.errors.0.extend(errors.0);
         Ok(())
-    }
-}
-
-async fn receive(ctx: &Ctx, file: &FileJson, place: usize) -> Result<Result<Incoming, FileFault>, Error> {
-    if place >= MAX_FILES {
-        return Ok(Err(FileFault::TooMany));
-    }
-    match BASE64_STANDARD.decode(file.content.trim()) {
-        Ok(bytes) => attachment::from_bytes(&ctx.app, &file.name, &bytes).await,
-        Err(_) => Ok(Err(FileFault::Encoding)),
     }
 }

@@ -17,7 +17,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
-pub use body::{FileJson, FilingForm, FilingJson};
+pub use body::{FilingForm, FilingJson};
 
 use super::{
     Filing,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     super::{Filing, fields},
-    desk::{Desk, FileView, ServiceView, StepView},
+    desk::{Desk, ServiceView, StepView},
     field_view::choices,
     form_view::{GROUPS, group_words},
     sent::Sent,
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     directory::field::{FieldDef, FieldType},
     http::dates,
+    ticket::file_input::KeptFile,
 };
 
 /// View of `public/check`.
@@ -25,7 +26,7 @@ pub struct CheckPage {
     hidden: Vec<Hidden>,
     warnings: Vec<WarningView>,
     sections: Vec<Section>,
-    files: Vec<FileView>,
+    files: Vec<KeptFile>,
     mail_note: String,
 }
 

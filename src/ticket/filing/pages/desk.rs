@@ -15,7 +15,7 @@ use crate::{
         page::Ctx,
     },
     ticket::{
-        attachment::size_text,
+        file_input::KeptFile,
         filing::{Filing, parse},
     },
 };
@@ -44,14 +44,6 @@ pub struct ServiceView {
 pub struct StepView {
     label: String,
     state: &'static str,
-}
-
-/// A file that is already here.
-#[derive(Debug, Serialize)]
-pub struct FileView {
-    id: String,
-    name: String,
-    size_text: String,
 }
 
 impl<'a> Desk<'a> {
@@ -186,12 +178,8 @@ impl<'a> Desk<'a> {
     }
 
     /// Files that are already here.
-    pub fn file_views(&self, files: &[attachment::Model]) -> Vec<FileView> {
-        let views = files.iter().map(|file| FileView {
-            id: file.id.to_string(),
-            name: file.name.clone(),
-            size_text: size_text(self.ctx.locale, file.size),
-        });
+    pub fn file_views(&self, files: &[attachment::Model]) -> Vec<KeptFile> {
+        let views = files.iter().map(|file| KeptFile::of(self.ctx.locale, file));
         views.collect()
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{
     super::fields,
-    desk::{Desk, FileView, ServiceView, StepView},
+    desk::{Desk, ServiceView, StepView},
     field_view::field_view,
     sent::Sent,
 };
@@ -18,7 +18,7 @@ use crate::{
         error_page::field_sentence,
         field::{ErrorLine, FieldView, summary},
     },
-    ticket::attachment::{MAX_BYTES, MAX_FILES},
+    ticket::file_input::{FileInput, KeptFile},
 };
 
 /// View of `public/service_form`.
@@ -32,8 +32,8 @@ pub struct FormPage {
     errors: Vec<ErrorLine>,
     before: Vec<String>,
     groups: Vec<GroupView>,
-    attachments: FileField,
-    kept_files: Vec<FileView>,
+    attachments: FileInput,
+    kept_files: Vec<KeptFile>,
     secret: Option<FieldView>,
     notice: NoticeView,
 }
@@ -43,20 +43,6 @@ struct GroupView {
     id: &'static str,
     title: String,
     fields: Vec<FieldView>,
-}
-
-/// View of `partials/file_input`.
-#[derive(Debug, Serialize)]
-struct FileField {
-    name: &'static str,
-    id: &'static str,
-    label: String,
-    hint: Option<String>,
-    required: bool,
-    optional_label: String,
-    error: Option<String>,
-    max_files: usize,
-    max_bytes: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -77,7 +63,7 @@ impl FormPage {
         let row = &desk.service().row;
         let groups = groups(desk, sent, errors);
         let secret = row.allow_secret.then(|| secret(desk, sent, errors));
-        let attachments = FileField::of(desk, errors);
+        let attachments = file_input(desk, errors);
         let lines = error_lines(desk, &groups, secret.as_ref(), &attachments, errors);
         Self {
             action: desk.action(),
@@ -138,26 +124,11 @@ fn secret(desk: &Desk<'_>, sent: &Sent, errors: &FieldErrors) -> FieldView {
     view
 }
 
-impl FileField {
-    fn of(desk: &Desk<'_>, errors: &FieldErrors) -> Self {
-        let row = &desk.service().row;
-        let hint = desk.pick(&row.attachments_hint_id, &row.attachments_hint_en);
-        let faults = errors.0.get("attachments").into_iter().flatten();
-        let sentences: Vec<String> = faults
-            .map(|fault| field_sentence(desk.ctx.locale, fault))
-            .collect();
-        Self {
-            name: "attachments",
-            id: "f-attachments",
-            label: desk.ctx.t("form-files-label"),
-            hint: (!hint.is_empty()).then_some(hint),
-            required: false,
-            optional_label: desk.ctx.t("optional"),
-            error: (!sentences.is_empty()).then(|| sentences.join(" ")),
-            max_files: MAX_FILES,
-            max_bytes: MAX_BYTES,
-        }
-    }
+fn file_input(desk: &Desk<'_>, errors: &FieldErrors) -> FileInput {
+    let row = &desk.service().row;
+    let hint = desk.pick(&row.attachments_hint_id, &row.attachments_hint_en);
+    let label = desk.ctx.t("form-files-label");
+    FileInput::optional(desk.ctx.locale, "f-attachments".to_owned(), label, errors).hint(hint)
 }
 
 impl NoticeView {
@@ -177,20 +148,13 @@ fn error_lines(
     desk: &Desk<'_>,
     groups: &[GroupView],
     secret: Option<&FieldView>,
-    attachments: &FileField,
+    attachments: &FileInput,
     errors: &FieldErrors,
 ) -> Vec<ErrorLine> {
     let fields = || groups.iter().flat_map(|group| &group.fields).chain(secret);
     let mut lines = summary(fields());
     let shown: BTreeSet<&str> = fields().map(|field| field.name.as_str()).collect();
-    if let Some(message) = &attachments.error {
-        lines.push(ErrorLine {
-            field: attachments.name.to_owned(),
-            id: attachments.id.to_owned(),
-            label: attachments.label.clone(),
-            message: message.clone(),
-        });
-    }
+    lines.extend(attachments.error_line());
     let hidden = errors
         .0
         .iter()

@@ -21,7 +21,6 @@ use entity::ticket::Channel;
 use kernel::article_slug::ArticleSlug;
 
 pub use receipt::receipt;
-pub(super) use sent::file_errors;
 
 use super::file::{self, Filed, Request};
 use crate::{
@@ -127,7 +126,7 @@ async fn check_or_file(desk: &Desk<'_>, sent: &Sent) -> Result<HttpResponse, Err
     let files = draft::files(desk.ctx.app.db.read(), &sent.token.id()).await?;
     // Two requests that kept files at the same moment may have kept too many together.
     if let Some(surplus) = files.get(MAX_FILES) {
-        let errors = file_errors(&[(surplus.name.clone(), FileFault::TooMany)]);
+        let errors = upload::file_errors(&[(surplus.name.clone(), FileFault::TooMany)]);
         return show_form(desk, sent, &errors).await;
     }
     if matches!(sent.step, Step::Check) {

@@ -1,7 +1,6 @@
 //! What a form sent: values, step, tokens, files.
 
 use kernel::id::AttachmentId;
-use serde_json::{Map, Value};
 
 use super::super::model::RawFiling;
 use crate::{
@@ -15,7 +14,7 @@ use crate::{
     ticket::{
         attachment::{FileFault, Incoming},
         draft::{self, DraftToken},
-        upload::Upload,
+        upload::{Upload, file_errors},
     },
 };
 
@@ -127,15 +126,4 @@ impl Sent {
 fn is_about_the_problem(service: &Service, name: &str) -> bool {
     let field = service.fields.iter().find(|field| field.name == name);
     field.is_some_and(|field| field.group == FieldGroup::Problem)
-}
-
-/// File faults as errors of the field `attachments`, each naming its file.
-pub fn file_errors(faults: &[(String, FileFault)]) -> FieldErrors {
-    let mut errors = FieldErrors::default();
-    for (name, fault) in faults {
-        let shown: String = kernel::text::clean_line(name).chars().take(80).collect();
-        let args = Map::from_iter([("name".to_owned(), Value::from(shown))]);
-        errors.add_with("attachments", fault.code(), args);
-    }
-    errors
 }
