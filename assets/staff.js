@@ -77,6 +77,13 @@ for (const form of all("form[data-guard]")) {
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 }
 
+// On a phone the rail is a strip that scrolls: the entry of this page is in sight from the start.
+const here = document.querySelector(".rail [aria-current]");
+if (here) {
+  const rail = here.closest(".rail");
+  rail.scrollLeft = here.offsetLeft - (rail.clientWidth - here.offsetWidth) / 2;
+}
+
 // A panel named by the address takes the cursor.
 function enter() {
   const panel = location.hash.length > 1 && document.getElementById(location.hash.slice(1));

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::atomic::Ordering};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use fantoccini::error::CmdError;
+use fantoccini::{Locator, error::CmdError};
 use serde_json::{Value, json};
 
 use super::{Browser, driver::Cdp};
@@ -34,6 +34,19 @@ impl Browser {
                 format!("the page is {page} pixels wide, the window {window}"),
             )
             .await;
+        }
+    }
+
+    /// Left and right edge of the first element that a selector finds, from the left of the window.
+    pub async fn sides(&self, selector: &str) -> (f64, f64) {
+        let found = self.client.find(Locator::Css(selector)).await;
+        let sides = match found {
+            Ok(element) => element.rectangle().await,
+            Err(error) => Err(error),
+        };
+        match sides {
+            Ok((left, _, width, _)) => (left, left + width),
+            Err(error) => self.fail(format!("measure {selector:?}"), error).await,
         }
     }
 
