@@ -18,7 +18,7 @@ use crate::{
         photo::{SQUARE, from_a_phone},
         tickets::Filed,
     },
-    tracking::Visitor,
+    tracking::visitor::Visitor,
 };
 
 const PDF: &[u8] = b"%PDF-1.7\nsurat keterangan\n%%EOF";

@@ -12,6 +12,3 @@ mod silence;
 mod stages;
 mod story;
 pub mod visitor;
-mod visitor;
-
-pub use visitor::Visitor;
