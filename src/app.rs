@@ -25,7 +25,7 @@ use crate::{
         seed::{self, SeedError, SeedReport},
     },
     files::FileStore,
-    http::{limits::Limits, templates::Templates},
+    http::{body::LargeBodies, limits::Limits, templates::Templates},
     identity::{keys::Keys, vault::Vault},
     knowledge::{self, shelf::ShelfCache},
     notify::Mailer,
@@ -55,6 +55,8 @@ pub struct App {
     pub passwords: Hasher,
     /// Rate limits by address.
     pub limits: Limits,
+    /// Room for large bodies in memory.
+    pub large_bodies: LargeBodies,
     /// Units, classes, services: kept in memory, refreshed when they change.
     pub directory: DirectoryCache,
     /// The spines of the published articles: kept in memory, refreshed when they change.
@@ -127,7 +129,8 @@ impl App {
             files: FileStore::open(&config.files)?,
             mailer: Mailer::new(&config.mail)?,
             passwords: Hasher::default(),
-            limits: Limits::default(),
+            limits: Limits::new(&config.limits),
+            large_bodies: LargeBodies::default(),
             directory: DirectoryCache::default(),
             shelf: ShelfCache::default(),
             figures: FiguresCache::default(),

@@ -3,9 +3,12 @@
 //! The list is data. The server registers it, the gate ([`crate::account::gate`]) enforces it, and the permission matrix
 //! test walks it role by role, so a route cannot be added without saying who may use it.
 
+use std::sync::LazyLock;
+
 use actix_web::{
-    FromRequest, Handler, HttpResponse, Resource, Responder, Route,
+    FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route,
     dev::ServiceRequest,
+    guard,
     http::Method,
     middleware::{Next, from_fn},
     web,
@@ -385,9 +388,8 @@ impl Endpoint {
         >,
     > {
         let access = self.access;
-        let guard = actix_web::guard::Method(self.method);
         Resource::new(self.path)
-            .guard(guard)
+            .guard(answers_to(&self.method))
             .route(self.route)
             .wrap(from_fn(move |req: ServiceRequest, next: Next<_>| {
                 gate::check(access, req, next)
@@ -401,7 +403,7 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    let route = web::method(method.clone()).to(handler);
+    let route = web::route().to(handler);
     Endpoint {
         method,
         path,
@@ -447,11 +449,39 @@ where
     endpoint(Method::DELETE, path, access, handler)
 }
 
-/// A path nobody answers, or one that answers to other methods.
-async fn nothing_here(req: actix_web::HttpRequest) -> Result<HttpResponse, Error> {
-    if req.match_pattern().is_some() {
-        Err(Error::MethodNotAllowed)
+/// What can be got can be asked about (RFC 9110, section 9.3.2): the server sends no body then.
+fn answers_to(method: &Method) -> guard::AnyGuard {
+    let wanted = guard::Any(guard::Method(method.clone()));
+    if *method == Method::GET {
+        wanted.or(guard::Head())
     } else {
-        Err(Error::NotFound)
+        wanted
     }
+}
+
+/// A path nobody answers, or one that answers to other methods.
+async fn nothing_here(req: HttpRequest) -> Result<HttpResponse, Error> {
+    let Some(pattern) = req.match_pattern() else {
+        return Err(Error::NotFound);
+    };
+    Err(Error::MethodNotAllowed(methods_of(&pattern)))
+}
+
+/// The methods of a path pattern, as `Allow` lists them.
+fn methods_of(pattern: &str) -> String {
+    static ALL: LazyLock<Vec<(&'static str, Method)>> = LazyLock::new(|| {
+        let endpoints = all();
+        endpoints.into_iter().map(|one| (one.path, one.method)).collect()
+    });
+    let mut names: Vec<&str> = Vec::new();
+    for (path, method) in ALL.iter() {
+        if *path != pattern {
+            continue;
+        }
+        names.push(method.as_str());
+        if *method == Method::GET {
+            names.push("HEAD");
+        }
+    }
+    names.join(", ")
 }

@@ -63,6 +63,7 @@ error-file-wrong-type = “{ $name }” is not a JPG, PNG or WebP picture or a P
 error-file-empty = “{ $name }” is empty. Choose the file once more.
 error-file-damaged = “{ $name }” is damaged and cannot be opened. Take the photo again, or send a screenshot of it.
 error-file-encoding = “{ $name }” is not valid base64.
+error-file-no-room = We cannot take “{ $name }” just now: our storage is full. Send the report without it; you can add the file later on the page of the ticket.
 error-attachments-shape = Attachments are a list of {"{"} "name", "content" {"}"}.
 
 warning-nik-birth-date-in-future = The birth date in the NIK is in the future.

@@ -17,6 +17,23 @@ letter-staff-unknown = An officer
 letter-humas = BKN Public Relations Bureau (Biro Humas)
 letter-secret-name = reporter (kept secret)
 
+letter-reader = Sir or Madam
+letter-receipts-subject = { $count ->
+    [one] { $count } report under this e-mail address
+   *[other] { $count } reports under this e-mail address
+}
+letter-receipts-title = Receipts of several reports
+letter-receipts-preview = { $count ->
+    [one] { $count } report received. Its number and PIN are inside.
+   *[other] { $count } reports received. Their numbers and PINs are inside.
+}
+letter-receipts-lead = In the last quarter of an hour several reports were sent under this e-mail address. Their receipts come together, so that your mailbox does not fill up.
+letter-receipts-more = { $count ->
+    [one] And { $count } more report that is not listed here. Its number and PIN were shown when it was sent.
+   *[other] And { $count } more reports that are not listed here. Their numbers and PINs were shown when they were sent.
+}
+letter-receipts-not-you = Was it not you? Ignore this mail: somebody else used your e-mail address, and there is nothing you need to do.
+
 letter-receipt-title = We have received your report
 letter-receipt-preview = Ticket number { $number }. Answered by { $at } at the latest.
 letter-receipt-lead = We received your report about “{ $service }” on { $at }. Keep this mail: the number and PIN below open your ticket at any time.
@@ -86,6 +103,7 @@ outbox-column-to = To
 outbox-column-state = State
 outbox-column-created = Written
 outbox-kind-receipt = Receipt
+outbox-kind-receipts = Several receipts
 outbox-kind-answer = Answer
 outbox-kind-question = Question
 outbox-kind-resolved = Resolved

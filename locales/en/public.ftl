@@ -102,6 +102,7 @@ ticket-unit = Handled by
 ticket-reporter = Reporter
 ticket-facts = About this ticket
 ticket-talk = Conversation
+ticket-talk-earlier = Earlier messages
 ticket-open-title = Read the answer and reply
 ticket-open-button = Open the conversation
 ticket-confirm-title = Is your problem solved?

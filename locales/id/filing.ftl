@@ -63,6 +63,7 @@ error-file-wrong-type = “{ $name }” bukan foto JPG, PNG, WebP, atau PDF. Isi
 error-file-empty = “{ $name }” kosong. Pilih berkasnya sekali lagi.
 error-file-damaged = “{ $name }” rusak, jadi tidak bisa dibuka. Foto ulang, atau kirim tangkapan layarnya.
 error-file-encoding = “{ $name }” bukan base64 yang benar.
+error-file-no-room = “{ $name }” belum bisa kami terima karena tempat penyimpanan sedang penuh. Kirim laporan tanpa berkas ini; berkasnya dapat disusulkan lewat halaman tiket.
 error-attachments-shape = Lampiran berupa daftar {"{"} "name", "content" {"}"}.
 
 warning-nik-birth-date-in-future = Tanggal lahir di dalam NIK belum terjadi.

@@ -16,6 +16,16 @@ letter-staff-unknown = Petugas
 letter-humas = Biro Humas BKN
 letter-secret-name = pelapor (dirahasiakan)
 
+letter-reader = Bapak/Ibu
+letter-receipts-subject = { $count } laporan dengan alamat e-mail ini
+letter-receipts-title = Tanda terima beberapa laporan
+letter-receipts-preview = { $count } laporan diterima. Nomor dan PIN masing-masing ada di dalam.
+letter-receipts-lead = Dalam seperempat jam terakhir beberapa laporan dikirim dengan alamat e-mail ini. Tanda terimanya kami kirim sekaligus supaya kotak surat Anda tidak penuh.
+letter-receipts-more = { $count ->
+   *[other] Dan { $count } laporan lain yang tidak dicantumkan di sini. Nomor dan PIN-nya ditampilkan saat laporan dikirim.
+}
+letter-receipts-not-you = Bukan Anda yang mengirimnya? Abaikan surat ini: alamat e-mail Anda dipakai orang lain, dan Anda tidak perlu berbuat apa-apa.
+
 letter-receipt-title = Laporan Anda sudah kami terima
 letter-receipt-preview = Nomor tiket { $number }. Dijawab paling lambat { $at }.
 letter-receipt-lead = Laporan Anda tentang “{ $service }” kami terima pada { $at }. Simpan surat ini: nomor dan PIN di bawah membuka tiket Anda kapan saja.
@@ -85,6 +95,7 @@ outbox-column-to = Kepada
 outbox-column-state = Keadaan
 outbox-column-created = Dibuat
 outbox-kind-receipt = Tanda terima
+outbox-kind-receipts = Beberapa tanda terima
 outbox-kind-answer = Jawaban
 outbox-kind-question = Pertanyaan
 outbox-kind-resolved = Selesai

@@ -103,6 +103,7 @@ ticket-unit = Ditangani oleh
 ticket-reporter = Pelapor
 ticket-facts = Tentang tiket ini
 ticket-talk = Percakapan
+ticket-talk-earlier = Percakapan sebelumnya
 ticket-open-title = Baca jawaban dan balas
 ticket-open-button = Buka percakapan
 ticket-confirm-title = Apakah masalah Anda sudah selesai?

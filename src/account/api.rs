@@ -7,28 +7,51 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    login::{self, LoginError},
+    login::{self, LoginError, Place},
     second_factor::{self, CodeError},
     session,
 };
 use crate::{
+    api::Problem,
     app::App,
-    http::{client, error::Error, limits::Limited, page::Ctx},
+    http::{
+        error::{Error, FieldErrors},
+        json,
+        limits::{self, Limited},
+        page::Ctx,
+    },
 };
 
 /// Who logs in.
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, Serialize, ToSchema)]
+#[serde(default)]
 pub struct NewSession {
     /// Address of the account.
-    #[schema(example = "retno.wulandari@bkn.go.id")]
+    #[schema(required, example = "retno.wulandari@bkn.go.id")]
     email: String,
     /// Password of the account.
-    #[schema(format = Password)]
+    #[schema(required, format = Password)]
     password: String,
     /// Code of the authenticator or a recovery code, where the account uses codes.
-    #[serde(default)]
     #[schema(example = "123456")]
     totp: Option<String>,
+}
+
+impl NewSession {
+    fn parse(body: &[u8]) -> Result<Self, Error> {
+        let new: Self = json::parse(body)?;
+        let mut errors = FieldErrors::default();
+        for (field, value) in [("email", &new.email), ("password", &new.password)] {
+            if value.trim().is_empty() {
+                errors.add(field, "required");
+            }
+        }
+        if errors.is_empty() {
+            Ok(new)
+        } else {
+            Err(errors.into())
+        }
+    }
 }
 
 /// Nothing of it is printed.
@@ -53,17 +76,15 @@ pub struct SessionToken {
     responses(
         (status = 200, description = "Logged in", body = SessionToken),
         (status = 401, description = "`invalid-credentials`, `totp-required` or `totp-wrong`", content_type = "application/problem+json"),
+        (status = 422, description = "A field is missing or is none of these", body = Problem),
         (status = 429, description = "`too-many`: wait `Retry-After` seconds", content_type = "application/problem+json"),
     )
 )]
-pub async fn open(
-    req: HttpRequest,
-    app: web::Data<App>,
-    new: web::Json<NewSession>,
-) -> Result<HttpResponse, Error> {
-    let address = client::address(&req, &app.config.http.trusted_proxies);
-    app.limits.check(Limited::Login, address)?;
-    let staff = login::check_password(&app, &new.email, &new.password)
+pub async fn open(req: HttpRequest, app: web::Data<App>, body: web::Bytes) -> Result<HttpResponse, Error> {
+    limits::admit(&app, &req, Limited::Login)?;
+    let new = NewSession::parse(&body)?;
+    let place = Place::of(&app, &req, &new.email);
+    let staff = login::check_password(&app, &place, &new.email, &new.password)
         .await
         .map_err(login_error)?;
     check_code(&app, &staff, new.totp.as_deref()).await?;

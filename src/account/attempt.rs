@@ -4,26 +4,85 @@
 use chrono::{DateTime, Duration, Utc};
 use entity::attempt;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::LockType,
+    ActiveValue::Set,
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockType},
 };
 
 use crate::{app::App, identity::keys::Purpose};
 
-/// Failures that are allowed before a wait.
-pub const MAX_FAILURES: i32 = 5;
-/// The wait.
+/// The longest wait, and how long after its last failure a counter is forgotten where waits do not grow.
 pub const WAIT: Duration = Duration::minutes(15);
+/// How long a counter whose waits grow remembers them.
+pub const MEMORY: Duration = Duration::hours(1);
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
     /// PIN tries, by ticket number, whether or not there is such a ticket.
     Pin,
-    /// Logins, by e-mail address, whether or not there is such an account.
+    /// Logins, by e-mail address and the place they come from, whether or not there is such an account.
     Login,
+    /// Logins from places that the account does not know, by e-mail address alone.
+    Account,
+    /// Passwords of people who are logged in, by account.
+    Password,
     /// Codes of the second step, by account.
     Totp,
+}
+
+/// When failures start a wait, and how long it is.
+#[derive(Clone, Copy, Debug)]
+struct Rule {
+    /// The failure that starts the first wait.
+    first_at: i32,
+    /// The first wait.
+    wait: Duration,
+    /// Whether each failure after a wait doubles it, up to [`WAIT`]; otherwise counting begins anew after each.
+    grows: bool,
+}
+
+impl Counted {
+    const fn rule(self) -> Rule {
+        match self {
+            // Six digits: what matters is how few tries there are in a day.
+            Self::Pin | Self::Totp => Rule {
+                first_at: 5,
+                wait: WAIT,
+                grows: false,
+            },
+            Self::Login | Self::Password => Rule {
+                first_at: 5,
+                wait: Duration::minutes(1),
+                grows: true,
+            },
+            // Slows a guessing from many places at once. A lock would let anybody keep somebody from working.
+            Self::Account => Rule {
+                first_at: 100,
+                wait: Duration::seconds(5),
+                grows: false,
+            },
+        }
+    }
+}
+
+impl Rule {
+    /// What the counter holds after one failure more: failures, and the end of a wait.
+    fn next(self, row: &attempt::Model, now: DateTime<Utc>) -> (i32, Option<DateTime<Utc>>) {
+        let memory = if self.grows { MEMORY } else { WAIT };
+        let is_old = now - row.last_at > memory;
+        let failures = if is_old { 1 } else { row.failures.saturating_add(1) };
+        let Ok(beyond) = u32::try_from(failures - self.first_at) else {
+            return (failures, None);
+        };
+        if !self.grows {
+            // The next failure after the wait starts it again where the count is high, and the count where it is low.
+            let kept = if self.wait < WAIT { failures } else { 0 };
+            return (kept, Some(now + self.wait));
+        }
+        let doubled = self.wait * 2_i32.pow(std::cmp::min(beyond, 8));
+        (failures, Some(now + std::cmp::min(doubled, WAIT)))
+    }
 }
 
 /// Seconds to wait, if `subject` is locked out now.
@@ -52,7 +111,7 @@ pub async fn charge(app: &App, what: Counted, subject: &str) -> Result<Option<u6
             if let Some(left) = row.locked_until.and_then(|until| seconds_left(until, now)) {
                 return Ok(Some(left));
             }
-            count_failure(tx, &row, now).await.map(|()| None)
+            count_failure(tx, what, &row, now).await.map(|()| None)
         })
         .await
 }
@@ -71,7 +130,7 @@ pub async fn settle(app: &App, what: Counted, subject: &str, is_right: bool) -> 
                 return Ok(Some(left));
             }
             match (is_right, row.failures) {
-                (false, _) => count_failure(tx, &row, now).await?,
+                (false, _) => count_failure(tx, what, &row, now).await?,
                 (true, 0) => {}
                 (true, _) => change(tx, &row.key, 0, None, now).await?,
             }
@@ -80,21 +139,15 @@ pub async fn settle(app: &App, what: Counted, subject: &str, is_right: bool) -> 
         .await
 }
 
-/// One failure more; the fifth locks. Failures older than the wait are forgotten.
+/// One failure more, and the wait that it starts.
 async fn count_failure(
     tx: &DatabaseTransaction,
+    what: Counted,
     row: &attempt::Model,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let failures = if now - row.last_at > WAIT {
-        1
-    } else {
-        row.failures + 1
-    };
-    if failures >= MAX_FAILURES {
-        return change(tx, &row.key, 0, Some(now + WAIT), now).await;
-    }
-    change(tx, &row.key, failures, None, now).await
+    let (failures, locked_until) = what.rule().next(row, now);
+    change(tx, &row.key, failures, locked_until, now).await
 }
 
 async fn change(
@@ -168,10 +221,24 @@ pub async fn succeed(app: &App, what: Counted, subject: &str) -> Result<(), DbEr
         .await
 }
 
+/// Takes back one try that was charged and turned out right; the failures of others before it stay counted.
+pub async fn forgive(app: &App, what: Counted, subject: &str) -> Result<(), DbErr> {
+    let one_less = attempt::Entity::update_many()
+        .col_expr(
+            attempt::Column::Failures,
+            Expr::col(attempt::Column::Failures).sub(1),
+        )
+        .filter(attempt::Column::Key.eq(key(app, what, subject)))
+        .filter(attempt::Column::Failures.gt(0));
+    app.db.write(async |tx| one_less.exec(tx).await).await.map(drop)
+}
+
 fn key(app: &App, what: Counted, subject: &str) -> String {
     let kind = match what {
         Counted::Pin => "pin",
         Counted::Login => "login",
+        Counted::Account => "account",
+        Counted::Password => "password",
         Counted::Totp => "totp",
     };
     format!(
@@ -180,4 +247,47 @@ fn key(app: &App, what: Counted, subject: &str) -> String {
             .keys()
             .mac_text(Purpose::Attempt, format!("{kind}:{subject}").as_bytes())
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Waits in seconds after each of `count` failures, each tried as soon as it may be.
+    fn waits(what: Counted, count: usize) -> Vec<i64> {
+        let mut row = attempt::Model {
+            key: String::new(),
+            failures: 0,
+            last_at: DateTime::UNIX_EPOCH,
+            locked_until: None,
+        };
+        let mut waits = Vec::new();
+        for _ in 0..count {
+            let now = row.locked_until.unwrap_or(row.last_at);
+            (row.failures, row.locked_until) = what.rule().next(&row, now);
+            row.last_at = now;
+            waits.push(row.locked_until.map_or(0, |until| (until - now).num_seconds()));
+        }
+        waits
+    }
+
+    #[test]
+    fn waits_of_logins_double_up_to_a_quarter_of_an_hour() {
+        assert_eq!(
+            waits(Counted::Login, 11),
+            [0, 0, 0, 0, 60, 120, 240, 480, 900, 900, 900]
+        );
+    }
+
+    #[test]
+    fn a_pin_has_five_tries_in_a_quarter_of_an_hour() {
+        assert_eq!(waits(Counted::Pin, 10), [0, 0, 0, 0, 900, 0, 0, 0, 0, 900]);
+    }
+
+    #[test]
+    fn an_account_is_slowed_and_never_closed() {
+        let waits = waits(Counted::Account, 200);
+        assert!(waits.iter().take(99).all(|&wait| wait == 0));
+        assert!(waits.iter().skip(99).all(|&wait| wait == 5));
+    }
 }

@@ -14,10 +14,11 @@ use super::{
 };
 use crate::{app::App, audit, http::error::Error};
 
-/// Whether `password` is the person's own. Tries count like logins: a stolen session is no place to guess from.
+/// Whether `password` is the person's own. Tries are counted: a stolen session is no place to guess from. Apart from logins, so
+/// that whoever guesses outside does not stand in the way of who is in.
 pub async fn knows_password(app: &App, staff: &staff::Model, password: &str) -> Result<bool, Error> {
-    let subject = staff.email.lookup_key();
-    if let Some(seconds) = attempt::charge(app, Counted::Login, &subject).await? {
+    let subject = staff.id.to_string();
+    if let Some(seconds) = attempt::charge(app, Counted::Password, &subject).await? {
         return Err(Error::TooMany(seconds));
     }
     let is_right = app
@@ -25,7 +26,7 @@ pub async fn knows_password(app: &App, staff: &staff::Model, password: &str) -> 
         .verify(password, staff.password_hash.clone())
         .await?;
     if is_right {
-        attempt::succeed(app, Counted::Login, &subject).await?;
+        attempt::succeed(app, Counted::Password, &subject).await?;
     }
     Ok(is_right)
 }

@@ -6,7 +6,7 @@ use entity::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter};
 
-use super::{attempt::WAIT, session, setup};
+use super::{attempt::MEMORY, session, setup};
 use crate::app::App;
 
 /// Deletes ended sessions, failure counters that say nothing any more, and one-time links that have run out. Safe at any
@@ -25,7 +25,7 @@ pub async fn housekeep(app: &App) -> Result<(), DbErr> {
         .write(async |tx| {
             session::forget_ended(tx, now).await?;
             Attempt::delete_many()
-                .filter(attempt::Column::LastAt.lt(now - WAIT))
+                .filter(attempt::Column::LastAt.lt(now - MEMORY))
                 .filter(unlocked)
                 .exec(tx)
                 .await?;

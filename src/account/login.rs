@@ -1,8 +1,12 @@
 //! Logging in: the password step, and opening the session once everything asked for is proven.
 //!
-//! An unknown address, a wrong password and a disabled account get the same words after the same work. Tries are
-//! counted under the address that was typed, whether or not there is such an account.
+//! An unknown address, a wrong password and a disabled account get the same words after the same work. Tries are counted
+//! under the address that was typed, whether or not there is such an account, together with the place they come from:
+//! who guesses elsewhere keeps nobody from their work.
 
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
 use entity::{
     session::SessionKind,
     staff::{self, Entity as Staff},
@@ -13,9 +17,13 @@ use serde_json::json;
 
 use super::{
     attempt::{self, Counted},
-    session, store,
+    device, session, store,
 };
-use crate::{app::App, audit, http::error::Error};
+use crate::{
+    app::App,
+    audit,
+    http::{client, error::Error},
+};
 
 /// Why somebody is not let in.
 #[derive(Debug, thiserror::Error)]
@@ -37,14 +45,58 @@ impl From<DbErr> for LoginError {
     }
 }
 
+/// Where somebody logs in from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A browser from which the account was logged in before ([`device`]).
+    Device(String),
+    /// Anywhere else: the address, or for IPv6 the network of one subscriber.
+    Address(IpAddr),
+}
+
+impl Place {
+    /// The place of a request for the account that was typed.
+    pub fn of(app: &App, req: &HttpRequest, email: &str) -> Self {
+        match device::known(app, req, &subject(email)) {
+            Some(device) => Self::Device(device),
+            None => Self::Address(client::of(req, &app.config.http).place()),
+        }
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Device(device) => write!(f, "device {device}"),
+            Self::Address(address) => write!(f, "address {address}"),
+        }
+    }
+}
+
+/// What tries of an account are counted under.
+fn subject(email: &str) -> String {
+    match EmailAddress::parse(email) {
+        Ok(address) => address.lookup_key(),
+        Err(_) => email.trim().to_lowercase(),
+    }
+}
+
 /// Whose address and password these are.
-pub async fn check_password(app: &App, email: &str, password: &str) -> Result<staff::Model, LoginError> {
+pub async fn check_password(
+    app: &App,
+    place: &Place,
+    email: &str,
+    password: &str,
+) -> Result<staff::Model, LoginError> {
     let address = EmailAddress::parse(email).ok();
-    let subject = match &address {
-        Some(address) => address.lookup_key(),
-        None => email.trim().to_lowercase(),
-    };
-    if let Some(seconds) = attempt::charge(app, Counted::Login, &subject).await? {
+    let account = subject(email);
+    let here = format!("{account} from {place}");
+    let is_known = matches!(place, Place::Device(_));
+    let mut wait = attempt::charge(app, Counted::Login, &here).await?;
+    if wait.is_none() && !is_known {
+        wait = attempt::charge(app, Counted::Account, &account).await?;
+    }
+    if let Some(seconds) = wait {
         metrics::counter!("laporbkn_login_refusals_total", "why" => "wait").increment(1);
         return Err(LoginError::Wait(seconds));
     }
@@ -58,7 +110,10 @@ pub async fn check_password(app: &App, email: &str, password: &str) -> Result<st
         metrics::counter!("laporbkn_login_refusals_total", "why" => "wrong").increment(1);
         return Err(LoginError::Wrong);
     };
-    attempt::succeed(app, Counted::Login, &subject).await?;
+    attempt::succeed(app, Counted::Login, &here).await?;
+    if !is_known {
+        attempt::forgive(app, Counted::Account, &account).await?;
+    }
     Ok(staff)
 }
 

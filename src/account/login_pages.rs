@@ -5,9 +5,10 @@ use entity::{session::SessionKind, staff};
 use serde::Deserialize;
 
 use super::{
+    device,
     gate::SESSION_COOKIE,
     half_login,
-    login::{self, LoginError},
+    login::{self, LoginError, Place},
     login_views::{Refusal, code_page, login_page},
     return_path,
     second_factor::{self, CodeError},
@@ -16,10 +17,10 @@ use super::{
 use crate::{
     app::App,
     http::{
-        client, cookies,
+        cookies,
         error::Error,
         form::{CsrfForm, Empty},
-        limits::Limited,
+        limits::{self, Limited},
         locale::{self, LANGUAGE_COOKIE},
         page::Ctx,
     },
@@ -68,7 +69,8 @@ pub async fn submit(ctx: Ctx, form: CsrfForm<LoginForm>) -> Result<HttpResponse,
     if let Some(missing) = Refusal::of_missing(&[("email", &form.email), ("password", &form.password)]) {
         return again(&missing);
     }
-    match login::check_password(&ctx.app, &form.email, &form.password).await {
+    let place = Place::of(&ctx.app, &ctx.req, &form.email);
+    match login::check_password(&ctx.app, &place, &form.email, &form.password).await {
         Ok(staff) if staff.totp_enabled => {
             let cookie = half_login::cookie(&ctx.app, &staff)?;
             let target = with_back("/petugas/masuk/kode", &form.lanjut);
@@ -126,7 +128,11 @@ pub async fn logout(ctx: Ctx, _form: CsrfForm<Empty>) -> Result<HttpResponse, Er
 /// Opens the session and leads to the page that asked for it.
 pub(super) async fn let_in(ctx: &Ctx, staff: &staff::Model, back: &str) -> Result<HttpResponse, Error> {
     let token = login::enter(&ctx.app, staff, SessionKind::Page, session_hash(&ctx.req)).await?;
-    let mut cookies = vec![session_cookie(&ctx.app, token), half_login::removal(&ctx.app)];
+    let mut cookies = vec![
+        session_cookie(&ctx.app, token),
+        half_login::removal(&ctx.app),
+        device::cookie(&ctx.app, &ctx.req, staff),
+    ];
     if ctx.req.cookie(LANGUAGE_COOKIE).is_none() {
         cookies.push(locale::cookie(staff.locale, &ctx.app));
     }
@@ -174,6 +180,5 @@ fn with_back(path: &str, back: &str) -> String {
 }
 
 fn limit(ctx: &Ctx) -> Result<(), Error> {
-    let address = client::address(&ctx.req, &ctx.app.config.http.trusted_proxies);
-    ctx.app.limits.check(Limited::Login, address)
+    limits::admit(&ctx.app, &ctx.req, Limited::Login)
 }

@@ -9,6 +9,7 @@ pub mod api;
 pub mod attempt;
 mod change_password;
 mod choose_password;
+mod device;
 pub mod gate;
 mod half_login;
 pub mod hasher;

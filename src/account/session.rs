@@ -5,8 +5,7 @@ use chrono::{DateTime, Duration, Utc};
 use entity::session::{self, SessionKind};
 use kernel::id::StaffId;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait,
-    QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
 };
 use sha2::{Digest, Sha256};
 
@@ -134,11 +133,19 @@ fn is_alive(session: &session::Model, now: DateTime<Utc>) -> bool {
 }
 
 async fn touch(app: &App, session: session::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let seen = session::ActiveModel {
+        last_seen_at: Set(now),
+        ..Default::default()
+    };
     app.db
         .write(async |tx| {
-            let mut row: session::ActiveModel = session.into();
-            row.last_seen_at = Set(now);
-            row.update(tx).await.map(drop)
+            // Whoever logs out at this moment has closed it: then there is nothing to touch.
+            session::Entity::update_many()
+                .set(seen)
+                .filter(session::Column::TokenHash.eq(session.token_hash))
+                .exec(tx)
+                .await
+                .map(drop)
         })
         .await
 }

@@ -127,6 +127,13 @@ fn address(app: &App) -> Finding {
             http.public_url
         ));
     }
+    if http.is_https() && http.trusted_proxies.is_empty() {
+        return Mind(
+            "people reach the site over https, so a proxy stands before it, but LAPORBKN_TRUSTED_PROXIES names none: \
+             everybody shares the limits of one address"
+                .into(),
+        );
+    }
     Fine(format!("people reach the site at {}", http.public_url))
 }
 

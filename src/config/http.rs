@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use ipnet::IpNet;
 use url::Url;
 
 use super::{ConfigError, RawConfig};
@@ -13,8 +14,8 @@ pub struct HttpConfig {
     pub listen: SocketAddr,
     /// The address people use, without a trailing slash; links in mails start with it.
     pub public_url: String,
-    /// Addresses of balancers whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Networks of balancers whose `X-Forwarded-For` is believed; a single address is a network of one.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 impl HttpConfig {
@@ -58,17 +59,57 @@ fn parse_public_url(text: Option<&str>, listen: SocketAddr) -> Result<String, Co
     Ok(text.trim_end_matches('/').to_owned())
 }
 
-fn parse_proxies(text: &str) -> Result<Vec<IpAddr>, ConfigError> {
+fn parse_proxies(text: &str) -> Result<Vec<IpNet>, ConfigError> {
     let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
     parts
         .map(|part| {
-            part.parse().map_err(|_| {
+            parse_network(part).ok_or_else(|| {
                 ConfigError::new(
                     "LAPORBKN_TRUSTED_PROXIES",
-                    format!("{part:?} is not an IP address"),
-                    "10.0.0.5,10.0.0.6",
+                    format!("{part:?} is not an IP address or a range of them"),
+                    "10.0.0.5,10.1.0.0/16",
                 )
             })
         })
         .collect()
+}
+
+/// An address or a range; IPv4 written as IPv6 is IPv4.
+fn parse_network(text: &str) -> Option<IpNet> {
+    if let Ok(address) = text.parse::<IpAddr>() {
+        return Some(address.to_canonical().into());
+    }
+    let network: IpNet = text.parse().ok()?;
+    let is_mapped = network.addr() != network.addr().to_canonical();
+    match network.prefix_len().checked_sub(96) {
+        Some(length) if is_mapped => IpNet::new(network.addr().to_canonical(), length).ok(),
+        None if is_mapped => None,
+        _ => Some(network.trunc()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proxies_are_addresses_or_ranges() {
+        let parsed = |text: &str| -> Vec<String> {
+            let networks = parse_proxies(text).unwrap();
+            networks.iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(parsed(" 10.0.0.5 , 10.1.2.3/16,"), ["10.0.0.5/32", "10.1.0.0/16"]);
+        assert_eq!(
+            parsed("::1,fd00::/8,::ffff:10.0.0.5"),
+            ["::1/128", "fd00::/8", "10.0.0.5/32"]
+        );
+        assert_eq!(parsed("::ffff:10.1.0.0/112"), ["10.1.0.0/16"]);
+        for wrong in ["balancer", "10.0.0.5/33", "10.0.0", "::ffff:10.0.0.0/8"] {
+            assert_eq!(
+                parse_proxies(wrong).unwrap_err().key,
+                "LAPORBKN_TRUSTED_PROXIES",
+                "{wrong}"
+            );
+        }
+    }
 }

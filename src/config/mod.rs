@@ -10,17 +10,19 @@ use figment::{
     Figment,
     providers::{Env, Format, Toml},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 mod database;
 mod files;
 mod http;
+mod limits;
 mod mail;
 mod secret;
 
 pub use database::{DatabaseConfig, DatabaseKind};
 pub use files::FilesConfig;
 pub use http::HttpConfig;
+pub use limits::LimitsConfig;
 pub use mail::MailConfig;
 pub use secret::SecretConfig;
 
@@ -33,6 +35,8 @@ pub struct Config {
     pub tz: chrono_tz::Tz,
     /// Address, public URL, proxies.
     pub http: HttpConfig,
+    /// How much one address may ask for.
+    pub limits: LimitsConfig,
     /// SQLite in the data folder or PostgreSQL.
     pub database: DatabaseConfig,
     /// SMTP and the sender.
@@ -70,33 +74,66 @@ impl ConfigError {
 #[serde(default, deny_unknown_fields)]
 pub struct RawConfig {
     /// `LAPORBKN_LISTEN`
+    #[serde(deserialize_with = "scalar")]
     pub listen: Option<String>,
     /// `LAPORBKN_DATA_DIR`
+    #[serde(deserialize_with = "scalar")]
     pub data_dir: Option<String>,
     /// `DATABASE_URL`
+    #[serde(deserialize_with = "scalar")]
     pub database_url: Option<String>,
     /// `MEILISEARCH_URL`
+    #[serde(deserialize_with = "scalar")]
     pub meilisearch_url: Option<String>,
     /// `MEILISEARCH_API_KEY`
+    #[serde(deserialize_with = "scalar")]
     pub meilisearch_api_key: Option<String>,
     /// `SMTP_URL`
+    #[serde(deserialize_with = "scalar")]
     pub smtp_url: Option<String>,
     /// `LAPORBKN_MAIL_FROM`
+    #[serde(deserialize_with = "scalar")]
     pub mail_from: Option<String>,
     /// `LAPORBKN_PUBLIC_URL`
+    #[serde(deserialize_with = "scalar")]
     pub public_url: Option<String>,
     /// `LAPORBKN_FILES_URL`
+    #[serde(deserialize_with = "scalar")]
     pub files_url: Option<String>,
     /// `LAPORBKN_SECRET_KEY`
+    #[serde(deserialize_with = "scalar")]
     pub secret_key: Option<String>,
     /// `LAPORBKN_TRUSTED_PROXIES`
+    #[serde(deserialize_with = "scalar")]
     pub trusted_proxies: Option<String>,
     /// `LAPORBKN_TZ`
+    #[serde(deserialize_with = "scalar")]
     pub tz: Option<String>,
     /// `AWS_…` of the environment, names in lower case: what an object store needs besides its address. Never from the
     /// file: most of them are secrets.
     #[serde(skip)]
     pub aws: BTreeMap<String, String>,
+    /// `LAPORBKN_LIMIT_FILING`
+    #[serde(deserialize_with = "scalar")]
+    pub limit_filing: Option<String>,
+    /// `LAPORBKN_LIMIT_FILING_EMAIL`
+    #[serde(deserialize_with = "scalar")]
+    pub limit_filing_email: Option<String>,
+    /// `LAPORBKN_LIMIT_RECEIPTS`
+    #[serde(deserialize_with = "scalar")]
+    pub limit_receipts: Option<String>,
+    /// `LAPORBKN_LIMIT_REQUESTS`
+    #[serde(deserialize_with = "scalar")]
+    pub limit_requests: Option<String>,
+    /// `LAPORBKN_LIMIT_LOGIN`
+    #[serde(deserialize_with = "scalar")]
+    pub limit_login: Option<String>,
+    /// `LAPORBKN_LIMIT_FILES`
+    #[serde(deserialize_with = "scalar")]
+    pub limit_files: Option<String>,
+    /// `LAPORBKN_LIMIT_WAITING_FILES`
+    #[serde(deserialize_with = "scalar")]
+    pub limit_waiting_files: Option<String>,
 }
 
 const PLAIN_ENV: [&str; 4] = [
@@ -105,7 +142,7 @@ const PLAIN_ENV: [&str; 4] = [
     "MEILISEARCH_API_KEY",
     "SMTP_URL",
 ];
-const PREFIXED_ENV: [&str; 8] = [
+const PREFIXED_ENV: [&str; 15] = [
     "listen",
     "data_dir",
     "mail_from",
@@ -114,6 +151,13 @@ const PREFIXED_ENV: [&str; 8] = [
     "secret_key",
     "trusted_proxies",
     "tz",
+    "limit_filing",
+    "limit_filing_email",
+    "limit_receipts",
+    "limit_requests",
+    "limit_login",
+    "limit_files",
+    "limit_waiting_files",
 ];
 
 impl Config {
@@ -128,6 +172,7 @@ impl Config {
         Ok(Self {
             tz: parse_tz(raw.tz.as_deref())?,
             http: HttpConfig::parse(raw)?,
+            limits: LimitsConfig::parse(raw)?,
             database: DatabaseConfig::parse(raw, &data_dir)?,
             mail: MailConfig::parse(raw)?,
             files: FilesConfig::parse(raw, &data_dir)?,
@@ -155,6 +200,29 @@ impl RawConfig {
     }
 }
 
+/// A setting as its text, also where it looks like a number or a truth value to the reader of the environment. An empty one
+/// is as good as none.
+fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Scalar {
+        Text(String),
+        Whole(i64),
+        Large(u64),
+        Fraction(f64),
+        Truth(bool),
+    }
+    let text = match Option::<Scalar>::deserialize(deserializer)? {
+        None => return Ok(None),
+        Some(Scalar::Text(text)) => text,
+        Some(Scalar::Whole(number)) => number.to_string(),
+        Some(Scalar::Large(number)) => number.to_string(),
+        Some(Scalar::Fraction(number)) => number.to_string(),
+        Some(Scalar::Truth(truth)) => truth.to_string(),
+    };
+    Ok(Some(text).filter(|text| !text.trim().is_empty()))
+}
+
 fn parse_tz(raw: Option<&str>) -> Result<chrono_tz::Tz, ConfigError> {
     let name = raw.unwrap_or("Asia/Jakarta");
     name.parse().map_err(|_| {
@@ -164,4 +232,20 @@ fn parse_tz(raw: Option<&str>) -> Result<chrono_tz::Tz, ConfigError> {
             "Asia/Makassar",
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_looks_like_a_number_is_text_and_an_empty_one_is_none() {
+        let text = "listen = 8080\nlimit_filing = 12\nmeilisearch_api_key = true\ntz = \" \"";
+        let raw: RawConfig = Figment::new().merge(Toml::string(text)).extract().unwrap();
+        assert_eq!(raw.listen.as_deref(), Some("8080"));
+        assert_eq!(raw.limit_filing.as_deref(), Some("12"));
+        assert_eq!(raw.meilisearch_api_key.as_deref(), Some("true"));
+        assert_eq!(raw.tz, None);
+        assert_eq!(Config::from_raw(&raw).unwrap_err().key, "LAPORBKN_LISTEN");
+    }
 }

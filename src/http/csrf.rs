@@ -58,6 +58,16 @@ pub fn check(req: &HttpRequest, app: &App, given: Option<&str>) -> Result<(), Er
     }
 }
 
+/// Whether a token was once ours, for whichever browser: what a form that was open too long still carries.
+pub fn was_ours(app: &App, given: Option<&str>) -> bool {
+    let Some((value, given)) = given.and_then(|token| token.split_once('.')) else {
+        return false;
+    };
+    let macs = app.vault.keys().macs_text(Purpose::Csrf, value.as_bytes());
+    macs.iter()
+        .any(|mac| crate::identity::keys::same(mac.as_bytes(), given.as_bytes()))
+}
+
 /// Whether the browser itself says that another site made it send this request.
 pub fn is_cross_site(req: &HttpRequest, app: &App) -> bool {
     let header = |name: &str| req.headers().get(name).and_then(|value| value.to_str().ok());

@@ -86,9 +86,9 @@ pub enum Error {
     /// Too many tries; seconds to wait.
     #[error("too many requests, wait {0} s")]
     TooMany(u64),
-    /// The path exists, the method does not.
-    #[error("method not allowed")]
-    MethodNotAllowed,
+    /// The path exists, the method does not; those that do, for `Allow`.
+    #[error("method not allowed, only {0}")]
+    MethodNotAllowed(String),
     /// The database is away; trying again helps.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -119,7 +119,7 @@ impl Error {
             Self::StaleForm => "stale-form",
             Self::TooLarge => "too-large",
             Self::TooMany(_) => "too-many",
-            Self::MethodNotAllowed => "method-not-allowed",
+            Self::MethodNotAllowed(_) => "method-not-allowed",
             Self::Unavailable(_) => "unavailable",
             Self::FilesUnavailable(_) => "files-unavailable",
             Self::Internal(_) => "internal",
@@ -137,7 +137,7 @@ impl Error {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unavailable(_) | Self::FilesUnavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

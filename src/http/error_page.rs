@@ -25,6 +25,8 @@ use super::{
 };
 use crate::app::App;
 
+/// Longer waits are told in minutes.
+const COUNTED_IN_SECONDS: u64 = 90;
 /// Media type of problem documents.
 pub const PROBLEM: &str = "application/problem+json";
 
@@ -70,7 +72,7 @@ pub async fn render(
 fn foreign(error: &actix_web::Error) -> Error {
     match error.as_response_error().status_code() {
         StatusCode::NOT_FOUND => Error::NotFound,
-        StatusCode::METHOD_NOT_ALLOWED => Error::MethodNotAllowed,
+        StatusCode::METHOD_NOT_ALLOWED => Error::MethodNotAllowed(String::new()),
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
         status if status.is_client_error() => Error::BadRequest("malformed"),
         _ => Error::internal(error.to_string()),
@@ -119,6 +121,9 @@ impl Reader {
         let mut answer = HttpResponse::build(error.status());
         if let Error::TooMany(seconds) = error {
             answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if let Error::MethodNotAllowed(allowed) = error {
+            answer.insert_header((header::ALLOW, allowed.as_str()));
         }
         if matches!(error, Error::Unavailable(_) | Error::FilesUnavailable(_)) {
             answer.insert_header((header::RETRY_AFTER, "10"));
@@ -244,6 +249,10 @@ fn detail(error: &Error, locale: Locale) -> String {
     let mut args = Map::new();
     if let Error::TooMany(seconds) = error {
         args.insert("seconds".into(), (*seconds).into());
+        args.insert("minutes".into(), seconds.div_ceil(60).into());
+        if *seconds > COUNTED_IN_SECONDS {
+            return locale::sentence(locale, "problem-too-many-minutes", &args);
+        }
     }
     locale::sentence(locale, &format!("problem-{}", error.code()), &args)
 }

@@ -2,6 +2,7 @@
 //! assets, health. No rules of the domain live here.
 
 pub mod assets;
+pub mod body;
 pub mod client;
 pub mod cookies;
 pub mod csrf;
@@ -13,6 +14,7 @@ pub mod field;
 pub mod flash;
 pub mod form;
 pub mod health;
+pub mod json;
 pub mod limits;
 pub mod locale;
 pub mod markdown;

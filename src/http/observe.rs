@@ -9,7 +9,10 @@ use actix_web::{
     Error, HttpMessage,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{HeaderName, HeaderValue},
+    http::{
+        Method,
+        header::{HeaderName, HeaderValue},
+    },
     middleware::Next,
     web,
 };
@@ -47,11 +50,11 @@ pub async fn request(
     let status = res.status().as_u16();
     let elapsed = started.elapsed();
     tracing::info!(
-        http.method = %method, http.route = %route, http.status = status,
+        http.method = method_label(&method), http.route = %route, http.status = status,
         http.ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX), "answered a request"
     );
     let labels = [
-        ("method", method.to_string()),
+        ("method", method_label(&method).to_owned()),
         ("route", route),
         ("status", status.to_string()),
     ];
@@ -59,6 +62,24 @@ pub async fn request(
     metrics::histogram!("laporbkn_http_request_seconds", "route" => labels[1].1.clone())
         .record(elapsed.as_secs_f64());
     Ok(res)
+}
+
+/// The method as a label. HTTP allows any word, and each new one would be another series of figures for ever.
+fn method_label(method: &Method) -> &str {
+    const KNOWN: [Method; 7] = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+    ];
+    if KNOWN.contains(method) {
+        method.as_str()
+    } else {
+        "other"
+    }
 }
 
 fn new_id(req: &ServiceRequest) -> String {

@@ -32,6 +32,8 @@ pub enum Purpose {
     Audit,
     /// Recovery codes of staff.
     Recovery,
+    /// Cookies by which an account knows a browser.
+    Device,
 }
 
 impl Purpose {
@@ -46,6 +48,7 @@ impl Purpose {
             Self::RoundTrip => "laporbkn/round-trip/1",
             Self::Audit => "laporbkn/audit/1",
             Self::Recovery => "laporbkn/recovery/1",
+            Self::Device => "laporbkn/device/1",
         }
     }
 }

@@ -8,9 +8,12 @@ use crate::{
 
 /// One round.
 pub async fn round(app: &App) {
+    // Before anything that may wait for the database: what was measured must not pile up while it is away.
+    app.metrics.run_upkeep();
     app.limits.forget_quiet();
     report("silent tickets", close_by_silence::sweep(app).await.map(drop));
     report("old drafts", draft::sweep_drafts(app).await.map(drop));
+    report("waiting files", draft::measure(app).await);
     report("accounts", crate::account::housekeep(app).await);
     report("gauges", measure(app).await);
 }

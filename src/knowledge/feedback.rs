@@ -16,7 +16,13 @@ use serde::Deserialize;
 use super::pages::published;
 use crate::{
     app::App,
-    http::{client, cookies, error::Error, form::CsrfForm, limits::Limited, page::Ctx},
+    http::{
+        cookies,
+        error::Error,
+        form::CsrfForm,
+        limits::{self, Limited},
+        page::Ctx,
+    },
     identity::scrub,
 };
 
@@ -87,8 +93,7 @@ pub async fn submit(
     slug: web::Path<String>,
     form: CsrfForm<FeedbackForm>,
 ) -> Result<HttpResponse, Error> {
-    let address = client::address(&ctx.req, &ctx.app.config.http.trusted_proxies);
-    ctx.app.limits.check(Limited::Feedback, address)?;
+    limits::admit(&ctx.app, &ctx.req, Limited::Feedback)?;
     let verdict = form.0.parse()?;
     let row = published(&ctx, &slug).await?;
     let back = format!("/bantuan/{}#tanggapan", row.slug);

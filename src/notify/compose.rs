@@ -8,6 +8,8 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Map, Value, json};
 
 use super::{
+    gather,
+    greeting::greeting,
     letter::{AboutInvitation, AboutTicket, Letter, LetterError, Reader, Said},
     outbox::MailKind,
     redact,
@@ -21,7 +23,7 @@ use crate::{
 };
 
 /// What stands where the PIN would.
-const HIDDEN_PIN: &str = "••• •••";
+pub(super) const HIDDEN_PIN: &str = "••• •••";
 /// What stands where the key of a link would.
 const HIDDEN_KEY: &str = "••••••";
 
@@ -31,6 +33,9 @@ pub async fn compose(app: &App, row: &outbox::Model, reader: Reader) -> Result<L
     let directory = directory::current(app).await?;
     if kind == MailKind::Invitation {
         return to_staff(app, &directory, row, reader).await;
+    }
+    if kind == MailKind::Receipts {
+        return gather::letter(app, &directory, row, reader).await;
     }
     let id = row.ticket_id.ok_or(LetterError::Gone("ticket"))?;
     let ticket = ticket::Entity::find_by_id(id).one(app.db.read()).await?;
@@ -69,7 +74,8 @@ async fn to_reporter(
         "at": dates::date_time(row.locale, ticket.due_at, app.config.tz) });
     let name = match reader {
         Reader::Operator if ticket.secret => locale::plain(row.locale, "letter-secret-name"),
-        _ => ticket.reporter_name.to_string(),
+        _ => greeting(ticket.reporter_name.as_str())
+            .unwrap_or_else(|| locale::plain(row.locale, "letter-reader")),
     };
     Ok(Letter {
         kind,
@@ -83,6 +89,8 @@ async fn to_reporter(
         pin,
         asked,
         invitation: None,
+        gathered: Vec::new(),
+        more: 0,
     })
 }
 
@@ -117,6 +125,8 @@ async fn to_staff(
             role: locale::plain(row.locale, &format!("role-{}", person.role)),
             unit: unit_of(directory, &person, row.locale),
         }),
+        gathered: Vec::new(),
+        more: 0,
     })
 }
 
@@ -128,7 +138,7 @@ async fn event_of(app: &App, row: &outbox::Model) -> Result<Option<ticket_event:
     event.ok_or(LetterError::Gone("event")).map(Some)
 }
 
-fn about(
+pub(super) fn about(
     app: &App,
     directory: &Directory,
     ticket: &ticket::Model,
@@ -218,7 +228,7 @@ fn unit_of(directory: &Directory, person: &staff::Model, locale: Locale) -> Stri
     }
 }
 
-fn sentence(locale: Locale, key: &str, args: &Value) -> String {
+pub(super) fn sentence(locale: Locale, key: &str, args: &Value) -> String {
     let none = Map::new();
     locale::sentence(locale, key, args.as_object().unwrap_or(&none))
 }

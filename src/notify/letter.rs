@@ -47,6 +47,19 @@ pub struct Letter {
     pub asked: bool,
     /// Invitation only.
     pub invitation: Option<AboutInvitation>,
+    /// List of receipts only: the tickets.
+    pub gathered: Vec<Gathered>,
+    /// List of receipts only: how many tickets are not in it.
+    pub more: u64,
+}
+
+/// A ticket in a list of receipts.
+#[derive(Clone, Debug, Serialize)]
+pub struct Gathered {
+    /// The ticket.
+    pub ticket: AboutTicket,
+    /// Its PIN.
+    pub pin: String,
 }
 
 /// The ticket, as its reporter may see it.

@@ -3,6 +3,7 @@
 //! - [`outbox`] is what the rest of the house uses: `enqueue` in a transaction, `deliver_due` from the workers.
 //! - [`compose`] reads what a mail tells of into a [`letter`], [`render`] fills the templates of `templates/mail/`, `deliver`
 //!   sends and notes the outcome, `claim` sees to it that two nodes never send the same row.
+//! - [`receipt`] sees to it that nobody's mailbox is filled with receipts; those beyond a few become one list (`gather`).
 //! - [`pages`] shows the outbox to the operator, `resend` tries again what failed.
 //!
 //! Not here yet: bounces, inbound mail and other channels.
@@ -10,14 +11,19 @@
 mod claim;
 pub mod compose;
 mod deliver;
+mod gather;
+mod greeting;
 pub mod letter;
+mod mailbox;
 mod mailer;
 pub mod outbox;
 pub mod pages;
 mod pages_view;
+pub mod receipt;
 mod redact;
 pub mod render;
 mod resend;
 mod store;
 
+pub use mailbox::Mailbox;
 pub use mailer::Mailer;

@@ -1,6 +1,7 @@
 //! The outbox: what has to be told to whom. A row names a mail template and the ids it needs; the words are made when
 //! the mail is sent, so that no PIN or identity number lies in the queue.
 
+use chrono::{DateTime, Utc};
 use entity::outbox::{self, OutboxState};
 use kernel::{
     id::{EventId, OutboxId, StaffId, TicketId},
@@ -18,6 +19,8 @@ use crate::app::App;
 pub enum MailKind {
     /// To the reporter: number, PIN link, deadline.
     Receipt,
+    /// To the reporter: the receipts of several tickets.
+    Receipts,
     /// To the reporter: an answer.
     Answer,
     /// To the reporter: a question back.
@@ -38,8 +41,9 @@ pub enum MailKind {
 
 impl MailKind {
     /// All of them, for previews and tests.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Receipt,
+        Self::Receipts,
         Self::Answer,
         Self::Question,
         Self::Resolved,
@@ -54,6 +58,7 @@ impl MailKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Receipt => "receipt",
+            Self::Receipts => "receipts",
             Self::Answer => "answer",
             Self::Question => "question",
             Self::Resolved => "resolved",
@@ -100,9 +105,29 @@ pub struct NewMail {
 
 /// Writes the row. Call it in the transaction of what the mail tells of.
 pub async fn enqueue(db: &impl ConnectionTrait, app: &App, mail: NewMail) -> Result<OutboxId, DbErr> {
-    let now = app.clock.now();
     let id = OutboxId::new(app.clock.as_ref(), &app.rng);
-    let row = outbox::ActiveModel {
+    let row = row(app, id, mail, app.clock.now());
+    outbox::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(id)
+}
+
+/// Writes a row under an id of the caller's making, to be sent later; one that is there already stays as it is.
+pub(super) async fn enqueue_once(
+    db: &impl ConnectionTrait,
+    app: &App,
+    id: OutboxId,
+    mail: NewMail,
+    not_before: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    outbox::Entity::insert(row(app, id, mail, not_before))
+        .on_conflict_do_nothing_on([outbox::Column::Id])
+        .exec_without_returning(db)
+        .await
+        .map(drop)
+}
+
+fn row(app: &App, id: OutboxId, mail: NewMail, not_before: DateTime<Utc>) -> outbox::ActiveModel {
+    outbox::ActiveModel {
         id: Set(id),
         kind: Set(mail.kind.name().to_owned()),
         recipient: Set(mail.to),
@@ -114,12 +139,10 @@ pub async fn enqueue(db: &impl ConnectionTrait, app: &App, mail: NewMail) -> Res
         message_id: Set(format!("<{id}@{}>", app.mailer.from.email.domain())),
         state: Set(OutboxState::Pending),
         attempts: Set(0),
-        created_at: Set(now),
-        next_attempt_at: Set(now),
+        created_at: Set(app.clock.now()),
+        next_attempt_at: Set(not_before),
         locked_until: Set(None),
         sent_at: Set(None),
         last_error: Set(None),
-    };
-    outbox::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(id)
+    }
 }

@@ -9,6 +9,7 @@ use super::figures::Figures;
 use crate::{
     directory::{self, Directory, text::Named},
     http::{dates, error::Error, page::Ctx},
+    ticket::rate::Rating,
 };
 
 #[derive(Serialize)]
@@ -105,9 +106,9 @@ fn tiles(ctx: &Ctx, figures: &Figures) -> Vec<Tile> {
         ),
         tile(
             "statistics-rating",
-            figures
-                .rating
-                .map_or_else(nothing, |mean| format!("{} / 5", decimal(ctx.locale, mean))),
+            figures.rating.map_or_else(nothing, |mean| {
+                format!("{} / {}", decimal(ctx.locale, mean), Rating::MAX)
+            }),
             (figures.ratings > 0).then(|| ctx.t_with("statistics-rating-hint", &ratings)),
         ),
     ]

@@ -21,7 +21,11 @@ use super::store;
 use crate::{
     account::attempt::{self, Counted},
     app::App,
-    http::{client, cookies, error::Error, limits::Limited},
+    http::{
+        cookies,
+        error::Error,
+        limits::{self, Limited},
+    },
     identity::{
         keys::{Purpose, same},
         vault::{Vault, VaultError},
@@ -106,8 +110,7 @@ pub async fn check_pin(
     number: &TicketNumber,
     pin: &Pin,
 ) -> Result<ticket::Model, PinRefusal> {
-    let address = client::address(req, &app.config.http.trusted_proxies);
-    app.limits.check(Limited::Tracking, address)?;
+    limits::admit(app, req, Limited::Requests)?;
     let ticket = store::by_number(app.db.read(), number).await?;
     let opened = match ticket {
         Some(ticket) => {

@@ -73,7 +73,11 @@ impl AssignForm {
         let among = candidates(ticket);
         let found = match (raw.parse::<StaffId>(), EmailAddress::parse(raw)) {
             (Ok(id), _) => among.filter(staff::Column::Id.eq(id)).one(db).await?,
-            (_, Ok(email)) => among.filter(staff::Column::Email.eq(email)).one(db).await?,
+            (_, Ok(email)) => {
+                // Accounts are kept in lower case.
+                let email = email.lookup_key();
+                among.filter(staff::Column::Email.eq(email)).one(db).await?
+            }
             _ => None,
         };
         found.ok_or_else(|| FieldErrors::one("staff", "staff-unknown").into())

@@ -55,17 +55,21 @@ pub enum FileFault {
     /// The base64 of an API client cannot be read.
     #[error("the file is not valid base64")]
     Encoding,
+    /// So much waits or came from this address already that files have to wait; words never do.
+    #[error("there is no room for files now")]
+    NoRoom,
 }
 
 impl FileFault {
     /// Every code.
-    pub const CODES: [&'static str; 6] = [
+    pub const CODES: [&'static str; 7] = [
         "file-too-large",
         "file-too-many",
         "file-wrong-type",
         "file-empty",
         "file-damaged",
         "file-encoding",
+        "file-no-room",
     ];
 
     /// Code of the field error; its sentence takes the file's `name`.
@@ -77,6 +81,7 @@ impl FileFault {
             Self::Empty => "file-empty",
             Self::Damaged => "file-damaged",
             Self::Encoding => "file-encoding",
+            Self::NoRoom => "file-no-room",
         }
     }
 }

@@ -4,7 +4,7 @@
 use kernel::{id::JobId, ticket_number::TicketNumber};
 use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value, json as value};
 use utoipa::ToSchema;
 
 use super::{
@@ -22,7 +22,10 @@ use super::{
 use crate::{
     account::{CurrentStaff, permission::Permission},
     app::App,
-    http::error::{Error, FieldErrors},
+    http::{
+        error::{Error, FieldErrors},
+        json,
+    },
     jobs::{self, NewJob},
 };
 use entity::ticket;
@@ -94,19 +97,17 @@ impl BulkAction {
     /// Reads the action and its fields. The version of one ticket means nothing for many.
     pub fn read(name: &str, mut fields: Map<String, Value>) -> Result<Self, Error> {
         fields.remove("version");
-        let fields = Value::Object(fields);
-        let read = match name {
-            "verify" => serde_json::from_value(fields).map(Self::Verify),
-            "route" => serde_json::from_value(fields).map(Self::Route),
-            "assign" => serde_json::from_value(fields).map(Self::Assign),
-            "note" => serde_json::from_value(fields).map(Self::Note),
-            "answer" => serde_json::from_value(fields).map(Self::Answer),
-            "resolve" => serde_json::from_value(fields).map(Self::Resolve),
-            "reject" => serde_json::from_value(fields).map(Self::Reject),
-            "merge" => serde_json::from_value(fields).map(Self::Merge),
-            _ => return Err(FieldErrors::one("action", "bulk-action-unknown").into()),
-        };
-        read.map_err(|_| Error::BadRequest("malformed-json"))
+        match name {
+            "verify" => json::typed(fields).map(Self::Verify),
+            "route" => json::typed(fields).map(Self::Route),
+            "assign" => json::typed(fields).map(Self::Assign),
+            "note" => json::typed(fields).map(Self::Note),
+            "answer" => json::typed(fields).map(Self::Answer),
+            "resolve" => json::typed(fields).map(Self::Resolve),
+            "reject" => json::typed(fields).map(Self::Reject),
+            "merge" => json::typed(fields).map(Self::Merge),
+            _ => Err(FieldErrors::one("action", "bulk-action-unknown").into()),
+        }
     }
 
     /// Whether it can be carried out on any ticket at all.
@@ -125,6 +126,22 @@ impl BulkAction {
     }
 }
 
+/// The fields beside the known ones that the action of a form does not have; of an unknown action nothing is said.
+pub fn unknown_names(form: &BulkForm) -> FieldErrors {
+    let fields = &form.rest;
+    match form.action.as_str() {
+        "verify" => json::unknown::<ClassifyForm>(fields),
+        "route" => json::unknown::<RouteForm>(fields),
+        "assign" => json::unknown::<AssignForm>(fields),
+        "note" => json::unknown::<NoteForm>(fields),
+        "answer" => json::unknown::<AnswerForm>(fields),
+        "resolve" => json::unknown::<ResolveForm>(fields),
+        "reject" => json::unknown::<RejectForm>(fields),
+        "merge" => json::unknown::<MergeForm>(fields),
+        _ => FieldErrors::default(),
+    }
+}
+
 /// Checks everything that can be known beforehand and writes the job. `key` makes the same request, sent twice, one job.
 pub async fn enqueue(
     app: &App,
@@ -138,7 +155,7 @@ pub async fn enqueue(
     let numbers = chosen(app, staff, &form).await?;
     let job = NewJob {
         kind: KIND,
-        payload: json!({ "numbers": numbers, "action": form.action, "form": form.rest }),
+        payload: value!({ "numbers": numbers, "action": form.action, "form": form.rest }),
         unique_key: key.map(|key| format!("{KIND}/{}/{key}", staff.id)),
         run_at: app.clock.now(),
         created_by: Some(staff.id),

@@ -1,6 +1,7 @@
 //! What all actions of the reporter share: the ticket is read and held in the same transaction, so that the reporter
 //! never has to hear that somebody was faster, and every refusal has a code that page and API explain alike.
 
+use chrono::Duration;
 use entity::{ticket, ticket_event};
 use kernel::{
     actor::ActorKind,
@@ -8,8 +9,8 @@ use kernel::{
     status::Status,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::LockType,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::LockType,
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -29,10 +30,16 @@ pub enum ReporterError {
     /// A closed ticket can be reopened for 30 days.
     #[error("the ticket was closed more than 30 days ago")]
     ReopenTooLate,
+    /// The reporter sent as much to this ticket in one day as anybody can read.
+    #[error("the ticket had its messages of the day")]
+    TooMuchToday,
     /// A fault of ours, or the database is away.
     #[error(transparent)]
     Fault(Box<Error>),
 }
+
+/// Messages, files and ratings of the reporter that a ticket takes in 24 hours. A history is read whole by people.
+pub const DAILY: u64 = 50;
 
 impl From<ActError> for ReporterError {
     fn from(error: ActError) -> Self {
@@ -61,6 +68,7 @@ impl From<ReporterError> for Error {
             ReporterError::NotNow(status) => ActError::Refused(Refusal::NotNow(status)).into(),
             ReporterError::ReopenUsedUp => Self::Conflict("reopen-used-up".into()),
             ReporterError::ReopenTooLate => Self::Conflict("reopen-too-late".into()),
+            ReporterError::TooMuchToday => Self::Conflict("too-much-today".into()),
             ReporterError::Fault(error) => *error,
         }
     }
@@ -81,6 +89,21 @@ pub async fn act<T>(
             action(tx, held.ok_or(Error::NotFound)?).await
         })
         .await
+}
+
+/// Refuses what would be more than [`DAILY`].
+pub async fn may_send(db: &impl ConnectionTrait, app: &App, ticket: TicketId) -> Result<(), ReporterError> {
+    let sent = ticket_event::Entity::find()
+        .filter(ticket_event::Column::TicketId.eq(ticket))
+        .filter(ticket_event::Column::ActorKind.eq(ActorKind::Reporter))
+        .filter(ticket_event::Column::At.gt(app.clock.now() - Duration::hours(24)))
+        .count(db)
+        .await?;
+    if sent < DAILY {
+        Ok(())
+    } else {
+        Err(ReporterError::TooMuchToday)
+    }
 }
 
 /// What an action left behind.

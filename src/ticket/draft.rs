@@ -11,8 +11,9 @@ use kernel::{
     visibility::Visibility,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{ExprTrait, LockType},
 };
 use sha2::{Digest, Sha256};
 
@@ -21,8 +22,10 @@ use crate::{app::App, http::error::Error};
 
 /// How long a draft's files wait to be filed.
 const KEPT_FOR: Duration = Duration::hours(24);
-/// Files that one sweep takes at most; the next takes the rest.
-const SWEEP: u64 = 500;
+/// Files that a sweep takes at a time.
+const SWEEP: u64 = 200;
+/// After this long a sweep leaves the rest to the next, for the rest of the housekeeping to have its turn.
+const TURN: Duration = Duration::seconds(30);
 
 /// The secret of one open form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +98,10 @@ pub async fn keep(
         }
         if known.len() + fresh.len() >= MAX_FILES {
             refused.push((file.name, FileFault::TooMany));
+            continue;
+        }
+        if !app.limits.may_wait(file.size) {
+            refused.push((file.name, FileFault::NoRoom));
             continue;
         }
         seen.push(file.sha256.clone());
@@ -176,46 +183,72 @@ pub async fn rename(app: &App, from: &str, to: &str) -> Result<(), DbErr> {
         .await
 }
 
-/// Deletes files of drafts older than a day, rows and bytes; how many. For housekeeping; called again it goes on.
+/// Deletes files of drafts older than a day, rows and bytes; how many. For housekeeping: goes on until none is left or its
+/// turn is over.
 pub async fn sweep_drafts(app: &App) -> Result<usize, DbErr> {
-    let old = attachment::Entity::find()
-        .filter(attachment::Column::TicketId.is_null())
-        .filter(attachment::Column::DraftId.is_not_null())
-        .filter(attachment::Column::CreatedAt.lt(app.clock.now() - KEPT_FOR))
-        .order_by_asc(attachment::Column::Id)
-        .limit(SWEEP)
-        .all(app.db.read())
-        .await?;
-    delete(app, &old).await
+    let begun = app.clock.now();
+    let mut swept = 0;
+    loop {
+        let old = attachment::Entity::find()
+            .filter(attachment::Column::TicketId.is_null())
+            .filter(attachment::Column::DraftId.is_not_null())
+            .filter(attachment::Column::CreatedAt.lt(begun - KEPT_FOR))
+            .order_by_asc(attachment::Column::Id)
+            .limit(SWEEP)
+            .all(app.db.read())
+            .await?;
+        swept += delete(app, &old).await?;
+        if (old.len() as u64) < SWEEP || app.clock.now() - begun > TURN {
+            return Ok(swept);
+        }
+    }
 }
 
 /// Rows first, and only those that were not filed meanwhile; then the bytes of the rows that went.
 async fn delete(app: &App, files: &[attachment::Model]) -> Result<usize, DbErr> {
-    let mut gone = Vec::new();
-    for file in files {
-        let deleted = app
-            .db
-            .write(async |tx| {
-                attachment::Entity::delete_many()
-                    .filter(attachment::Column::Id.eq(file.id))
-                    .filter(attachment::Column::TicketId.is_null())
-                    .exec(tx)
-                    .await
-            })
-            .await?;
-        if deleted.rows_affected == 1 {
-            gone.push(file.storage_key.as_str());
-        }
+    let ids: Vec<AttachmentId> = files.iter().map(|file| file.id).collect();
+    if ids.is_empty() {
+        return Ok(0);
     }
-    let count = gone.len();
-    discard(app, gone).await;
-    Ok(count)
+    let gone = app
+        .db
+        .write(async |tx| {
+            let waiting = attachment::Entity::find()
+                .filter(attachment::Column::Id.is_in(ids))
+                .filter(attachment::Column::TicketId.is_null())
+                .lock(LockType::Update)
+                .all(tx)
+                .await?;
+            let ids: Vec<AttachmentId> = waiting.iter().map(|file| file.id).collect();
+            attachment::Entity::delete_many()
+                .filter(attachment::Column::Id.is_in(ids))
+                .exec(tx)
+                .await?;
+            Ok::<_, DbErr>(waiting)
+        })
+        .await?;
+    discard(app, gone.iter().map(|file| file.storage_key.as_str())).await;
+    Ok(gone.len())
 }
 
-/// How many files wait to be filed; for the operator's figures.
+/// Bytes of the files that wait to be filed, on all nodes.
 pub async fn waiting(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
-    attachment::Entity::find()
+    let bytes: Option<Option<i64>> = attachment::Entity::find()
+        .select_only()
+        // PostgreSQL adds whole numbers up to a decimal one.
+        .expr_as(attachment::Column::Size.sum().cast_as("bigint"), "bytes")
         .filter(attachment::Column::TicketId.is_null())
-        .count(db)
-        .await
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(bytes
+        .flatten()
+        .and_then(|bytes| u64::try_from(bytes).ok())
+        .unwrap_or(0))
+}
+
+/// Tells the limits how much waits.
+pub async fn measure(app: &App) -> Result<(), DbErr> {
+    app.limits.set_waiting(waiting(app.db.read()).await?);
+    Ok(())
 }

@@ -59,6 +59,7 @@ pub async fn rate(app: &App, ticket: TicketId, rating: Rating) -> Result<ticket:
         if ticket.rating == Some(rating.value) && ticket.rating_comment == comment {
             return Ok(ticket);
         }
+        by_reporter::may_send(tx, app, ticket.id).await?;
         let words = Words {
             body: comment.clone(),
             data: Some(json!({ "rating": rating.value })),

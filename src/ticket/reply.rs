@@ -75,6 +75,7 @@ async fn send(
     {
         return Ok(Done::Before(ticket));
     }
+    by_reporter::may_send(tx, app, ticket.id).await?;
     let action = if body.is_some() {
         Action::Reply
     } else {

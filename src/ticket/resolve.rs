@@ -25,6 +25,9 @@ use crate::{
     sla,
 };
 
+/// Nothing was answered that could be the end.
+const ANSWER_MISSING: &str = "answer-missing";
+
 /// What is sent.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 pub struct ResolveForm {
@@ -110,7 +113,17 @@ async fn needs_answer(db: &impl ConnectionTrait, ticket: TicketId) -> Result<(),
     if last_answer(db, ticket).await?.is_some() {
         Ok(())
     } else {
-        Err(FieldErrors::one("message", "answer-missing").into())
+        Err(FieldErrors::one("message", ANSWER_MISSING).into())
+    }
+}
+
+/// The same refusal for programs: a rule of the lifecycle, and no fault of what they sent.
+pub fn as_conflict(error: Error) -> Error {
+    match error {
+        Error::Invalid(errors) if errors == FieldErrors::one("message", ANSWER_MISSING) => {
+            Error::Conflict(ANSWER_MISSING.into())
+        }
+        other => other,
     }
 }
 

@@ -14,7 +14,11 @@ use serde_json::{Map, Value};
 use super::attachment::{FileFault, Incoming, MAX_FILES, Receiver};
 use crate::{
     app::App,
-    http::error::{Error, FieldErrors},
+    http::{
+        body::patiently,
+        client::{self, Client},
+        error::{Error, FieldErrors},
+    },
 };
 
 /// After so many bytes reading stops, whatever is still to come: more than the allowed files and texts ever need.
@@ -23,8 +27,8 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 const MAX_TEXT: usize = 256 * 1024;
 /// Most bytes in all text fields together.
 const MAX_TEXTS: usize = 1024 * 1024;
-/// Most parts of one form.
-const MAX_PARTS: usize = 200;
+/// Most parts, or names, of one form: several times what the longest has.
+pub const MAX_NAMES: usize = 200;
 
 /// A form as it arrived.
 #[derive(Debug, Default)]
@@ -52,7 +56,8 @@ pub async fn read(app: &App, req: &HttpRequest, payload: web::Payload) -> Result
     match content_type.unwrap_or_default() {
         kind if kind.starts_with("multipart/form-data") => {
             let multipart = Multipart::new(req.headers(), payload);
-            read_multipart(app, multipart).await
+            let client = client::of(req, &app.config.http);
+            read_multipart(app, &client, multipart).await
         }
         kind if kind.starts_with("application/x-www-form-urlencoded") => read_urlencoded(payload).await,
         _ => Err(Error::BadRequest("content-type")),
@@ -62,15 +67,22 @@ pub async fn read(app: &App, req: &HttpRequest, payload: web::Payload) -> Result
 async fn read_urlencoded(mut payload: web::Payload) -> Result<Upload, Error> {
     // Percent-encoding makes up to three bytes of one.
     let (mut body, mut cut_off) = (Vec::new(), false);
-    while let Some(chunk) = payload.next().await {
-        let Ok(chunk) = chunk else {
-            cut_off = true;
-            break;
+    loop {
+        let chunk = match patiently(payload.next()).await {
+            Some(None) => break,
+            Some(Some(Ok(chunk))) => chunk,
+            Some(Some(Err(_))) | None => {
+                cut_off = true;
+                break;
+            }
         };
         if body.len() + chunk.len() > 3 * MAX_TEXTS {
             return Err(Error::TooLarge);
         }
         body.extend_from_slice(&chunk);
+    }
+    if url::form_urlencoded::parse(&body).nth(MAX_NAMES).is_some() {
+        return Err(Error::TooLarge);
     }
     let fields = url::form_urlencoded::parse(&body).into_owned().collect();
     Ok(Upload {
@@ -80,12 +92,14 @@ async fn read_urlencoded(mut payload: web::Payload) -> Result<Upload, Error> {
     })
 }
 
-async fn read_multipart(app: &App, mut multipart: Multipart) -> Result<Upload, Error> {
+async fn read_multipart(app: &App, client: &Client, mut multipart: Multipart) -> Result<Upload, Error> {
     let mut upload = Upload::default();
-    while let Some(field) = multipart.next().await {
-        let read = match field {
-            Ok(field) => upload.read_field(app, field).await,
-            Err(error) => Err(Stop::from(error)),
+    loop {
+        let read = match patiently(multipart.next()).await {
+            Some(None) => break,
+            Some(Some(Ok(field))) => upload.read_field(app, client, field).await,
+            Some(Some(Err(error))) => Err(Stop::from(error)),
+            None => Err(Stop::CutOff),
         };
         match read {
             Ok(()) => {}
@@ -147,16 +161,16 @@ impl Upload {
         errors
     }
 
-    async fn read_field(&mut self, app: &App, mut field: Field) -> Result<(), Stop> {
+    async fn read_field(&mut self, app: &App, client: &Client, mut field: Field) -> Result<(), Stop> {
         self.parts += 1;
-        if self.parts > MAX_PARTS {
+        if self.parts > MAX_NAMES {
             return Err(Error::TooLarge.into());
         }
         let disposition = field.content_disposition();
         let file_name = disposition.and_then(|disposition| disposition.get_filename().map(str::to_owned));
         let name = field.name().unwrap_or_default().to_owned();
         if let Some(file_name) = file_name {
-            return self.read_file(app, field, &file_name).await;
+            return self.read_file(app, client, field, &file_name).await;
         }
         let text = self.read_text(&mut field).await?;
         self.fields.insert(name, text);
@@ -165,7 +179,7 @@ impl Upload {
 
     async fn read_text(&mut self, field: &mut Field) -> Result<String, Stop> {
         let mut text = Vec::new();
-        while let Some(chunk) = field.next().await {
+        while let Some(chunk) = patiently(field.next()).await.ok_or(Stop::CutOff)? {
             let chunk = chunk?;
             self.count(chunk.len())?;
             self.texts += chunk.len();
@@ -177,10 +191,16 @@ impl Upload {
         Ok(String::from_utf8_lossy(&text).into_owned())
     }
 
-    async fn read_file(&mut self, app: &App, mut field: Field, name: &str) -> Result<(), Stop> {
+    async fn read_file(
+        &mut self,
+        app: &App,
+        client: &Client,
+        mut field: Field,
+        name: &str,
+    ) -> Result<(), Stop> {
         let mut receiver: Option<Receiver> = None;
         let mut fault = None;
-        while let Some(chunk) = field.next().await {
+        while let Some(chunk) = patiently(field.next()).await.ok_or(Stop::CutOff)? {
             let chunk = chunk?;
             // Noted before the count may end the reading: the answer must name the file that was too large.
             if fault.is_none() && receiver.is_none() && !chunk.is_empty() {
@@ -201,7 +221,10 @@ impl Upload {
         }
         match (receiver, fault) {
             (Some(receiver), _) => match receiver.finish().await? {
-                Ok(file) => self.files.push(file),
+                Ok(file) if app.limits.may_leave(file.size, client) => self.files.push(file),
+                Ok(_) => {
+                    self.refuse(name, FileFault::NoRoom);
+                }
                 Err(reason) => {
                     self.refuse(name, reason);
                 }

@@ -30,11 +30,11 @@ use crate::{
     directory::Directory,
     http::error::Error,
     identity::vault::VaultError,
-    notify::outbox::MailKind,
+    notify::receipt,
     ticket::{
         access,
         attachment::{Owner, Stored},
-        draft, record,
+        draft,
     },
 };
 
@@ -58,6 +58,8 @@ pub struct Request {
     pub file_hashes: Vec<String>,
     /// Files that came with the request itself; already in the object store.
     pub files: Vec<Stored>,
+    /// Asked from the machine itself: no limit to receipts.
+    pub is_local: bool,
 }
 
 /// A ticket and its PIN; new, or the one that the same request filed before.
@@ -256,7 +258,7 @@ async fn write(
             .exec_without_returning(tx)
             .await?;
     }
-    record::tell_reporter(tx, app, ticket, MailKind::Receipt, event).await?;
+    receipt::enqueue(tx, app, ticket, event, request.is_local).await?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 //! key; [`pages`] shows the form, the check and the receipt; [`api`] does the same for programs. Files that arrive before
 //! the ticket exists wait in [`crate::ticket::draft`].
 
+mod admit;
 pub mod api;
 pub mod fields;
 pub mod file;

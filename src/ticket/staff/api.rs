@@ -18,7 +18,8 @@ use kernel::{
     id::JobId,
     page::{Cursor, Limit},
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
@@ -33,6 +34,7 @@ use crate::{
     api::Problem,
     http::{
         error::{Error, FieldErrors},
+        json,
         page::Ctx,
     },
     ticket::{
@@ -49,7 +51,7 @@ use crate::{
         note::NoteForm,
         reject::RejectForm,
         reopen::ReopenForm,
-        resolve::ResolveForm,
+        resolve::{self, ResolveForm},
         route::RouteForm,
         store,
         take::TakeForm,
@@ -103,6 +105,7 @@ pub async fn list(ctx: Ctx) -> Result<HttpResponse, Error> {
     let query = ctx.req.query_string();
     let form: FilterForm = serde_html_form::from_str(query).map_err(|_| Error::BadRequest("malformed"))?;
     let part: PageQuery = serde_html_form::from_str(query).map_err(|_| Error::BadRequest("malformed"))?;
+    known_parameters(query)?;
     let filter = form.trimmed().parse()?;
     let page = list::page(&ctx.app, staff, &filter, &window(&part)?).await?;
     let mut people: Vec<_> = page
@@ -123,6 +126,18 @@ pub async fn list(ctx: Ctx) -> Result<HttpResponse, Error> {
         items: page.tickets.iter().map(|ticket| reader.item(ticket)).collect(),
         next: page.next.map(|cursor| cursor.encode()),
     }))
+}
+
+/// A misspelt filter would list everything.
+fn known_parameters(query: &str) -> Result<(), FieldErrors> {
+    let said = url::form_urlencoded::parse(query.as_bytes());
+    let said = said.map(|(name, _)| (name.into_owned(), Value::Null)).collect();
+    let mut errors = json::unknown::<FilterForm>(&said);
+    let elsewhere = json::unknown::<PageQuery>(&said).0;
+    errors
+        .0
+        .retain(|name, _| name != "lang" && elsewhere.contains_key(name));
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
 fn window(part: &PageQuery) -> Result<Window, FieldErrors> {
@@ -178,13 +193,14 @@ fn detail(ctx: &Ctx, dossier: &Dossier) -> Result<HttpResponse, Error> {
 
 /// Runs an action and answers with the ticket as it is afterwards, even if it left the person's scope by that.
 async fn act<A: StaffAction>(ctx: &Ctx, raw: &str, body: &[u8]) -> Result<HttpResponse, Error> {
-    let form: A = read_json(body)?;
+    let form: A = json::parse(body)?;
     let staff = ctx.staff()?;
     let target = Target {
         seen: if_match(&ctx.req)?.or(form.seen()),
         ..Target::now(number(raw)?)
     };
-    let ticket: ticket::Model = form.run(&ctx.app, staff, &target).await?;
+    let done = form.run(&ctx.app, staff, &target).await;
+    let ticket: ticket::Model = done.map_err(resolve::as_conflict)?;
     detail(ctx, &Dossier::of(&ctx.app, staff, ticket).await?)
 }
 
@@ -222,15 +238,9 @@ async fn act_with_files<A: StaffAction>(
                 // What stays is swept after a day.
                 tracing::warn!(error = %error, "the files of a refused call could not be thrown away");
             }
-            Err(refusal)
+            Err(resolve::as_conflict(refusal))
         }
     }
-}
-
-/// JSON; an empty body is an empty object.
-pub(super) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
-    let body = if body.is_empty() { b"{}" } else { body };
-    serde_json::from_slice(body).map_err(|_| Error::BadRequest("malformed-json"))
 }
 
 /// The version in `If-Match: "7"`; none for `*`.
@@ -261,7 +271,7 @@ macro_rules! actions {
                 (status = 401, description = "No valid token", body = Problem),
                 (status = 403, description = "Your role may not do this", body = Problem),
                 (status = 404, description = "No such ticket, or you may not know of it", body = Problem),
-                (status = 409, description = "Not possible in this status, or changed meanwhile", body = Problem),
+                (status = 409, description = "Not possible in this status, `answer-missing`, or changed meanwhile", body = Problem),
                 (status = 422, description = "Fields are wrong", body = Problem),
             )
         )]
@@ -343,7 +353,7 @@ actions_with_files! {
     )
 )]
 pub async fn bulk(ctx: Ctx, body: web::Bytes) -> Result<HttpResponse, Error> {
-    let form: BulkForm = read_json(&body)?;
+    let form = read_bulk(&body)?;
     let key = ctx.req.headers().get("idempotency-key");
     let key = key
         .and_then(|key| key.to_str().ok())
@@ -352,6 +362,26 @@ pub async fn bulk(ctx: Ctx, body: web::Bytes) -> Result<HttpResponse, Error> {
     Ok(HttpResponse::build(StatusCode::ACCEPTED)
         .insert_header((header::LOCATION, format!("/api/v1/staff/jobs/{job}")))
         .json(Accepted { job }))
+}
+
+/// The form of a bulk request: its own names, those of the filter and those of the action are known, and no others.
+fn read_bulk(body: &[u8]) -> Result<BulkForm, Error> {
+    let object = json::object(body)?;
+    let mut errors = FieldErrors::default();
+    if let Some(Value::Object(filter)) = object.get("filter") {
+        let unknown = json::unknown::<FilterForm>(filter).0;
+        let named = unknown.into_iter();
+        errors
+            .0
+            .extend(named.map(|(name, faults)| (format!("filter.{name}"), faults)));
+    }
+    let form: BulkForm = json::typed(object)?;
+    errors.0.extend(bulk::unknown_names(&form).0);
+    if errors.is_empty() {
+        Ok(form)
+    } else {
+        Err(errors.into())
+    }
 }
 
 /// How far a bulk job of yours is.

@@ -61,7 +61,8 @@ pub fn entries(dossier: &Dossier, locale: Locale, base: &str) -> Vec<Entry> {
 
 /// What happened since a version: one short sentence per event.
 pub fn since(dossier: &Dossier, locale: Locale, seen: i64) -> Vec<String> {
-    let news = usize::try_from(dossier.ticket.version - seen).unwrap_or(0);
+    let news = dossier.ticket.version.checked_sub(seen);
+    let news = news.and_then(|news| usize::try_from(news).ok()).unwrap_or(0);
     let teller = Teller {
         dossier,
         locale,

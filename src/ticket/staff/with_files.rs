@@ -5,23 +5,24 @@
 
 use actix_web::{http::header, web};
 use kernel::id::AttachmentId;
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value, value::RawValue};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-use super::api::read_json;
 use crate::{
     app::App,
     http::{
+        body, client,
         csrf::{self, CSRF_FIELD},
         error::{Error, FieldErrors},
+        json,
         page::Ctx,
     },
     ticket::{
         attachment::Incoming,
         draft::{self, DraftToken},
-        json_files::{self, FileJson},
+        json_files::{self, FileJson, MAX_JSON},
         upload::{self, Upload},
     },
 };
@@ -84,21 +85,19 @@ impl<A: DeserializeOwned> Call<A> {
         if kind.starts_with("multipart/") {
             return Self::of_upload(upload::read(&ctx.app, &ctx.req, payload).await?);
         }
-        let body = json_files::read(payload).await?;
-        let mut object: Map<String, Value> = read_json(&body)?;
-        drop(body);
-        let (files, errors) = match object.remove("attachments") {
-            None | Some(Value::Null) => (Vec::new(), FieldErrors::default()),
-            Some(list) => match serde_json::from_value::<Vec<FileJson>>(list) {
-                Ok(list) => json_files::receive(&ctx.app, list).await?,
-                Err(_) => (Vec::new(), FieldErrors::one("attachments", "attachments-shape")),
-            },
-        };
-        let form = serde_json::from_value(Value::Object(object));
+        let body = body::read(&ctx.app, payload, MAX_JSON).await?;
+        let Beside { attachments, words } = Beside::of(&body)?;
+        let unknown = json::unknown::<A>(&words);
+        if !unknown.is_empty() {
+            return Err(unknown.into());
+        }
+        let form = json::typed(words)?;
+        let client = client::of(&ctx.req, &ctx.app.config.http);
+        let received = json_files::receive(&ctx.app, &client, attachments).await?;
         Ok(Self {
-            form: form.map_err(|_| Error::BadRequest("malformed-json"))?,
-            files,
-            errors,
+            form,
+            files: received.files,
+            errors: received.errors,
         })
     }
 
@@ -111,6 +110,25 @@ impl<A: DeserializeOwned> Call<A> {
             errors: upload.errors(),
             files: upload.files,
         })
+    }
+}
+
+/// The words of a body, and the files beside them, which are read apart: they are large.
+#[derive(Default, Deserialize)]
+struct Beside<'a> {
+    #[serde(borrow)]
+    attachments: Option<&'a RawValue>,
+    #[serde(flatten)]
+    words: Map<String, Value>,
+}
+
+impl<'a> Beside<'a> {
+    /// An empty body is an empty object.
+    fn of(body: &'a [u8]) -> Result<Self, Error> {
+        if body.trim_ascii().is_empty() {
+            return Ok(Self::default());
+        }
+        serde_json::from_slice(body).map_err(|_| Error::BadRequest("malformed-json"))
     }
 }
 

@@ -8,10 +8,9 @@ use kernel::{status::Status, ticket_number::TicketNumber};
 use super::view::{self, Returned};
 use crate::{
     http::{
-        client,
         csrf::{self, CSRF_FIELD},
         error::Error,
-        limits::Limited,
+        limits::{self, Limited},
         page::Ctx,
         typed,
     },
@@ -49,8 +48,7 @@ pub struct Form {
 /// Reads the form and asks for the proofs.
 pub async fn admit(ctx: &Ctx, raw: &str, payload: web::Payload) -> Result<Admission, Error> {
     let number = TicketNumber::parse(raw).map_err(|_| Error::NotFound)?;
-    let address = client::address(&ctx.req, &ctx.app.config.http.trusted_proxies);
-    ctx.app.limits.check(Limited::Filing, address)?;
+    limits::admit(&ctx.app, &ctx.req, Limited::Requests)?;
     // Before the database is asked: what was typed must come back when it is away.
     let mut upload = upload::read(&ctx.app, &ctx.req, payload).await?;
     typed::note(&ctx.req, upload.fields.clone(), !upload.files.is_empty());
@@ -109,6 +107,7 @@ pub async fn refused(
         ReporterError::NotNow(Status::Merged) => "track-refused-merged",
         ReporterError::ReopenUsedUp => "problem-reopen-used-up",
         ReporterError::ReopenTooLate => "problem-reopen-too-late",
+        ReporterError::TooMuchToday => "problem-too-much-today",
         ReporterError::Fault(error) if matches!(**error, Error::FilesUnavailable(_)) => {
             "track-files-unavailable"
         }

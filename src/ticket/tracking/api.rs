@@ -11,6 +11,7 @@ use super::{
     body::{self, Sent},
     conversation::Conversation,
     pages::{find_file, send_bytes},
+    part,
     public_part::PublicPart,
     send::rating_errors,
     story::{People, Story},
@@ -18,9 +19,8 @@ use super::{
 use crate::{
     api::Problem,
     http::{
-        client,
         error::{Error, FieldErrors},
-        limits::Limited,
+        limits::{self, Limited},
         page::Ctx,
     },
     ticket::{
@@ -53,6 +53,7 @@ pub struct TicketAnswer {
     params(
         ("number" = String, Path, description = "As people write it: any case, with or without dashes"),
         ("X-Ticket-Pin" = Option<String>, Header, description = "Six digits; opens the conversation"),
+        ("before" = Option<String>, Query, description = "`earlier` of a conversation: the part before it"),
         ("lang" = Option<String>, Query, description = "`id` or `en`"),
     ),
     responses(
@@ -68,11 +69,9 @@ pub async fn show(ctx: Ctx, raw: web::Path<String>) -> Result<HttpResponse, Erro
         let ticket = prove(&ctx, &number, None).await?;
         return answer(&ctx, ticket, true, StatusCode::OK).await;
     }
-    let Some(ticket) = store::by_number(ctx.app.db.read(), &number).await? else {
-        let address = client::address(&ctx.req, &ctx.app.config.http.trusted_proxies);
-        ctx.app.limits.check(Limited::Tracking, address)?;
-        return Err(Error::TicketNotFound);
-    };
+    limits::admit(&ctx.app, &ctx.req, Limited::Requests)?;
+    let ticket = store::by_number(ctx.app.db.read(), &number).await?;
+    let ticket = ticket.ok_or(Error::TicketNotFound)?;
     answer(&ctx, ticket, false, StatusCode::OK).await
 }
 
@@ -234,6 +233,7 @@ async fn receive(ctx: &Ctx, raw: &str, payload: web::Payload) -> Result<(ticket:
         let ticket = prove(ctx, &number, None).await?;
         return Ok((ticket, body::read(ctx, payload).await?));
     }
+    limits::admit(&ctx.app, &ctx.req, Limited::Requests)?;
     let sent = body::read(ctx, payload).await?;
     let ticket = prove(ctx, &number, sent.pin.as_deref()).await?;
     Ok((ticket, sent))
@@ -264,7 +264,7 @@ async fn answer(
 ) -> Result<HttpResponse, Error> {
     let story = Story::of(&ctx.app, ticket).await?;
     let conversation = if opened {
-        let people = People::of(ctx.app.db.read(), &story).await?;
+        let people = People::of(ctx.app.db.read(), &story, part::asked(&ctx.req, "before")).await?;
         let files_at = format!("/api/v1/tickets/{}/attachments", story.ticket.number);
         let now = ctx.app.clock.now();
         Some(Conversation::of(ctx.locale, &story, &people, &files_at, now))

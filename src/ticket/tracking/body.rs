@@ -2,17 +2,19 @@
 
 use actix_web::{http::header, web};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use crate::{
     http::{
+        body, client,
         error::{Error, FieldErrors},
         page::Ctx,
     },
     ticket::{
         act::Figure,
         attachment::Incoming,
-        json_files::{self, FileJson},
+        json_files::{self, FileJson, MAX_JSON},
         upload,
     },
 };
@@ -35,21 +37,31 @@ pub struct Sent {
 }
 
 /// A JSON body; each call reads what it needs.
-#[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
-#[serde(default)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct SentJson {
-    /// Words of a reply, or why the ticket is opened again.
-    #[serde(alias = "reason")]
+    /// Words of a reply, or why the ticket is opened again (`reason` is understood too).
     message: Option<String>,
     /// The PIN, where it is not in `X-Ticket-Pin`.
     pin: Option<String>,
     /// 1 to 4.
-    #[schema(value_type = Option<i64>)]
-    rating: Option<Figure>,
+    rating: Option<i64>,
     /// Words with the rating.
     comment: Option<String>,
-    /// Files.
-    attachments: Vec<FileJson>,
+    /// Up to five files of at most 5 MiB.
+    attachments: Option<Vec<FileJson>>,
+}
+
+/// What is read of [`SentJson`].
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Fields<'a> {
+    #[serde(alias = "reason")]
+    message: Option<String>,
+    pin: Option<String>,
+    rating: Option<Figure>,
+    comment: Option<String>,
+    #[serde(borrow)]
+    attachments: Option<&'a RawValue>,
 }
 
 /// A form body, for the description of the API.
@@ -96,12 +108,17 @@ async fn read_form(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
 }
 
 async fn read_json(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
-    let bytes = json_files::read(payload).await?;
+    let bytes = body::read(&ctx.app, payload, MAX_JSON).await?;
     if bytes.trim_ascii().is_empty() {
         return Ok(Sent::default());
     }
-    let json: SentJson = serde_json::from_slice(&bytes).map_err(|_| Error::BadRequest("malformed-json"))?;
-    let (files, errors) = json_files::receive(&ctx.app, json.attachments).await?;
+    let json: Fields<'_> = serde_json::from_slice(&bytes).map_err(|_| Error::BadRequest("malformed-json"))?;
+    let received = json_files::receive(
+        &ctx.app,
+        &client::of(&ctx.req, &ctx.app.config.http),
+        json.attachments,
+    )
+    .await?;
     Ok(Sent {
         message: json.message.unwrap_or_default(),
         pin: json.pin,
@@ -111,7 +128,7 @@ async fn read_json(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
             None => String::new(),
         },
         comment: json.comment.unwrap_or_default(),
-        files,
-        errors,
+        files: received.files,
+        errors: received.errors,
     })
 }

@@ -1,7 +1,7 @@
 //! What the PIN opens: what was written on both sides, and what the reporter may do now.
 
 use chrono::{DateTime, Utc};
-use kernel::locale::Locale;
+use kernel::{id::EventId, locale::Locale};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,8 +19,11 @@ use crate::ticket::{
 pub struct Conversation {
     /// One line about it.
     pub subject: String,
-    /// Everything that was said and happened, oldest first; the first entry is the report itself.
+    /// What was said and happened, oldest first, the latest hundred; the very first entry is the report itself.
     pub entries: Vec<Entry>,
+    /// `before` of the part before this one; null where this is the first.
+    #[schema(value_type = Option<String>)]
+    pub earlier: Option<EventId>,
     /// What the reporter may do now.
     pub can: Can,
     /// The rating, once given.
@@ -57,6 +60,7 @@ impl Conversation {
         Self {
             subject: ticket.subject.to_string(),
             entries: talk(locale, story, people, files_at),
+            earlier: people.earlier,
             can: Can::of(story, now),
             rating: ticket.rating.map(|value| RatingView {
                 value,

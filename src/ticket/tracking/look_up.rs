@@ -19,11 +19,9 @@ use serde_json::{Map, json};
 use super::view::{self, Returned};
 use crate::{
     http::{
-        client,
         error::{Error, FieldErrors},
         field::{ErrorLine, FieldView, summary},
         form::CsrfForm,
-        limits::Limited,
         page::Ctx,
     },
     ticket::access::{self, PinRefusal},
@@ -146,10 +144,8 @@ pub(super) fn bad_number(ctx: &Ctx, typed: &str, error: TicketNumberError) -> Re
     look_up_page(ctx, typed, &errors, StatusCode::UNPROCESSABLE_ENTITY, "")
 }
 
-/// Well-formed, but no such ticket. Numbers cannot be guessed, and whoever tries is slowed down.
+/// Well-formed, but no such ticket.
 pub(super) fn unknown_number(ctx: &Ctx, number: &TicketNumber) -> Result<HttpResponse, Error> {
-    let address = client::address(&ctx.req, &ctx.app.config.http.trusted_proxies);
-    ctx.app.limits.check(Limited::Tracking, address)?;
     let errors = FieldErrors::one("number", "ticket-number-unknown");
     let shown = number.to_string();
     look_up_page(ctx, &shown, &errors, StatusCode::NOT_FOUND, "")

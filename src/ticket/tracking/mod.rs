@@ -12,6 +12,7 @@ pub mod conversation;
 pub mod look_up;
 pub mod next;
 pub mod pages;
+mod part;
 pub mod public_part;
 pub mod send;
 pub mod stages;

@@ -17,7 +17,13 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{download, error::Error, form::CsrfForm, page::Ctx},
+    http::{
+        download,
+        error::Error,
+        form::CsrfForm,
+        limits::{self, Limited},
+        page::Ctx,
+    },
     ticket::{access, store},
 };
 
@@ -35,6 +41,7 @@ pub struct Nothing {}
 
 /// `GET /tiket/{number}`
 pub async fn show(ctx: Ctx, raw: web::Path<String>) -> Result<HttpResponse, Error> {
+    limits::admit(&ctx.app, &ctx.req, Limited::Requests)?;
     let number = match TicketNumber::parse(&raw) {
         Ok(number) if number.to_string() != *raw => return Ok(ctx.redirect(&access::path(&number))),
         Ok(number) => number,

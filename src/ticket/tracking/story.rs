@@ -1,4 +1,5 @@
-//! A ticket with what may be told of it to the person who filed it. Staff notes are not even read from the database.
+//! A ticket with what may be told of it to the person who filed it. Staff notes are not even read from the database, and
+//! words only where the conversation is open, a part at a time: the history alone is small, however much was written.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -6,8 +7,15 @@ use entity::{
     attachment, staff, ticket,
     ticket_event::{self, EventKind},
 };
-use kernel::{id::StaffId, status::Status, visibility::Visibility};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use kernel::{
+    id::{EventId, StaffId},
+    status::Status,
+    visibility::Visibility,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IdenStatic, Iterable, QueryFilter, QueryOrder,
+    QuerySelect, Select, sea_query::Expr,
+};
 
 use crate::{
     app::App,
@@ -18,20 +26,29 @@ use crate::{
 /// What a reporter may see.
 const TOLD: [Visibility; 2] = [Visibility::Public, Visibility::Reporter];
 
+/// Entries of a conversation that are told at a time.
+const PART: usize = 100;
+/// Events of a history that are read at most: as many as a ticket can have in a hundred days.
+const HISTORY: u64 = 5_000;
+
 /// The ticket and its history, as far as it is the reporter's.
 #[derive(Debug)]
 pub struct Story {
     /// The row.
     pub ticket: ticket::Model,
-    /// Oldest first.
+    /// Oldest first, without their words.
     pub events: Vec<ticket_event::Model>,
     /// Names of units, services, classes.
     pub directory: Arc<Directory>,
 }
 
-/// What only an opened conversation needs.
+/// What only an opened conversation needs, for one part of it.
 #[derive(Debug)]
 pub struct People {
+    /// The events of the part, with their words, oldest first.
+    pub events: Vec<ticket_event::Model>,
+    /// The part before this one is what comes before this event; none where this is the first.
+    pub earlier: Option<EventId>,
     /// The staff who appear in it.
     pub staff: HashMap<StaffId, staff::Model>,
     /// Files of reporter and staff, oldest first.
@@ -41,14 +58,16 @@ pub struct People {
 impl Story {
     /// Loads it.
     pub async fn of(app: &App, ticket: ticket::Model) -> Result<Self, DbErr> {
-        let events = ticket_event::Entity::find()
+        let mut events = without_words()
             .filter(ticket_event::Column::TicketId.eq(ticket.id))
             .filter(ticket_event::Column::Visibility.is_in(TOLD))
             // What happened to other people's tickets is theirs, however it was recorded.
             .filter(ticket_event::Column::Action.is_not_in([EventKind::Absorbed, EventKind::Released]))
-            .order_by_asc(ticket_event::Column::Id)
+            .order_by_desc(ticket_event::Column::Id)
+            .limit(HISTORY)
             .all(app.db.read())
             .await?;
+        events.reverse();
         Ok(Self {
             directory: directory::current(app).await?,
             ticket,
@@ -69,9 +88,19 @@ impl Story {
 }
 
 impl People {
-    /// Loads them.
-    pub async fn of(db: &impl ConnectionTrait, story: &Story) -> Result<Self, DbErr> {
-        let ids: Vec<StaffId> = story.events.iter().filter_map(|event| event.staff_id).collect();
+    /// Loads the last part, or the one before an event.
+    pub async fn of(
+        db: &impl ConnectionTrait,
+        story: &Story,
+        before: Option<EventId>,
+    ) -> Result<Self, DbErr> {
+        let until = before.map_or(story.events.len(), |before| {
+            story.events.partition_point(|event| event.id < before)
+        });
+        let from = until.saturating_sub(PART);
+        let part = story.events.get(from..until).unwrap_or_default();
+        let events = with_words(db, part).await?;
+        let ids: Vec<StaffId> = events.iter().filter_map(|event| event.staff_id).collect();
         let staff = if ids.is_empty() {
             Vec::new()
         } else {
@@ -84,15 +113,42 @@ impl People {
             .order_by_asc(attachment::Column::Id)
             .all(db)
             .await?;
+        let earlier = events.first().map(|event| event.id).filter(|_| from > 0);
         Ok(Self {
+            events,
+            earlier,
             staff: staff.into_iter().map(|row| (row.id, row)).collect(),
             files,
         })
     }
 }
 
+/// Every column but the words, which are read as none.
+fn without_words() -> Select<ticket_event::Entity> {
+    use ticket_event::Column;
+    let others = Column::iter().filter(|column| !matches!(column, Column::Body));
+    ticket_event::Entity::find()
+        .select_only()
+        .columns(others)
+        .expr_as(Expr::value(None::<String>), Column::Body.as_str())
+}
+
+async fn with_words(
+    db: &impl ConnectionTrait,
+    part: &[ticket_event::Model],
+) -> Result<Vec<ticket_event::Model>, DbErr> {
+    if part.is_empty() {
+        return Ok(Vec::new());
+    }
+    ticket_event::Entity::find()
+        .filter(ticket_event::Column::Id.is_in(part.iter().map(|event| event.id)))
+        .order_by_asc(ticket_event::Column::Id)
+        .all(db)
+        .await
+}
+
 /// The files of a ticket that its reporter may fetch.
-pub fn files_of(ticket: kernel::id::TicketId) -> sea_orm::Select<attachment::Entity> {
+pub fn files_of(ticket: kernel::id::TicketId) -> Select<attachment::Entity> {
     attachment::Entity::find()
         .filter(attachment::Column::TicketId.eq(ticket))
         .filter(attachment::Column::Visibility.is_in(TOLD))

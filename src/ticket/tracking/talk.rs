@@ -67,7 +67,7 @@ pub struct FileLink {
     pub size_text: String,
 }
 
-/// The whole conversation, oldest first. `files_at` is the path below which files are fetched.
+/// A part of the conversation, oldest first. `files_at` is the path below which files are fetched.
 pub fn talk(locale: Locale, story: &Story, people: &People, files_at: &str) -> Vec<Entry> {
     let teller = Teller {
         locale,
@@ -75,7 +75,7 @@ pub fn talk(locale: Locale, story: &Story, people: &People, files_at: &str) -> V
         people,
         files_at,
     };
-    story.events.iter().map(|event| teller.entry(event)).collect()
+    people.events.iter().map(|event| teller.entry(event)).collect()
 }
 
 struct Teller<'a> {

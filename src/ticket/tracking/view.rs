@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{
     conversation::{Can, Conversation, RatingView},
+    part,
     public_part::PublicPart,
     stages::Stage,
     story::{People, Story},
@@ -57,6 +58,7 @@ struct TicketView {
     opened: bool,
     subject: Option<String>,
     conversation: Vec<Item>,
+    earlier_url: Option<String>,
     can: Can,
     reply: Option<ReplyView>,
     reopen: Option<FieldView>,
@@ -95,7 +97,8 @@ pub async fn render(
 ) -> Result<HttpResponse, Error> {
     let story = Story::of(&ctx.app, ticket).await?;
     let conversation = if opened {
-        let people = People::of(ctx.app.db.read(), &story).await?;
+        let before = part::asked(&ctx.req, "sebelum");
+        let people = People::of(ctx.app.db.read(), &story, before).await?;
         let files_at = format!("{}/lampiran", access::path(&story.ticket.number));
         let now = ctx.app.clock.now();
         Some(Conversation::of(ctx.locale, &story, &people, &files_at, now))
@@ -125,10 +128,11 @@ fn view(ctx: &Ctx, story: &Story, conversation: Option<Conversation>, returned: 
     errors.extend(reply.as_ref().and_then(|reply| reply.files.error_line()));
     errors.extend(summary(reopen.as_ref()));
     errors.extend(summary(rate.iter().flat_map(|rate| [&rate.value, &rate.comment])));
-    let (subject, entries, rating) = match conversation {
-        Some(open) => (Some(open.subject), open.entries, open.rating),
-        None => (None, Vec::new(), None),
+    let (subject, entries, earlier, rating) = match conversation {
+        Some(open) => (Some(open.subject), open.entries, open.earlier, open.rating),
+        None => (None, Vec::new(), None, None),
     };
+    let path = access::path(&story.ticket.number);
     TicketView {
         ticket_number: public.number.clone(),
         number_display: public.number,
@@ -153,6 +157,7 @@ fn view(ctx: &Ctx, story: &Story, conversation: Option<Conversation>, returned: 
                 visibility: "public",
             })
             .collect(),
+        earlier_url: earlier.map(|id| format!("{path}?sebelum={id}#percakapan")),
         can,
         reply,
         reopen,

@@ -12,6 +12,7 @@ pub mod lifeline;
 pub mod page;
 pub mod people;
 pub mod photo;
+pub mod places;
 pub mod postgres;
 pub mod s3;
 pub mod smtp;

@@ -75,6 +75,7 @@ impl TestApp {
             draft: None,
             file_hashes: Vec::new(),
             files: Vec::new(),
+            is_local: true,
         };
         let filed = file::file(&self.app, &directory, &filing, request).await.unwrap();
         Filed {

@@ -24,6 +24,16 @@ impl TestApp {
     }
 }
 
+impl TestApp {
+    /// Somebody who was never here, at an address of the internet (for a server [`TestApp::behind_proxy`]).
+    pub fn visitor_at(&self, address: &str) -> Browser {
+        Browser {
+            client: self.client_at(address),
+            ..self.visitor()
+        }
+    }
+}
+
 impl Browser {
     /// A browser whose cookies already hold a session.
     pub(super) fn logged_in(app: &TestApp, client: Client) -> Self {

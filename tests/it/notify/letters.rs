@@ -1,6 +1,7 @@
 //! What each mail says.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use entity::{outbox, ticket};
 use kernel::{locale::Locale, role::Role};
 use laporbkn::{
     notify::{
@@ -11,6 +12,7 @@ use laporbkn::{
     },
     ticket::{lifecycle::Action, record::By},
 };
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 use super::{
@@ -41,6 +43,35 @@ async fn every_mail(app: &TestApp, locale: Locale) {
     .await;
     act(app, file("Dedi").await, humas, Action::Merge, "").await;
     invite(app, locale).await;
+    let unmailed = file("Fani").await;
+    list_receipts(app, locale, &unmailed).await;
+}
+
+/// One receipt that was not mailed by itself.
+async fn list_receipts(app: &TestApp, locale: Locale, ticket: &ticket::Model) {
+    let node = &app.app;
+    let list = NewMail {
+        kind: MailKind::Receipts,
+        to: ticket.reporter_email.clone(),
+        locale,
+        ticket: None,
+        event: None,
+        staff: None,
+        data: json!({
+            "from": ticket.created_at,
+            "until": ticket.created_at + chrono::Duration::minutes(15),
+        }),
+    };
+    node.db
+        .write(async |tx| {
+            outbox::Entity::delete_many()
+                .filter(outbox::Column::TicketId.eq(ticket.id))
+                .exec(tx)
+                .await?;
+            enqueue(tx, node, list).await
+        })
+        .await
+        .unwrap();
 }
 
 async fn invite(app: &TestApp, locale: Locale) {

@@ -71,6 +71,7 @@ async fn file_in(app: &TestApp, locale: Locale, name: &str, more: &[(&str, &str)
         draft: None,
         file_hashes: Vec::new(),
         files: Vec::new(),
+        is_local: true,
     };
     filing::file::file(&app.app, &directory, &filing, request)
         .await

@@ -98,7 +98,10 @@ async fn a_ticket_is_verified_routed_taken_asked_answered_resolved_and_reopened(
     assert_eq!(ticket["status"], "in_progress");
     // The earlier answer was not enough: another one is needed.
     let again = unit.does(&number, "resolve", json!({ "message": "  " })).await;
-    assert_eq!(again.fault("message"), "answer-missing");
+    assert_eq!(
+        (again.status, &again.body["code"]),
+        (409, &json!("answer-missing"))
+    );
     unit.does(
         &number,
         "resolve",

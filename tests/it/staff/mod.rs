@@ -11,4 +11,5 @@ mod merging;
 mod pages;
 mod search;
 mod secrecy;
+mod strict;
 mod together;

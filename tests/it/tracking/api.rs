@@ -5,7 +5,10 @@ use entity::ticket_event;
 use reqwest::{RequestBuilder, multipart};
 use serde_json::{Value, json};
 
-use super::cast::{PNG, resolved};
+use super::{
+    cast::{PNG, resolved},
+    visitor::Visitor,
+};
 use crate::harness::{
     TestApp,
     tickets::{DESCRIPTION, EMAIL, Filed, NAME, SUBJECT},
@@ -232,4 +235,101 @@ async fn a_tickets_end_and_its_return_by_program() {
     );
     let (status, body) = json_of(post(&app, &filed, "/reopen")).await;
     assert_eq!((status, &body["code"]), (409, &json!("not-while-in-progress")));
+}
+
+#[actix_web::test]
+async fn a_ticket_takes_fifty_messages_a_day_and_says_so() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    for _ in 0..49 {
+        app.reply_of_reporter(&filed.number).await;
+    }
+    // The report itself counts as well.
+    let reply = || post(&app, &filed, "/replies").json(&json!({ "message": "Satu lagi." }));
+    let (status, problem) = json_of(reply()).await;
+    assert_eq!((status, &problem["code"]), (409, &json!("too-much-today")));
+    assert!(
+        problem["detail"].as_str().unwrap().contains("50 kiriman"),
+        "{problem}"
+    );
+
+    let visitor = Visitor::new(&app);
+    let page = visitor.unlock(&filed).await;
+    let refused = visitor
+        .reply(&page, &filed.number, "Kata yang sudah diketik", &[])
+        .await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.html.contains("50 kiriman") && refused.html.contains("Kata yang sudah diketik"));
+
+    app.clock.advance(chrono::Duration::hours(25));
+    assert_eq!(json_of(reply()).await.0, 201);
+}
+
+#[actix_web::test]
+async fn a_program_sends_files_under_either_name_with_the_pin_in_the_body() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let pdf = BASE64_STANDARD.encode(b"%PDF-1.7\n1 0 obj\n");
+    for name in ["content", "content_base64"] {
+        let body = json!({ "pin": filed.pin.digits(), "attachments": [{ "name": "surat.pdf", name: pdf }] });
+        let request = app.client().post(url(&app, &filed, "/attachments")).json(&body);
+        let (status, answer) = json_of(request).await;
+        assert_eq!(status, 201, "{answer}");
+    }
+    // Larger than what is kept in memory while it arrives.
+    let mut pdf = b"%PDF-1.7\n".to_vec();
+    pdf.resize(2_000_000, b' ');
+    let pdf = BASE64_STANDARD.encode(pdf);
+    let body = json!({ "pin": filed.pin.digits(), "attachments": [{ "name": "besar.pdf", "content": pdf }] });
+    let request = app.client().post(url(&app, &filed, "/attachments")).json(&body);
+    let (status, answer) = json_of(request).await;
+    assert_eq!(status, 201, "{answer}");
+    let sizes = answer["conversation"]["entries"].as_array().unwrap().iter();
+    let sizes: Vec<_> = sizes
+        .filter_map(|entry| entry["attachments"][0]["size"].as_i64())
+        .collect();
+    assert_eq!(sizes, [17, 17, 2_000_000]);
+    let names = std::fs::read_dir(&app.app.config.data_dir).unwrap();
+    let left = names.filter(|entry| {
+        entry
+            .as_ref()
+            .unwrap()
+            .file_name()
+            .to_string_lossy()
+            .starts_with(".tmp")
+    });
+    assert_eq!(left.count(), 0, "no temporary file is left");
+}
+
+#[actix_web::test]
+async fn a_long_conversation_comes_a_hundred_entries_at_a_time() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    for _ in 0..120 {
+        app.reply_of_reporter(&filed.number).await;
+    }
+    let part = async |query: &str| {
+        let request = app.client().get(url(&app, &filed, query));
+        let (status, answer) = json_of(request.header("X-Ticket-Pin", filed.pin.digits())).await;
+        assert_eq!(status, 200, "{answer}");
+        answer["conversation"].clone()
+    };
+    let latest = part("").await;
+    assert_eq!(latest["entries"].as_array().unwrap().len(), 100);
+    let earlier = latest["earlier"].as_str().unwrap();
+    let first = part(&format!("?before={earlier}")).await;
+    assert_eq!(first["entries"].as_array().unwrap().len(), 21);
+    assert_eq!(first["entries"][0]["body"], DESCRIPTION);
+    assert_eq!(first["earlier"], Value::Null);
+
+    let visitor = Visitor::new(&app);
+    let page = visitor.unlock(&filed).await;
+    assert!(!page.html.contains(DESCRIPTION));
+    let html = page.html.replace("&#x3D;", "=");
+    let link = html
+        .split("href=\"")
+        .find(|rest| rest.contains("?sebelum="))
+        .unwrap();
+    let page = visitor.open(link.split('"').next().unwrap()).await;
+    assert!(page.html.contains(DESCRIPTION) && !page.html.contains("sebelum"));
 }

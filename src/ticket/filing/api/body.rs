@@ -3,19 +3,18 @@
 use actix_web::{http::header, web};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-use super::super::model::RawFiling;
+use super::{super::model::RawFiling, object::Object};
 use crate::{
     http::{
+        body, client,
         error::{Error, FieldErrors},
         page::Ctx,
     },
     ticket::{
         attachment::Incoming,
-        json_files::{self, FileJson},
+        json_files::{self, FileJson, MAX_JSON},
         upload::{self, file_errors},
     },
 };
@@ -96,16 +95,20 @@ pub async fn read(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
 }
 
 async fn read_json(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
-    let bytes = json_files::read(payload).await?;
-    let mut object = parse_object(&bytes)?;
-    drop(bytes);
-    let attachments = object.remove("attachments");
-    let mut sent = Sent::default();
-    sent.take_values(object);
-    match attachments {
-        None | Some(Value::Null) => {}
-        Some(list) => sent.take_files(ctx, list).await?,
-    }
+    let bytes = body::read(&ctx.app, payload, MAX_JSON).await?;
+    let object = Object::parse(&bytes)?;
+    let received = json_files::receive(
+        &ctx.app,
+        &client::of(&ctx.req, &ctx.app.config.http),
+        object.attachments,
+    )
+    .await?;
+    let mut sent = Sent {
+        files: received.files,
+        errors: received.errors,
+        ..Sent::default()
+    };
+    sent.take(object);
     Ok(sent)
 }
 
@@ -120,43 +123,26 @@ async fn read_form(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
         ..Sent::default()
     };
     if let Some(data) = form.fields.remove("data") {
-        sent.take_values(parse_object(data.as_bytes())?);
+        let object = Object::parse(data.as_bytes())?;
+        if object.attachments.is_some() {
+            sent.errors.add("attachments", "not-text");
+        }
+        sent.take(object);
     }
     sent.raw.fields.extend(form.fields);
     Ok(sent)
 }
 
-fn parse_object(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
-    serde_json::from_slice(bytes).map_err(|_| Error::BadRequest("malformed-json"))
+impl Sent {
+    fn take(&mut self, object: Object<'_>) {
+        for name in &object.not_text {
+            self.errors.add(&shown(name), "not-text");
+        }
+        self.raw.fields.extend(object.values);
+    }
 }
 
-impl Sent {
-    fn take_values(&mut self, object: Map<String, Value>) {
-        let mut fields = BTreeMap::new();
-        for (name, value) in object {
-            let text = match value {
-                Value::Null => continue,
-                Value::String(text) => text,
-                Value::Bool(flag) => flag.to_string(),
-                Value::Number(number) => number.to_string(),
-                Value::Array(_) | Value::Object(_) => {
-                    self.errors.add(&name, "not-text");
-                    continue;
-                }
-            };
-            fields.insert(name, text);
-        }
-        self.raw.fields.extend(fields);
-    }
-
-    async fn take_files(&mut self, ctx: &Ctx, list: Value) -> Result<(), Error> {
-        let Ok(files) = serde_json::from_value::<Vec<FileJson>>(list) else {
-            self.errors.add("attachments", "attachments-shape");
-            return Ok(());
-        };
-        let (fine, errors) = json_files::receive(&ctx.app, files).await?;
-        self.files.extend(fine);
-        self.errors.0.extend(errors.0);
-        Ok(())
-    }
+/// A name of somebody else's making, fit to be said back.
+pub fn shown(name: &str) -> String {
+    kernel::text::clean_line(name).chars().take(64).collect()
 }

@@ -4,6 +4,7 @@
 //! misspells an optional field would otherwise lose it without a word), and the `Idempotency-Key` is the client's own.
 
 mod body;
+mod object;
 
 use actix_web::{
     HttpResponse,
@@ -21,6 +22,7 @@ pub use body::{FilingForm, FilingJson};
 
 use super::{
     Filing,
+    admit::admit,
     fields::{self, PERSONAL},
     file::{self, FileError, Filed, Request},
     model::RawFiling,
@@ -46,6 +48,8 @@ use crate::{
 const KEY_HEADER: &str = "idempotency-key";
 /// Names that are no field of a form.
 const BESIDE: [&str; 3] = ["service", "secret", "attachments"];
+/// Unknown names that are named: whoever has more of them knows enough.
+const MAX_UNKNOWN: usize = 20;
 
 /// A ticket that was filed.
 #[derive(Debug, Serialize, ToSchema)]
@@ -100,8 +104,8 @@ pub struct FilingWarning {
     )
 )]
 pub async fn create(ctx: Ctx, payload: web::Payload) -> Result<HttpResponse, Error> {
-    let address = client::address(&ctx.req, &ctx.app.config.http.trusted_proxies);
-    ctx.app.limits.check(Limited::Filing, address)?;
+    let client = client::of(&ctx.req, &ctx.app.config.http);
+    ctx.app.limits.check(Limited::Requests, &client)?;
     let key = idempotency_key(&ctx)?;
     let directory = directory::current(&ctx.app).await?;
     let body::Sent {
@@ -123,7 +127,8 @@ pub async fn create(ctx: Ctx, payload: web::Payload) -> Result<HttpResponse, Err
             return Err(errors.into());
         }
     };
-    let filed = file_with(&ctx, &directory, &filing, files, key).await?;
+    admit(&ctx.app, &client, &filing.email)?;
+    let filed = file_with(&ctx, &directory, &filing, files, key, client.is_local).await?;
     created(&ctx, &filed, &filing)
 }
 
@@ -134,6 +139,7 @@ async fn file_with(
     filing: &Filing,
     attachments: Vec<Incoming>,
     key: Option<String>,
+    is_local: bool,
 ) -> Result<Filed, Error> {
     let mut file_hashes: Vec<String> = attachments.iter().map(|file| file.sha256.clone()).collect();
     file_hashes.sort();
@@ -148,6 +154,7 @@ async fn file_with(
         draft: None,
         file_hashes,
         files: stored,
+        is_local,
     };
     let filed = file::file(&ctx.app, directory, filing, request).await;
     // After a fault of the database nobody knows whether the ticket was written, so its files stay.
@@ -224,9 +231,9 @@ fn unknown_names(service: &Service, raw: &RawFiling) -> FieldErrors {
         .chain(BESIDE)
         .collect();
     let mut errors = FieldErrors::default();
-    for name in raw.fields.keys().filter(|name| !known.contains(name.as_str())) {
-        let shown: String = kernel::text::clean_line(name).chars().take(64).collect();
-        errors.add(&shown, "unknown-field");
+    let unknown = raw.fields.keys().filter(|name| !known.contains(name.as_str()));
+    for name in unknown.take(MAX_UNKNOWN) {
+        errors.add(&body::shown(name), "unknown-field");
     }
     errors
 }

@@ -22,12 +22,15 @@ use kernel::article_slug::ArticleSlug;
 
 pub use receipt::receipt;
 
-use super::file::{self, Filed, Request};
+use super::{
+    admit::admit,
+    file::{self, Filed, Request},
+};
 use crate::{
     http::{
         client, csrf,
         error::{Error, FieldErrors},
-        limits::Limited,
+        limits::{self, Limited},
         page::Ctx,
     },
     knowledge::shelf,
@@ -70,8 +73,7 @@ async fn article_read(ctx: &Ctx) -> Result<Option<String>, Error> {
 /// `POST /layanan/{slug}`: one step of filing.
 pub async fn submit(ctx: Ctx, slug: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
     let desk = Desk::open(&ctx, &slug).await?;
-    let address = client::address(&ctx.req, &ctx.app.config.http.trusted_proxies);
-    let admitted = ctx.app.limits.check(Limited::Filing, address);
+    let admitted = limits::admit(&ctx.app, &ctx.req, Limited::Requests);
     let upload = upload::read(&ctx.app, &ctx.req, payload).await?;
     let mut sent = Sent::of(&ctx, upload);
     let answer = match admitted {
@@ -86,10 +88,13 @@ pub async fn submit(ctx: Ctx, slug: web::Path<String>, payload: web::Payload) ->
 
 async fn act(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse, Error> {
     let app = &desk.ctx.app;
-    // Before the token is checked: a stale form must not cost anybody the files that were just sent. Keeping
-    // them does nothing that a stranger could not do with a form of their own.
-    sent.keep_files(app).await?;
-    csrf::check(&desk.ctx.req, app, sent.csrf.as_deref())?;
+    let checked = csrf::check(&desk.ctx.req, app, sent.csrf.as_deref());
+    // A form that was open too long must not cost anybody the files that were just sent; one that we never made has none
+    // to lose.
+    if checked.is_ok() || csrf::was_ours(app, sent.csrf.as_deref()) {
+        sent.keep_files(app).await?;
+    }
+    checked?;
     if sent.cut_off {
         return Err(Error::BadRequest("cut-off"));
     }
@@ -132,6 +137,8 @@ async fn check_or_file(desk: &Desk<'_>, sent: &Sent) -> Result<HttpResponse, Err
     if matches!(sent.step, Step::Check) {
         return desk.check(sent, &filing, &files);
     }
+    let client = client::of(&desk.ctx.req, &desk.ctx.app.config.http);
+    admit(&desk.ctx.app, &client, &filing.email)?;
     let mut file_hashes: Vec<String> = files.into_iter().map(|file| file.sha256).collect();
     file_hashes.sort();
     let request = Request {
@@ -142,6 +149,7 @@ async fn check_or_file(desk: &Desk<'_>, sent: &Sent) -> Result<HttpResponse, Err
         draft: Some(sent.token.id()),
         file_hashes,
         files: Vec::new(),
+        is_local: client.is_local,
     };
     let Filed { ticket, .. } = file::file(&desk.ctx.app, &desk.directory, &filing, request).await?;
     let receipt = format!("{}/tanda-terima", access::path(&ticket.number));

@@ -3,6 +3,7 @@
 mod api;
 mod attachments;
 mod browser;
+mod limits;
 mod once;
 mod page;
 mod parse;

@@ -1,11 +1,10 @@
 //! What networks and time do to a form: cut-off bodies, stale pages, too much at once.
 
-use laporbkn::http::limits::Limited;
 use reqwest::{StatusCode, multipart::Part};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::{OpenForm, PNG, as_json, attachments, hidden, nik_not_found, stored_files, texts, tickets};
+use super::{OpenForm, PNG, attachments, hidden, nik_not_found, stored_files, texts, tickets};
 use crate::harness::TestApp;
 
 #[actix_web::test]
@@ -134,33 +133,6 @@ async fn a_cut_form_comes_back_with_what_arrived() {
     assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
     let page = answer.text().await.unwrap();
     assert!(page.contains("Kata yang sudah diketik") && page.contains("terputus di tengah jalan"));
-    assert!(tickets(&app).await.is_empty());
-}
-
-/// Asks until the limit answers: while a slow machine asks, the limiter gives back a try every fifth of a second.
-async fn refused(app: &TestApp, ask: impl AsyncFn() -> reqwest::Response) -> reqwest::Response {
-    for _ in 0..50 {
-        while app.app.limits.check(Limited::Filing, app.address.ip()).is_ok() {}
-        let answer = ask().await;
-        if answer.status() == StatusCode::TOO_MANY_REQUESTS {
-            return answer;
-        }
-    }
-    panic!("never refused");
-}
-
-#[actix_web::test]
-async fn too_many_from_one_address_wait_with_everything_kept() {
-    let app = TestApp::start().await;
-    let form = OpenForm::open(&app, "nik-tidak-ditemukan").await;
-    let answer = refused(&app, async || form.step("check", &nik_not_found()).await).await;
-    let page = answer.text().await.unwrap();
-    assert!(
-        page.contains("Budi Santoso") && texts(&page, ".flash--error").join("").contains("Tunggu sebentar")
-    );
-    let nothing = as_json("nik-tidak-ditemukan", &super::Values::new());
-    let answer = refused(&app, async || super::post_api(&app, &nothing, None).await).await;
-    assert!(answer.headers().contains_key("retry-after"));
     assert!(tickets(&app).await.is_empty());
 }
 
