@@ -13,6 +13,7 @@ pub mod field;
 pub mod flash;
 pub mod form;
 pub mod health;
+pub mod kept;
 pub mod limits;
 pub mod locale;
 pub mod markdown;

@@ -85,6 +85,9 @@ pub struct Words {
     pub visibility: Option<Visibility>,
 }
 
+/// The code of [`ActError::Changed`].
+pub const CHANGED: &str = "changed-meanwhile";
+
 /// Why an action did not happen.
 #[derive(Debug, thiserror::Error)]
 pub enum ActError {
@@ -106,7 +109,7 @@ impl From<ActError> for Error {
             ActError::Refused(Refusal::NotNow(status)) => {
                 Self::Conflict(format!("not-while-{}", status.to_string().replace('_', "-")).into())
             }
-            ActError::Changed => Self::Conflict("changed-meanwhile".into()),
+            ActError::Changed => Self::Conflict(CHANGED.into()),
             ActError::Db(error) => error.into(),
         }
     }

@@ -125,9 +125,35 @@ impl Can {
         ]))
     }
 
+    /// Whether the panel with this id is on the page.
+    fn shows(&self, panel: &str) -> bool {
+        let action = match panel {
+            "jawab" => "answer",
+            "tanya" => "ask",
+            "catatan" => "note",
+            "periksa" => "verify",
+            "teruskan" => "route",
+            "selesai" => "resolve",
+            "tugaskan" => "assign",
+            "kembalikan" => "hand_back",
+            "gabung" => "merge",
+            "tolak" => "reject",
+            "buka-lagi" => "reopen",
+            _ => return false,
+        };
+        self.has(action)
+    }
+
     fn has(&self, action: &str) -> bool {
         self.0.get(action).copied().unwrap_or(false)
     }
+}
+
+/// Words whose panel is gone, because the ticket moved on while they were written.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeptWords {
+    label: String,
+    value: String,
 }
 
 /// What the panels need besides the ticket.
@@ -177,6 +203,27 @@ impl Material<'_> {
         let mut wrong = summary(forms.fields());
         wrong.extend(forms.file_faults());
         (forms, wrong)
+    }
+
+    /// What was typed into a panel that is not shown any more.
+    pub fn homeless_words(&self, can: &Can) -> Vec<KeptWords> {
+        const WORDS: [(&str, &str); 4] = [
+            ("message", "kept-message"),
+            ("reason", "kept-reason"),
+            ("note", "kept-note"),
+            ("subject", "compose-subject"),
+        ];
+        let Some(retry) = self.retry.filter(|retry| !can.shows(retry.panel)) else {
+            return Vec::new();
+        };
+        let words = WORDS.iter().filter_map(|(name, label)| {
+            let value = text_of(retry.typed.get(*name)?);
+            (!value.trim().is_empty()).then(|| KeptWords {
+                label: plain(self.locale, label),
+                value,
+            })
+        });
+        words.collect()
     }
 
     /// A control of a panel: what was typed there before, and what is wrong with it.

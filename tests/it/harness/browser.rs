@@ -7,6 +7,7 @@
 mod driver;
 mod finding;
 mod screen;
+mod tabs;
 mod tests;
 
 use std::{

@@ -5,6 +5,7 @@ mod bulk;
 mod desk;
 mod enclosed;
 mod files;
+mod kept;
 mod life;
 mod matrix;
 mod merging;

@@ -1,7 +1,7 @@
 //! Whatever stops a reply, the words that were typed are kept.
 
 use chrono::Duration;
-use laporbkn::ticket::merge::MergeForm;
+use laporbkn::{http::limits::Limited, ticket::merge::MergeForm};
 
 use super::{
     cast::{humas, path, reject, replies, resolved, shows_kept},
@@ -127,4 +127,19 @@ async fn a_stale_form_keeps_the_rating_and_its_words_too() {
         html.contains("Panjang lebar cerita saya") && html.contains("value=\"3\" checked"),
         "{html}"
     );
+}
+
+#[actix_web::test]
+async fn too_many_forms_from_one_network_keep_the_words() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let visitor = Visitor::new(&app);
+    let page = visitor.unlock(&filed).await;
+    let limits = &app.app.limits;
+    while limits.check(Limited::Filing, app.address.ip()).is_ok() {}
+    let back = visitor
+        .reply(&page, &filed.number, "Panjang lebar cerita saya", &[])
+        .await;
+    shows_kept(&back, 429, "lalu coba lagi");
+    assert_eq!(replies(&app).await, 0);
 }
