@@ -60,6 +60,10 @@ pub enum EventKind {
     Rated,
     /// The reporter added files.
     Attached,
+    /// Humas corrected the reporter's e-mail address.
+    EmailCorrected,
+    /// Humas sent the receipt again.
+    ReceiptSent,
 }
 
 /// One row of `ticket_event`.

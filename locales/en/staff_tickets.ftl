@@ -155,3 +155,26 @@ bulk-refused = { $count ->
 }
 bulk-back = Back to the list
 desk-pick-list = Whole list
+
+# Correcting the reporter's e-mail address, sending the receipt again
+do-correct-email = Correct the e-mail
+do-send-receipt = Send the receipt again
+confirm-send-receipt = Send number, PIN and link again to the e-mail address on file?
+confirm-correct-email = Change the reporter's e-mail address? The former PIN and link stop working.
+hint-correct-email = Make sure first that it is the reporter who asks; a name, a NIK or a KK number proves nothing. Number, a new PIN and link go to the new address, a notice to the former one. Mails still waiting move along.
+send-correct-email = Change and send the receipt
+compose-email = The right e-mail address
+compose-email-check = Checked by
+email-check-phone = calling back the number on this ticket
+email-check-counter = seeing them at the counter with an identity card
+email-check-old-address = a message from the former address
+error-email-check-missing = Choose how the reporter was checked.
+error-email-check-no-phone = This ticket has no phone number. Check in another way.
+error-email-unchanged = This is the address on file already. To send it again, use Send the receipt again.
+flash-email-corrected = The address was changed. A receipt with a new PIN goes there.
+flash-receipt-sent = The receipt was sent again to the address on file.
+desk-did-email-corrected = corrected the reporter's e-mail address, checked by: { $check }
+desk-did-receipt-sent = sent the receipt again
+track-did-email-corrected = corrected the e-mail address
+track-did-receipt-sent = sent the receipt again
+audit-action-ticket-correct-email = Corrected a reporter's e-mail address

@@ -150,3 +150,26 @@ bulk-refused = { $count ->
 }
 bulk-back = Kembali ke daftar
 desk-pick-list = Seluruh daftar
+
+# Memperbaiki e-mail pelapor, mengirim ulang tanda terima
+do-correct-email = Perbaiki e-mail
+do-send-receipt = Kirim ulang tanda terima
+confirm-send-receipt = Kirim ulang nomor, PIN, dan tautan ke alamat e-mail yang tercatat?
+confirm-correct-email = Ganti alamat e-mail pelapor? PIN dan tautan yang lama tidak berlaku lagi.
+hint-correct-email = Pastikan dulu bahwa yang meminta adalah pelapornya; nama, NIK, dan nomor KK bukan bukti. Nomor, PIN baru, dan tautan dikirim ke alamat yang baru, pemberitahuan ke alamat yang lama. Yang masih menunggu dikirim ikut pindah.
+send-correct-email = Ganti dan kirim tanda terima
+compose-email = E-mail yang benar
+compose-email-check = Diperiksa lewat
+email-check-phone = telepon balik ke nomor di tiket ini
+email-check-counter = datang ke loket dengan KTP
+email-check-old-address = menulis dari alamat yang lama
+error-email-check-missing = Pilih bagaimana pelapornya dipastikan.
+error-email-check-no-phone = Tiket ini tidak punya nomor telepon. Pastikan dengan cara lain.
+error-email-unchanged = Ini sudah alamat yang tercatat. Untuk mengirim ulang, pakai Kirim ulang tanda terima.
+flash-email-corrected = Alamat e-mail diganti. Tanda terima dengan PIN baru dikirim ke sana.
+flash-receipt-sent = Tanda terima dikirim ulang ke alamat yang tercatat.
+desk-did-email-corrected = memperbaiki alamat e-mail pelapor, diperiksa lewat: { $check }
+desk-did-receipt-sent = mengirim ulang tanda terima
+track-did-email-corrected = memperbaiki alamat e-mail
+track-did-receipt-sent = mengirim ulang tanda terima
+audit-action-ticket-correct-email = Memperbaiki alamat e-mail pelapor

@@ -256,13 +256,11 @@ fn is_prose(name: &str, value: &str) -> bool {
 }
 
 fn label(locale: Locale, name: &str) -> String {
-    match PROSE.iter().find(|(prose, _)| *prose == name) {
-        Some((_, key)) => locale::plain(locale, key),
-        None => {
-            let args = Map::from_iter([("name".to_owned(), Value::from(name))]);
-            locale::sentence(locale, "kept-field", &args)
-        }
+    if let Some((_, key)) = PROSE.iter().find(|(prose, _)| *prose == name) {
+        return locale::plain(locale, key);
     }
+    let args = Map::from_iter([("name".to_owned(), Value::from(name))]);
+    locale::sentence(locale, "kept-field", &args)
 }
 
 /// Whether the same form, sent once more, may well be carried out.

@@ -7,7 +7,7 @@ use kernel::{
     identity::email::EmailAddress,
     locale::Locale,
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::Value;
 
 pub use super::deliver::{Delivered, deliver_due};
@@ -32,13 +32,15 @@ pub enum MailKind {
     Closed,
     /// To the reporter: opened again.
     Reopened,
+    /// To the reporter's former address: their mails go elsewhere from now on.
+    AddressChanged,
     /// To a member of staff: invitation with a one-time link.
     Invitation,
 }
 
 impl MailKind {
     /// All of them, for previews and tests.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Receipt,
         Self::Answer,
         Self::Question,
@@ -47,6 +49,7 @@ impl MailKind {
         Self::Merged,
         Self::Closed,
         Self::Reopened,
+        Self::AddressChanged,
         Self::Invitation,
     ];
 
@@ -61,6 +64,7 @@ impl MailKind {
             Self::Merged => "merged",
             Self::Closed => "closed",
             Self::Reopened => "reopened",
+            Self::AddressChanged => "address_changed",
             Self::Invitation => "invitation",
         }
     }
@@ -122,4 +126,21 @@ pub async fn enqueue(db: &impl ConnectionTrait, app: &App, mail: NewMail) -> Res
     };
     outbox::Entity::insert(row).exec_without_returning(db).await?;
     Ok(id)
+}
+
+/// Sends what still waits for a ticket's reporter to their new address.
+pub async fn readdress(
+    db: &impl ConnectionTrait,
+    ticket: TicketId,
+    from: &EmailAddress,
+    to: &EmailAddress,
+) -> Result<(), DbErr> {
+    outbox::Entity::update_many()
+        .col_expr(outbox::Column::Recipient, to.clone().into())
+        .filter(outbox::Column::TicketId.eq(ticket))
+        .filter(outbox::Column::Recipient.eq(from.clone()))
+        .filter(outbox::Column::State.ne(OutboxState::Sent))
+        .exec(db)
+        .await?;
+    Ok(())
 }

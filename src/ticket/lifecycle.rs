@@ -56,6 +56,10 @@ pub enum Action {
     Unmerge,
     /// It is opened again.
     Reopen,
+    /// Humas corrects the reporter's e-mail address.
+    CorrectEmail,
+    /// Humas sends the receipt again, to the address on file.
+    SendReceipt,
     /// The reporter writes.
     Reply,
     /// The reporter adds files without words.
@@ -70,7 +74,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, for the table test.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Verify,
         Self::Classify,
         Self::Route,
@@ -85,6 +89,8 @@ impl Action {
         Self::Merge,
         Self::Unmerge,
         Self::Reopen,
+        Self::CorrectEmail,
+        Self::SendReceipt,
         Self::Reply,
         Self::Attach,
         Self::Confirm,
@@ -109,6 +115,8 @@ impl Action {
             Self::Merge => EventKind::Merged,
             Self::Unmerge => EventKind::Unmerged,
             Self::Reopen => EventKind::Reopened,
+            Self::CorrectEmail => EventKind::EmailCorrected,
+            Self::SendReceipt => EventKind::ReceiptSent,
             Self::Reply => EventKind::Replied,
             Self::Attach => EventKind::Attached,
             Self::Confirm => EventKind::Confirmed,
@@ -129,6 +137,7 @@ impl Action {
             Self::Reject => Some(Permission::Reject),
             Self::Merge | Self::Unmerge => Some(Permission::Merge),
             Self::Reopen => Some(Permission::Reopen),
+            Self::CorrectEmail | Self::SendReceipt => Some(Permission::CorrectContact),
             Self::Reply | Self::Attach | Self::Confirm | Self::Rate | Self::CloseBySilence => None,
         }
     }
@@ -209,7 +218,7 @@ const fn target(status: Status, actor: Actor, action: Action) -> Option<Status> 
         (Action::Assign, S::Routed | S::InProgress | S::WaitingReporter) => Some(status),
         (Action::Ask, S::New) if humas => Some(S::WaitingReporter),
         (Action::Ask, S::InProgress) => Some(S::WaitingReporter),
-        (Action::Note, _) => Some(status),
+        (Action::Note | Action::CorrectEmail | Action::SendReceipt, _) => Some(status),
         (Action::Resolve, S::InProgress) => Some(S::Resolved),
         (Action::HandBack, S::Routed | S::InProgress) => Some(S::New),
         (Action::Reject, S::New) => Some(S::Rejected),

@@ -246,7 +246,7 @@ pub const fn visibility_of(action: Action) -> Visibility {
         | Action::Attach
         | Action::Confirm
         | Action::Rate => Visibility::Reporter,
-        Action::Assign | Action::Classify | Action::Note | Action::HandBack => Visibility::Staff,
+        Action::Assign | Action::Classify | Action::Note | Action::HandBack | Action::CorrectEmail | Action::SendReceipt => Visibility::Staff,
     }
 }
 
@@ -263,6 +263,8 @@ pub const fn mail_of(action: Action, by: By) -> Option<MailKind> {
         Action::Merge => Some(MailKind::Merged),
         Action::Reopen => Some(MailKind::Reopened),
         Action::CloseBySilence => Some(MailKind::Closed),
+        // After a correction it goes to the new address.
+        Action::CorrectEmail | Action::SendReceipt => Some(MailKind::Receipt),
         _ => None,
     }
 }

@@ -30,6 +30,7 @@ use crate::{
         locale::plain,
     },
     ticket::{
+        correct_email::Check,
         lifecycle::{Action, Actor, transition},
         reply_template::Offered,
     },
@@ -66,6 +67,14 @@ pub struct Forms {
     reject: Option<Composer>,
     merge: Option<Composer>,
     reopen: Option<Composer>,
+    correct_email: Option<CorrectEmail>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct CorrectEmail {
+    email: FieldView,
+    check: FieldView,
+    reason: FieldView,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -122,6 +131,8 @@ impl Can {
             ("merge", may(Action::Merge)),
             ("unmerge", may(Action::Unmerge)),
             ("reopen", may(Action::Reopen)),
+            ("correct_email", may(Action::CorrectEmail)),
+            ("send_receipt", may(Action::SendReceipt)),
         ]))
     }
 
@@ -139,6 +150,7 @@ impl Can {
             "gabung" => "merge",
             "tolak" => "reject",
             "buka-lagi" => "reopen",
+            "perbaiki-email" => "correct_email",
             _ => return false,
         };
         self.has(action)
@@ -199,6 +211,7 @@ impl Material<'_> {
             reject: can.has("reject").then(|| self.reason("tolak")),
             merge: can.has("merge").then(|| self.merge()),
             reopen: can.has("reopen").then(|| self.reason("buka-lagi")),
+            correct_email: can.has("correct_email").then(|| self.correct_email()),
         };
         let mut wrong = summary(forms.fields());
         wrong.extend(forms.file_faults());
@@ -286,6 +299,30 @@ impl Material<'_> {
                 .max(20),
             files: None,
             templates: None,
+        }
+    }
+
+    fn correct_email(&self) -> CorrectEmail {
+        let panel = "perbaiki-email";
+        let ticket = &self.dossier.ticket;
+        let checks = Check::ALL
+            .into_iter()
+            .filter(|check| *check != Check::Phone || ticket.reporter_phone.is_some())
+            .map(|check| {
+                let word = check.word();
+                let label = plain(self.locale, &format!("email-check-{}", word.replace('_', "-")));
+                (word.to_owned(), label)
+            });
+        CorrectEmail {
+            email: self
+                .field("email", panel, "email", "compose-email", String::new())
+                .max(254),
+            check: self
+                .field("select", panel, "check", "compose-email-check", String::new())
+                .options(checks),
+            reason: self
+                .field("text", panel, "reason", "compose-reason", String::new())
+                .max(300),
         }
     }
 
@@ -413,6 +450,10 @@ impl Forms {
         let verify = self.verify.iter().flat_map(|one| [&one.class, &one.subject]);
         let route = self.route.iter().flat_map(|one| [&one.unit, &one.note]);
         let assign = self.assign.iter().map(|one| &one.staff);
+        let email = self
+            .correct_email
+            .iter()
+            .flat_map(|one| [&one.email, &one.check, &one.reason]);
         composers
             .into_iter()
             .flatten()
@@ -420,6 +461,7 @@ impl Forms {
             .chain(verify)
             .chain(route)
             .chain(assign)
+            .chain(email)
     }
 }
 

@@ -335,7 +335,7 @@ fn event_item(dossier: &Dossier, event: &ticket_event::Model) -> EventItem {
 
 /// The actions that the lifecycle allows this person now, by the names of their endpoints.
 fn actions(staff: &CurrentStaff, ticket: &ticket::Model) -> Vec<&'static str> {
-    const NAMES: [(Action, &str); 14] = [
+    const NAMES: [(Action, &str); 16] = [
         (Action::Verify, "verify"),
         (Action::Classify, "verify"),
         (Action::Route, "route"),
@@ -350,6 +350,8 @@ fn actions(staff: &CurrentStaff, ticket: &ticket::Model) -> Vec<&'static str> {
         (Action::Merge, "merge"),
         (Action::Unmerge, "unmerge"),
         (Action::Reopen, "reopen"),
+        (Action::CorrectEmail, "correct-email"),
+        (Action::SendReceipt, "send-receipt"),
     ];
     let allowed = NAMES
         .into_iter()

@@ -17,6 +17,7 @@ pub use crate::ticket::{
     answer::AnswerForm,
     assign::AssignForm,
     classify::ClassifyForm,
+    correct_email::CorrectEmailForm,
     hand_back::HandBackForm,
     merge::{MergeForm, UnmergeForm},
     note::NoteForm,
@@ -24,6 +25,7 @@ pub use crate::ticket::{
     reopen::ReopenForm,
     resolve::ResolveForm,
     route::RouteForm,
+    send_receipt::SendReceiptForm,
     take::TakeForm,
 };
 
@@ -71,6 +73,8 @@ panels! {
     MergeForm: "gabung", "flash-merged", Next;
     UnmergeForm: "lepas", "flash-unmerged", Stay;
     ReopenForm: "buka-lagi", "flash-open-again", Stay;
+    CorrectEmailForm: "perbaiki-email", "flash-email-corrected", Stay;
+    SendReceiptForm: "kirim-tanda-terima", "flash-receipt-sent", Stay;
 }
 
 /// *Jawab & selesaikan*: take it if nobody has, answer, resolve, in one transaction.

@@ -134,6 +134,10 @@ impl Teller<'_> {
         if let Some(number) = text("number") {
             args.insert("number".into(), shown_number(number).into());
         }
+        if let Some(check) = text("check") {
+            let how = plain(self.locale, &format!("email-check-{}", check.replace('_', "-")));
+            args.insert("check".into(), how.into());
+        }
         if let Some(rating) = data.get("rating") {
             args.insert("rating".into(), rating.clone());
         }

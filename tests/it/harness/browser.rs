@@ -144,6 +144,12 @@ impl Browser {
         self.click("button", text, &path).await;
     }
 
+    /// Presses the button that says `text` in the dialog that stands before the page.
+    pub async fn press_in_dialog(&self, text: &str) {
+        let path = format!("//dialog[@open]//button[{}]", mentions(text));
+        self.click("button of the dialog", text, &path).await;
+    }
+
     /// Follows the link that says `text`.
     pub async fn click_link(&self, text: &str) {
         self.click("link", text, &format!("//a[@href][{}]", mentions(text)))

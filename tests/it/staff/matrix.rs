@@ -95,6 +95,8 @@ H.......  POST   /petugas/tiket/{number}/tolak
 H.......  POST   /petugas/tiket/{number}/gabung
 H.......  POST   /petugas/tiket/{number}/lepas
 H.D.....  POST   /petugas/tiket/{number}/buka-lagi
+H.......  POST   /petugas/tiket/{number}/perbaiki-email
+H.......  POST   /petugas/tiket/{number}/kirim-tanda-terima
 .......A  GET    /admin/petugas
 .......A  GET    /admin/petugas/baru
 .......A  POST   /admin/petugas/baru
@@ -152,6 +154,8 @@ H.......  POST   /api/v1/staff/tickets/{number}/reject
 H.......  POST   /api/v1/staff/tickets/{number}/merge
 H.......  POST   /api/v1/staff/tickets/{number}/unmerge
 H.D.....  POST   /api/v1/staff/tickets/{number}/reopen
+H.......  POST   /api/v1/staff/tickets/{number}/correct-email
+H.......  POST   /api/v1/staff/tickets/{number}/send-receipt
 public    POST   /api/v1/session
 HUDCWILA  DELETE /api/v1/session
 ";

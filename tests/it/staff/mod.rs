@@ -2,6 +2,7 @@
 
 mod browser;
 mod bulk;
+mod contact;
 mod desk;
 mod enclosed;
 mod files;

@@ -42,6 +42,8 @@ humas            new       routed    working   waiting   resolved  closed    rej
   merge          merged    .         .         .         .         .         .         .
   unmerge        .         .         .         .         .         .         .         new
   reopen         .         .         .         .         working   working   new       .
+  email          new       routed    working   waiting   resolved  closed    rejected  merged
+  receipt        new       routed    working   waiting   resolved  closed    rejected  merged
 
 unit_staff       new       routed    working   waiting   resolved  closed    rejected  merged
   take           .         working   working   .         .         .         .         .
@@ -83,7 +85,7 @@ leader           new       routed    working   waiting   resolved  closed    rej
 admin            new       routed    working   waiting   resolved  closed    rejected  merged
 ";
 
-const ACTIONS: [(&str, Action, EventKind); 19] = [
+const ACTIONS: [(&str, Action, EventKind); 21] = [
     ("verify", Action::Verify, EventKind::Verified),
     ("classify", Action::Classify, EventKind::Classified),
     ("route", Action::Route, EventKind::Routed),
@@ -98,6 +100,8 @@ const ACTIONS: [(&str, Action, EventKind); 19] = [
     ("merge", Action::Merge, EventKind::Merged),
     ("unmerge", Action::Unmerge, EventKind::Unmerged),
     ("reopen", Action::Reopen, EventKind::Reopened),
+    ("email", Action::CorrectEmail, EventKind::EmailCorrected),
+    ("receipt", Action::SendReceipt, EventKind::ReceiptSent),
     ("reply", Action::Reply, EventKind::Replied),
     ("attach", Action::Attach, EventKind::Attached),
     ("confirm", Action::Confirm, EventKind::Confirmed),
@@ -164,14 +168,14 @@ fn every_actor_and_action_does_in_every_status_what_the_table_says() {
             }
         }
     }
-    assert_eq!(seen, 10 * 19 * 8);
+    assert_eq!(seen, 10 * 21 * 8);
     let listed = ACTIONS.map(|(_, action, _)| action);
     assert!(Action::ALL.iter().all(|action| listed.contains(action)));
     assert_eq!(STATUSES.len(), Status::ALL.len());
 }
 
 /// Who reads of an action, and which mail the reporter gets when staff or the clock did it.
-const TOLD: [(&str, Visibility, Option<MailKind>); 19] = [
+const TOLD: [(&str, Visibility, Option<MailKind>); 21] = [
     ("verify", Visibility::Public, None),
     ("classify", Visibility::Staff, None),
     ("route", Visibility::Public, None),
@@ -186,6 +190,8 @@ const TOLD: [(&str, Visibility, Option<MailKind>); 19] = [
     ("merge", Visibility::Reporter, Some(MailKind::Merged)),
     ("unmerge", Visibility::Reporter, None),
     ("reopen", Visibility::Reporter, Some(MailKind::Reopened)),
+    ("email", Visibility::Staff, Some(MailKind::Receipt)),
+    ("receipt", Visibility::Staff, Some(MailKind::Receipt)),
     ("reply", Visibility::Reporter, None),
     ("attach", Visibility::Reporter, None),
     ("confirm", Visibility::Reporter, None),
