@@ -1,6 +1,9 @@
 //! Making a letter: reads the ticket, event and people that a row of the outbox names, at the moment of sending.
 
-use entity::{attachment, outbox, service, staff, ticket, ticket_event};
+use entity::{
+    attachment, outbox, service, staff, ticket,
+    ticket_event::{self, EventKind},
+};
 use kernel::{
     id::TicketId, locale::Locale, role::Role, status::Status, text::clean_line, visibility::Visibility,
 };
@@ -61,8 +64,11 @@ async fn to_reporter(
         _ => None,
     };
     let asked = event.as_ref().and_then(|event| event.from_status) == Some(Status::WaitingReporter);
-    // The receipt of the filing has no event of its own; one that was sent again has.
-    let first = kind == MailKind::Receipt && event.is_none();
+    // A receipt that was sent again tells of that, the first one of the filing.
+    let filed = event
+        .as_ref()
+        .is_none_or(|event| event.action == EventKind::Filed);
+    let first = kind == MailKind::Receipt && filed;
     let said = match event {
         Some(event) if kind.tells_words() => said(app, directory, row.locale, event).await?,
         _ => None,
