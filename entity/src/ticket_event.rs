@@ -64,6 +64,8 @@ pub enum EventKind {
     EmailCorrected,
     /// Humas sent the receipt again.
     ReceiptSent,
+    /// Somebody whose ticket was merged into it wrote.
+    FollowerWrote,
 }
 
 /// One row of `ticket_event`.

@@ -87,7 +87,7 @@ flash-verified = Verification saved.
 flash-routed = Routed. This is the next ticket.
 flash-taken = This ticket is yours now.
 flash-assigned = Assigned.
-flash-handed-back = Handed back to Public Relations. This is the next ticket.
+flash-handed-back = The ticket is back in the Humas queue.
 flash-rejected = Rejected; the reporter is told why. This is the next ticket.
 flash-merged = Merged. This is the next ticket.
 flash-unmerged = The ticket was separated from its merge.
@@ -178,3 +178,16 @@ desk-did-receipt-sent = sent the receipt again
 track-did-email-corrected = corrected the e-mail address
 track-did-receipt-sent = sent the receipt again
 audit-action-ticket-correct-email = Corrected a reporter's e-mail address
+
+# Recall, checked, merged tickets
+do-recall = Recall
+hint-recall = The ticket returns to the Humas queue and leaves its unit and officer. Say why, for the unit; the reporter does not read it.
+desk-did-handed-back-recalled = recalled the ticket to the Humas queue
+desk-did-follower-wrote = the reporter of ticket { $number }, which was merged into this one, wrote
+desk-flag-checked = Checked by Humas
+pane-checked = Checked { $at }
+filter-checked = Checked
+filter-checked-no = Not checked yet
+filter-checked-yes = Checked
+bulk-seen = Only the tickets that were in the list when this page was opened, { $at }. What came in or changed since is left alone.
+error-bulk-look-again = The list has to be looked at once more. Check what is chosen, then run it.

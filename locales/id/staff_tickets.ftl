@@ -85,7 +85,7 @@ flash-verified = Verifikasi disimpan.
 flash-routed = Tiket diteruskan. Ini tiket berikutnya.
 flash-taken = Tiket ini sekarang tugas Anda.
 flash-assigned = Tiket ditugaskan.
-flash-handed-back = Tiket dikembalikan ke Humas. Ini tiket berikutnya.
+flash-handed-back = Tiket kembali ke antrean Humas.
 flash-rejected = Laporan ditolak, alasannya dikirim ke pelapor. Ini tiket berikutnya.
 flash-merged = Tiket digabungkan. Ini tiket berikutnya.
 flash-unmerged = Tiket dilepas dari gabungannya.
@@ -173,3 +173,16 @@ desk-did-receipt-sent = mengirim ulang tanda terima
 track-did-email-corrected = memperbaiki alamat e-mail
 track-did-receipt-sent = mengirim ulang tanda terima
 audit-action-ticket-correct-email = Memperbaiki alamat e-mail pelapor
+
+# Tarik kembali, diperiksa, tiket gabungan
+do-recall = Tarik kembali
+hint-recall = Tiket kembali ke antrean Humas, lepas dari unit dan petugasnya. Tulis alasannya untuk unit; pelapor tidak membacanya.
+desk-did-handed-back-recalled = menarik kembali tiket ke antrean Humas
+desk-did-follower-wrote = pelapor tiket { $number }, yang digabung ke sini, menulis
+desk-flag-checked = Sudah diperiksa Humas
+pane-checked = Diperiksa { $at }
+filter-checked = Pemeriksaan
+filter-checked-no = Belum diperiksa
+filter-checked-yes = Sudah diperiksa
+bulk-seen = Hanya tiket yang ada di daftar saat halaman ini dibuka, { $at }. Yang masuk atau berubah sesudahnya tidak ikut.
+error-bulk-look-again = Daftarnya perlu dilihat sekali lagi. Periksa yang dipilih, lalu jalankan.

@@ -24,7 +24,7 @@ pub enum Permission {
     Assign,
     /// Write internal notes.
     Note,
-    /// Hand a ticket back to Humas.
+    /// Bring a ticket back to Humas's queue: a unit hands it back, Humas recalls it.
     HandBack,
     /// Reject.
     Reject,
@@ -119,12 +119,13 @@ pub const fn allows(role: Role, permission: Permission) -> bool {
                 Role::Humas | Role::UnitStaff | Role::UnitHead | Role::Counter
             )
         }
-        P::Work | P::RevealIdentity => matches!(role, Role::Humas | Role::UnitStaff | Role::UnitHead),
+        P::Work | P::HandBack | P::RevealIdentity => {
+            matches!(role, Role::Humas | Role::UnitStaff | Role::UnitHead)
+        }
         P::Verify | P::Route | P::Reject | P::Merge | P::CorrectContact | P::Bulk | P::SeeSecretReporter => {
             matches!(role, Role::Humas)
         }
         P::Assign | P::Reopen => matches!(role, Role::Humas | Role::UnitHead),
-        P::HandBack => matches!(role, Role::UnitStaff | Role::UnitHead),
         P::ManageTemplates => matches!(role, Role::Humas | Role::UnitHead | Role::Admin),
         P::SeeReports => matches!(role, Role::Humas | Role::UnitHead | Role::Leader | Role::Admin),
         P::ManageDirectory | P::ManageStaff | P::Operate | P::ReadAudit => matches!(role, Role::Admin),

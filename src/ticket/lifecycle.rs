@@ -46,7 +46,7 @@ pub enum Action {
     Answer,
     /// The work is done.
     Resolve,
-    /// The unit returns it to Humas.
+    /// The unit returns it to Humas, or Humas takes it back into its queue.
     HandBack,
     /// Humas refuses it, with a reason.
     Reject,
@@ -70,11 +70,13 @@ pub enum Action {
     Rate,
     /// Nobody wrote in time.
     CloseBySilence,
+    /// Somebody whose ticket was merged into it wrote.
+    FollowerWrote,
 }
 
 impl Action {
     /// All of them, for the table test.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Verify,
         Self::Classify,
         Self::Route,
@@ -96,6 +98,7 @@ impl Action {
         Self::Confirm,
         Self::Rate,
         Self::CloseBySilence,
+        Self::FollowerWrote,
     ];
 
     /// What the history calls it.
@@ -122,6 +125,7 @@ impl Action {
             Self::Confirm => EventKind::Confirmed,
             Self::Rate => EventKind::Rated,
             Self::CloseBySilence => EventKind::ClosedBySilence,
+            Self::FollowerWrote => EventKind::FollowerWrote,
         }
     }
 
@@ -138,7 +142,12 @@ impl Action {
             Self::Merge | Self::Unmerge => Some(Permission::Merge),
             Self::Reopen => Some(Permission::Reopen),
             Self::CorrectEmail | Self::SendReceipt => Some(Permission::CorrectContact),
-            Self::Reply | Self::Attach | Self::Confirm | Self::Rate | Self::CloseBySilence => None,
+            Self::Reply
+            | Self::Attach
+            | Self::Confirm
+            | Self::Rate
+            | Self::CloseBySilence
+            | Self::FollowerWrote => None,
         }
     }
 }
@@ -186,7 +195,10 @@ const fn may_act(actor: Actor, action: Action) -> bool {
             action,
             Action::Reply | Action::Attach | Action::Reopen | Action::Confirm | Action::Rate
         ),
-        Actor::System => matches!(action, Action::CloseBySilence),
+        Actor::System => matches!(
+            action,
+            Action::CloseBySilence | Action::FollowerWrote | Action::Unmerge
+        ),
         Actor::Staff(role) => match action.permission() {
             Some(permission) => allows(role, permission),
             None => false,
@@ -226,11 +238,13 @@ const fn target(status: Status, actor: Actor, action: Action) -> Option<Status> 
         (Action::Unmerge, S::Merged) => Some(S::New),
         (Action::Reopen, S::Rejected) if humas => Some(S::New),
         (Action::Reopen, S::Resolved | S::Closed) => Some(S::InProgress),
-        (Action::Reply | Action::Attach, S::New | S::Routed | S::InProgress) => Some(status),
+        (Action::Reply | Action::Attach, S::New | S::Routed | S::InProgress | S::Merged) => Some(status),
         (Action::Reply | Action::Attach, S::WaitingReporter | S::Resolved) => Some(S::InProgress),
         (Action::Confirm, S::Resolved) => Some(S::Closed),
         (Action::Rate, S::Resolved | S::Closed) => Some(status),
         (Action::CloseBySilence, S::WaitingReporter | S::Resolved) => Some(S::Closed),
+        (Action::FollowerWrote, S::New | S::Routed | S::InProgress | S::WaitingReporter) => Some(status),
+        (Action::FollowerWrote, S::Resolved) => Some(S::InProgress),
         _ => None,
     }
 }

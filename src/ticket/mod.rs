@@ -30,6 +30,7 @@ pub mod due;
 pub mod enclose;
 pub mod file_input;
 pub mod filing;
+pub mod follower;
 pub mod hand_back;
 pub mod jobs;
 pub mod json_files;

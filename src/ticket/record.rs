@@ -246,7 +246,7 @@ pub const fn visibility_of(action: Action) -> Visibility {
         | Action::Attach
         | Action::Confirm
         | Action::Rate => Visibility::Reporter,
-        Action::Assign | Action::Classify | Action::Note | Action::HandBack | Action::CorrectEmail | Action::SendReceipt => Visibility::Staff,
+        Action::Assign | Action::Classify | Action::Note | Action::HandBack | Action::CorrectEmail | Action::SendReceipt | Action::FollowerWrote => Visibility::Staff,
     }
 }
 
@@ -261,7 +261,9 @@ pub const fn mail_of(action: Action, by: By) -> Option<MailKind> {
         Action::Resolve => Some(MailKind::Resolved),
         Action::Reject => Some(MailKind::Rejected),
         Action::Merge => Some(MailKind::Merged),
-        Action::Reopen => Some(MailKind::Reopened),
+        // Whose ticket was separated because they wrote themselves needs no mail about it.
+        Action::Unmerge if matches!(by.actor, Actor::System) => None,
+        Action::Reopen | Action::Unmerge => Some(MailKind::Reopened),
         Action::CloseBySilence => Some(MailKind::Closed),
         // After a correction it goes to the new address.
         Action::CorrectEmail | Action::SendReceipt => Some(MailKind::Receipt),

@@ -72,6 +72,8 @@ pub struct TicketItem {
     created_at: DateTime<Utc>,
     /// Last change.
     updated_at: DateTime<Utc>,
+    /// Humas has looked at it; the status stays `new` until somebody acts.
+    verified_at: Option<DateTime<Utc>>,
     /// The promise of a first answer.
     due: DueView,
     /// Send it back to be told when somebody acted in between.
@@ -236,6 +238,7 @@ impl Reader<'_> {
             }),
             created_at: ticket.created_at,
             updated_at: ticket.updated_at,
+            verified_at: ticket.verified_at,
             due: DueView::short(self.locale, ticket, self.app.clock.now()),
             version: ticket.version,
         }

@@ -1,6 +1,7 @@
 //! The panels of a ticket's page: which form each sends, and what the page does afterwards.
 
 use entity::ticket;
+use kernel::role::Role;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -36,6 +37,19 @@ pub enum After {
     Stay,
     /// The next one: this one is off the desk.
     Next,
+    /// The next one for a unit that gives it away; the same one for Humas, on whose desk it now is.
+    NextForUnit,
+}
+
+impl After {
+    /// Whether somebody of this role goes on to the next ticket.
+    pub fn moves_on(self, role: Role) -> bool {
+        match self {
+            Self::Stay => false,
+            Self::Next => true,
+            Self::NextForUnit => role != Role::Humas,
+        }
+    }
 }
 
 /// A form of the ticket's page.
@@ -68,7 +82,7 @@ panels! {
     RouteForm: "teruskan", "flash-routed", Next;
     TakeForm: "ambil", "flash-taken", Stay;
     AssignForm: "tugaskan", "flash-assigned", Stay;
-    HandBackForm: "kembalikan", "flash-handed-back", Next;
+    HandBackForm: "kembalikan", "flash-handed-back", NextForUnit;
     RejectForm: "tolak", "flash-rejected", Next;
     MergeForm: "gabung", "flash-merged", Next;
     UnmergeForm: "lepas", "flash-unmerged", Stay;

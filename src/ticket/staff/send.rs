@@ -10,7 +10,7 @@ use super::{
     files_field::Kept,
     forms::Retry,
     pages::{Asked, next_after, number, render},
-    panel::{After, Panel},
+    panel::Panel,
     rows::ticket_url,
     view::Refused,
     with_files::PageForm,
@@ -97,7 +97,7 @@ async fn conclude<A: Panel>(
     done: Result<ticket::Model, Error>,
 ) -> Result<HttpResponse, Error> {
     match done {
-        Ok(ticket) if A::AFTER == After::Next => {
+        Ok(ticket) if A::AFTER.moves_on(ctx.staff()?.role) => {
             let next = next_after(ctx, &ticket).await?;
             Ok(ctx.redirect_saying(&next, A::FLASH))
         }

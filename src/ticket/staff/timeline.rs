@@ -159,6 +159,7 @@ fn key(event: &ticket_event::Model, has_class: bool) -> String {
     let word = event.action.to_value().replace('_', "-");
     let variant = match event.action {
         EventKind::Verified | EventKind::Classified if has_class => "-class",
+        EventKind::HandedBack if event.data.get("recalled") == Some(&Value::Bool(true)) => "-recalled",
         EventKind::Resolved if event.body.is_some() => "-answer",
         EventKind::Answered if event.data.get("answered_in").is_some() => "-merged",
         _ => "",

@@ -1,7 +1,7 @@
 //! The ticket pane: the view of `partials/staff_ticket`.
 
 use chrono::{DateTime, Utc};
-use kernel::{locale::Locale, status::Status};
+use kernel::{locale::Locale, role::Role, status::Status};
 use sea_orm::ActiveEnum;
 use serde::Serialize;
 use serde_json::Value;
@@ -44,6 +44,7 @@ pub struct TicketView {
     status: StatusBadge,
     due: DueView,
     filed_at: DateTime<Utc>,
+    checked_at: Option<DateTime<Utc>>,
     channel_label: String,
     secret: bool,
     unit: Option<UnitView>,
@@ -60,6 +61,7 @@ pub struct TicketView {
     changed: Option<Vec<String>>,
     refused: Option<String>,
     kept: Vec<KeptWords>,
+    recalls: bool,
     back_url: String,
     next_url: Option<String>,
     open: Option<String>,
@@ -251,6 +253,8 @@ impl Reader<'_> {
             status: StatusBadge::of(self.locale, ticket.status),
             due: DueView::full(self.locale, ticket, app.clock.now(), &dossier.directory),
             filed_at: ticket.created_at,
+            // Later the status itself says so.
+            checked_at: ticket.verified_at.filter(|_| ticket.status == Status::New),
             channel_label: plain(self.locale, &format!("channel-{}", ticket.channel.to_value())),
             secret: ticket.secret,
             unit: ticket.unit_code.as_ref().map(|code| UnitView {
@@ -281,6 +285,7 @@ impl Reader<'_> {
             changed: parts.changed,
             refused: parts.refused,
             kept: parts.kept,
+            recalls: self.staff.role == Role::Humas,
             back_url: with_query(LIST_PATH, self.query),
             next_url: parts.next_url,
             open: parts.open,

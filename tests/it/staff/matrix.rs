@@ -90,7 +90,7 @@ HUDC....  POST   /petugas/tiket/{number}/catatan
 HUD.....  POST   /petugas/tiket/{number}/jawab
 HUD.....  POST   /petugas/tiket/{number}/jawab-selesai
 HUD.....  POST   /petugas/tiket/{number}/selesai
-.UD.....  POST   /petugas/tiket/{number}/kembalikan
+HUD.....  POST   /petugas/tiket/{number}/kembalikan
 H.......  POST   /petugas/tiket/{number}/tolak
 H.......  POST   /petugas/tiket/{number}/gabung
 H.......  POST   /petugas/tiket/{number}/lepas
@@ -149,7 +149,7 @@ HUD.....  POST   /api/v1/staff/tickets/{number}/ask
 HUDC....  POST   /api/v1/staff/tickets/{number}/note
 HUD.....  POST   /api/v1/staff/tickets/{number}/answer
 HUD.....  POST   /api/v1/staff/tickets/{number}/resolve
-.UD.....  POST   /api/v1/staff/tickets/{number}/hand-back
+HUD.....  POST   /api/v1/staff/tickets/{number}/hand-back
 H.......  POST   /api/v1/staff/tickets/{number}/reject
 H.......  POST   /api/v1/staff/tickets/{number}/merge
 H.......  POST   /api/v1/staff/tickets/{number}/unmerge

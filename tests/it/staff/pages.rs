@@ -83,7 +83,14 @@ async fn only_buttons_that_work_are_shown() {
     humas.does(&number, "route", json!({ "unit": "DPK" })).await.ok();
     assert_eq!(
         panels(&humas).await,
-        ["catatan", "periksa", "teruskan", "tugaskan", "perbaiki-email"]
+        [
+            "catatan",
+            "periksa",
+            "teruskan",
+            "tugaskan",
+            "kembalikan",
+            "perbaiki-email"
+        ]
     );
     assert_eq!(panels(&unit).await, ["jawab", "tanya", "catatan", "kembalikan"]);
     unit.does(&number, "take", json!({})).await.ok();

@@ -38,6 +38,7 @@ humas            new       routed    working   waiting   resolved  closed    rej
   note           new       routed    working   waiting   resolved  closed    rejected  merged
   answer         working   .         working   waiting   .         .         .         .
   resolve        .         .         resolved  .         .         .         .         .
+  hand-back      .         new       new       .         .         .         .         .
   reject         rejected  .         .         .         .         .         .         .
   merge          merged    .         .         .         .         .         .         .
   unmerge        .         .         .         .         .         .         .         new
@@ -67,14 +68,16 @@ counter          new       routed    working   waiting   resolved  closed    rej
   note           new       routed    working   waiting   resolved  closed    rejected  merged
 
 reporter         new       routed    working   waiting   resolved  closed    rejected  merged
-  reply          new       routed    working   working   working   .         .         .
-  attach         new       routed    working   working   working   .         .         .
+  reply          new       routed    working   working   working   .         .         merged
+  attach         new       routed    working   working   working   .         .         merged
   confirm        .         .         .         .         closed    .         .         .
   rate           .         .         .         .         resolved  closed    .         .
   reopen         .         .         .         .         working   working   .         .
 
 system           new       routed    working   waiting   resolved  closed    rejected  merged
   silence        .         .         .         closed    closed    .         .         .
+  follower       new       routed    working   waiting   working   .         .         .
+  unmerge        .         .         .         .         .         .         .         new
 
 wbs_wasdal       new       routed    working   waiting   resolved  closed    rejected  merged
 
@@ -85,7 +88,7 @@ leader           new       routed    working   waiting   resolved  closed    rej
 admin            new       routed    working   waiting   resolved  closed    rejected  merged
 ";
 
-const ACTIONS: [(&str, Action, EventKind); 21] = [
+const ACTIONS: [(&str, Action, EventKind); 22] = [
     ("verify", Action::Verify, EventKind::Verified),
     ("classify", Action::Classify, EventKind::Classified),
     ("route", Action::Route, EventKind::Routed),
@@ -107,6 +110,7 @@ const ACTIONS: [(&str, Action, EventKind); 21] = [
     ("confirm", Action::Confirm, EventKind::Confirmed),
     ("rate", Action::Rate, EventKind::Rated),
     ("silence", Action::CloseBySilence, EventKind::ClosedBySilence),
+    ("follower", Action::FollowerWrote, EventKind::FollowerWrote),
 ];
 
 fn actors() -> Vec<(String, Actor)> {
@@ -168,14 +172,14 @@ fn every_actor_and_action_does_in_every_status_what_the_table_says() {
             }
         }
     }
-    assert_eq!(seen, 10 * 21 * 8);
+    assert_eq!(seen, 10 * 22 * 8);
     let listed = ACTIONS.map(|(_, action, _)| action);
     assert!(Action::ALL.iter().all(|action| listed.contains(action)));
     assert_eq!(STATUSES.len(), Status::ALL.len());
 }
 
 /// Who reads of an action, and which mail the reporter gets when staff or the clock did it.
-const TOLD: [(&str, Visibility, Option<MailKind>); 21] = [
+const TOLD: [(&str, Visibility, Option<MailKind>); 22] = [
     ("verify", Visibility::Public, None),
     ("classify", Visibility::Staff, None),
     ("route", Visibility::Public, None),
@@ -188,7 +192,7 @@ const TOLD: [(&str, Visibility, Option<MailKind>); 21] = [
     ("hand-back", Visibility::Staff, None),
     ("reject", Visibility::Reporter, Some(MailKind::Rejected)),
     ("merge", Visibility::Reporter, Some(MailKind::Merged)),
-    ("unmerge", Visibility::Reporter, None),
+    ("unmerge", Visibility::Reporter, Some(MailKind::Reopened)),
     ("reopen", Visibility::Reporter, Some(MailKind::Reopened)),
     ("email", Visibility::Staff, Some(MailKind::Receipt)),
     ("receipt", Visibility::Staff, Some(MailKind::Receipt)),
@@ -197,6 +201,7 @@ const TOLD: [(&str, Visibility, Option<MailKind>); 21] = [
     ("confirm", Visibility::Reporter, None),
     ("rate", Visibility::Reporter, None),
     ("silence", Visibility::Public, Some(MailKind::Closed)),
+    ("follower", Visibility::Staff, None),
 ];
 
 #[test]

@@ -1,10 +1,10 @@
 //! Whatever stops a reply, the words that were typed are kept.
 
 use chrono::Duration;
-use laporbkn::{http::limits::Limited, ticket::merge::MergeForm};
+use laporbkn::http::limits::Limited;
 
 use super::{
-    cast::{humas, path, reject, replies, resolved, shows_kept},
+    cast::{path, reject, replies, resolved, shows_kept},
     visitor::Visitor,
 };
 use crate::harness::{TestApp, tickets::DESCRIPTION};
@@ -36,25 +36,6 @@ async fn a_reply_that_is_not_possible_any_more_says_what_to_do_and_keeps_the_wor
     assert!(
         back.words().contains("Bukan kewenangan BKN."),
         "the reason is in the conversation"
-    );
-
-    let merged = app.file().await;
-    let page = visitor.unlock(&merged).await;
-    let into = app
-        .file_with(&[("name", "Orang Lain"), ("email", "lain@contoh.id")])
-        .await;
-    let form = MergeForm {
-        into: into.number.to_string(),
-        version: None,
-    };
-    app.act(&humas(&app).await, &merged.number, form).await.unwrap();
-    let back = visitor
-        .reply(&page, &merged.number, "Panjang lebar cerita saya", &[])
-        .await;
-    shows_kept(&back, 409, "Tiket ini digabung dengan tiket lain");
-    assert!(
-        !back.html.contains(&into.number.to_string()),
-        "whose ticket it is stays theirs"
     );
 }
 
