@@ -103,6 +103,8 @@ async fn filters_narrow_and_a_wrong_one_is_named() {
     let listed = humas.get("/staff/tickets?status=new").await.ok();
     assert!(listed["items"][0]["verified_at"].is_string());
     assert!(listed["items"][1]["verified_at"].is_null());
+    // Somebody who has just logged in: four hours have passed.
+    let humas = app.humas().await;
     let page = humas.opens("/petugas/tiket?status=new").await;
     assert_eq!(
         page.attributes(".tk__meta .tag[title]", "title"),
