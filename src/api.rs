@@ -56,6 +56,8 @@ use crate::{
         desk::api::merge,
         desk::api::unmerge,
         desk::api::reopen,
+        desk::api::correct_email,
+        desk::api::send_receipt,
         desk::api::bulk,
         desk::api::job,
         account::api::open,

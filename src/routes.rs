@@ -195,6 +195,8 @@ pub fn all() -> Vec<Endpoint> {
         panel::<desk::panel::MergeForm>("/petugas/tiket/{number}/gabung", P::Merge),
         panel::<desk::panel::UnmergeForm>("/petugas/tiket/{number}/lepas", P::Merge),
         panel::<desk::panel::ReopenForm>("/petugas/tiket/{number}/buka-lagi", P::Reopen),
+        panel::<desk::panel::CorrectEmailForm>("/petugas/tiket/{number}/perbaiki-email", P::CorrectContact),
+        panel::<desk::panel::SendReceiptForm>("/petugas/tiket/{number}/kirim-tanda-terima", P::CorrectContact),
         // Administration: people (slice account)
         get("/admin/petugas", Staff(P::ManageStaff), people::index),
         get("/admin/petugas/baru", Staff(P::ManageStaff), people::add_form),
@@ -361,6 +363,16 @@ pub fn all() -> Vec<Endpoint> {
             "/api/v1/staff/tickets/{number}/reopen",
             Staff(P::Reopen),
             desk::api::reopen,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/correct-email",
+            Staff(P::CorrectContact),
+            desk::api::correct_email,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/send-receipt",
+            Staff(P::CorrectContact),
+            desk::api::send_receipt,
         ),
         post("/api/v1/session", Public, account::api::open),
         delete("/api/v1/session", Staff(P::OwnAccount), account::api::close),

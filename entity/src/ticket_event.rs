@@ -60,6 +60,12 @@ pub enum EventKind {
     Rated,
     /// The reporter added files.
     Attached,
+    /// Humas corrected the reporter's e-mail address.
+    EmailCorrected,
+    /// Humas sent the receipt again.
+    ReceiptSent,
+    /// Somebody whose ticket was merged into it wrote.
+    FollowerWrote,
 }
 
 /// One row of `ticket_event`.

@@ -82,6 +82,11 @@ letter-reopened-preview = We are working on your report again.
 letter-reopened-lead = We have reopened your report and are working on it again.
 letter-reopened-next = The next news comes to this address.
 
+letter-address_changed-title = The e-mail address of this ticket was changed
+letter-address_changed-preview = Further news no longer comes to this address.
+letter-address_changed-lead = BKN public relations changed the e-mail address of ticket { $number } after checking the request. Further news goes to the new address; links and PINs that were sent to this address no longer work.
+letter-address_changed-next = Was it not you who asked for this? Contact us at once and name the ticket number:
+
 letter-invitation-subject = Your LAPORBKN staff account
 letter-invitation-title = LAPORBKN staff account
 letter-invitation-preview = Set your password by a one-time link.
@@ -111,6 +116,7 @@ outbox-kind-rejected = Rejection
 outbox-kind-merged = Merge
 outbox-kind-closed = Closing
 outbox-kind-reopened = Reopening
+outbox-kind-address_changed = Notice of a changed address
 outbox-kind-invitation = Staff invitation
 outbox-tries = { $count ->
     [0] not tried yet

@@ -87,7 +87,7 @@ flash-verified = Verification saved.
 flash-routed = Routed. This is the next ticket.
 flash-taken = This ticket is yours now.
 flash-assigned = Assigned.
-flash-handed-back = Handed back to Public Relations. This is the next ticket.
+flash-handed-back = The ticket is back in the Humas queue.
 flash-rejected = Rejected; the reporter is told why. This is the next ticket.
 flash-merged = Merged. This is the next ticket.
 flash-unmerged = The ticket was separated from its merge.
@@ -155,3 +155,39 @@ bulk-refused = { $count ->
 }
 bulk-back = Back to the list
 desk-pick-list = Whole list
+
+# Correcting the reporter's e-mail address, sending the receipt again
+do-correct-email = Correct the e-mail
+do-send-receipt = Send the receipt again
+confirm-send-receipt = Send number, PIN and link again to the e-mail address on file?
+confirm-correct-email = Change the reporter's e-mail address? The former PIN and link stop working.
+hint-correct-email = Make sure first that it is the reporter who asks; a name, a NIK or a KK number proves nothing. Number, a new PIN and link go to the new address, a notice to the former one. Mails still waiting move along.
+send-correct-email = Change and send the receipt
+compose-email = The right e-mail address
+compose-email-check = Checked by
+email-check-phone = calling back the number on this ticket
+email-check-counter = seeing them at the counter with an identity card
+email-check-old-address = a message from the former address
+error-email-check-missing = Choose how the reporter was checked.
+error-email-check-no-phone = This ticket has no phone number. Check in another way.
+error-email-unchanged = This is the address on file already. To send it again, use Send the receipt again.
+flash-email-corrected = The address was changed. A receipt with a new PIN goes there.
+flash-receipt-sent = The receipt was sent again to the address on file.
+desk-did-email-corrected = corrected the reporter's e-mail address, checked by: { $check }
+desk-did-receipt-sent = sent the receipt again
+track-did-email-corrected = corrected the e-mail address
+track-did-receipt-sent = sent the receipt again
+audit-action-ticket-correct-email = Corrected a reporter's e-mail address
+
+# Recall, checked, merged tickets
+do-recall = Recall
+hint-recall = The ticket returns to the Humas queue and leaves its unit and officer. Say why, for the unit; the reporter does not read it.
+desk-did-handed-back-recalled = recalled the ticket to the Humas queue
+desk-did-follower-wrote = the reporter of ticket { $number }, which was merged into this one, wrote
+desk-flag-checked = Checked by Humas
+pane-checked = Checked { $at }
+filter-checked = Checked
+filter-checked-no = Not checked yet
+filter-checked-yes = Checked
+bulk-seen = Only the tickets that were in the list when this page was opened, { $at }. What came in or changed since is left alone.
+error-bulk-look-again = The list has to be looked at once more. Check what is chosen, then run it.

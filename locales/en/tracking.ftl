@@ -49,6 +49,7 @@ track-stage-rejected = Rejected
 track-stage-merged = Merged
 
 track-next-new = An officer of BKN Public Relations checks it, then answers or passes it to the unit in charge.
+track-next-checked = BKN public relations has checked your report. It will be answered directly or routed to the unit in charge.
 track-next-routed = { $unit } will work on it. The answer is sent to your e-mail and appears on this page.
 track-next-working = The answer is sent to your e-mail and appears on this page.
 track-next-more = We have sent a first answer. The work goes on; more news will come by e-mail.
@@ -60,7 +61,7 @@ track-next-resolved-open = Not solved? Reply, and the officer goes on.
 track-next-closed = Has the problem come back? You can reopen this ticket once, by { $at }.
 track-next-over = Has the problem come back? File a new report and mention this number.
 track-next-rejected = The reason is in the conversation, which your PIN opens. Is there more to say? File a new report.
-track-next-merged = You need not do anything. The answer appears on this page and is sent to your e-mail.
+track-next-merged = The answer appears on this page and is mailed to you. More to say? Open the conversation and reply; the officers who work on it read it.
 
 track-open-text = Only the reporter can read the conversation. Enter the six-digit PIN from the receipt, or open the link in our e-mail.
 track-open-first = For safety this conversation has been closed. Enter the PIN once more; what you wrote is kept below.
@@ -94,7 +95,7 @@ track-refused-waiting = The officer is waiting for your reply. Write it below.
 track-refused-resolved = This ticket has been answered. Not solved? Write a reply below.
 track-refused-closed = This ticket has been closed, so your reply was not sent. What you wrote is still below: reopen the ticket or file a new report.
 track-refused-rejected = This ticket was rejected, so your reply was not sent. What you wrote is still below: copy it into a new report.
-track-refused-merged = This ticket was merged with another one, so your reply was not sent. What you wrote is still below: copy it into a new report.
+track-refused-merged = This ticket is worked on together with another one. Write a reply below; the officers who work on it read it.
 
 # The conversation: a name, then …
 track-did-filed = filed the report

@@ -74,6 +74,11 @@ letter-reopened-preview = Laporan Anda kami kerjakan lagi.
 letter-reopened-lead = Laporan Anda kami buka kembali dan kami kerjakan lagi.
 letter-reopened-next = Kabar berikutnya kami kirim ke alamat ini.
 
+letter-address_changed-title = Alamat e-mail tiket ini diganti
+letter-address_changed-preview = Kabar berikutnya tidak lagi dikirim ke alamat ini.
+letter-address_changed-lead = Petugas Humas BKN mengganti alamat e-mail untuk tiket { $number } setelah memeriksa permintaannya. Kabar berikutnya dikirim ke alamat yang baru; tautan dan PIN yang pernah dikirim ke alamat ini tidak berlaku lagi.
+letter-address_changed-next = Bukan Anda yang memintanya? Segera hubungi kami dan sebutkan nomor tiket itu:
+
 letter-invitation-subject = Akun petugas LAPORBKN untuk Anda
 letter-invitation-title = Akun petugas LAPORBKN
 letter-invitation-preview = Buat kata sandi Anda lewat tautan sekali pakai.
@@ -103,6 +108,7 @@ outbox-kind-rejected = Penolakan
 outbox-kind-merged = Penggabungan
 outbox-kind-closed = Penutupan
 outbox-kind-reopened = Pembukaan kembali
+outbox-kind-address_changed = Pemberitahuan ganti alamat
 outbox-kind-invitation = Undangan petugas
 outbox-tries = { $count ->
     [0] belum dicoba

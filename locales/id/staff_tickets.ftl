@@ -85,7 +85,7 @@ flash-verified = Verifikasi disimpan.
 flash-routed = Tiket diteruskan. Ini tiket berikutnya.
 flash-taken = Tiket ini sekarang tugas Anda.
 flash-assigned = Tiket ditugaskan.
-flash-handed-back = Tiket dikembalikan ke Humas. Ini tiket berikutnya.
+flash-handed-back = Tiket kembali ke antrean Humas.
 flash-rejected = Laporan ditolak, alasannya dikirim ke pelapor. Ini tiket berikutnya.
 flash-merged = Tiket digabungkan. Ini tiket berikutnya.
 flash-unmerged = Tiket dilepas dari gabungannya.
@@ -150,3 +150,39 @@ bulk-refused = { $count ->
 }
 bulk-back = Kembali ke daftar
 desk-pick-list = Seluruh daftar
+
+# Memperbaiki e-mail pelapor, mengirim ulang tanda terima
+do-correct-email = Perbaiki e-mail
+do-send-receipt = Kirim ulang tanda terima
+confirm-send-receipt = Kirim ulang nomor, PIN, dan tautan ke alamat e-mail yang tercatat?
+confirm-correct-email = Ganti alamat e-mail pelapor? PIN dan tautan yang lama tidak berlaku lagi.
+hint-correct-email = Pastikan dulu bahwa yang meminta adalah pelapornya; nama, NIK, dan nomor KK bukan bukti. Nomor, PIN baru, dan tautan dikirim ke alamat yang baru, pemberitahuan ke alamat yang lama. Yang masih menunggu dikirim ikut pindah.
+send-correct-email = Ganti dan kirim tanda terima
+compose-email = E-mail yang benar
+compose-email-check = Diperiksa lewat
+email-check-phone = telepon balik ke nomor di tiket ini
+email-check-counter = datang ke loket dengan KTP
+email-check-old-address = menulis dari alamat yang lama
+error-email-check-missing = Pilih bagaimana pelapornya dipastikan.
+error-email-check-no-phone = Tiket ini tidak punya nomor telepon. Pastikan dengan cara lain.
+error-email-unchanged = Ini sudah alamat yang tercatat. Untuk mengirim ulang, pakai Kirim ulang tanda terima.
+flash-email-corrected = Alamat e-mail diganti. Tanda terima dengan PIN baru dikirim ke sana.
+flash-receipt-sent = Tanda terima dikirim ulang ke alamat yang tercatat.
+desk-did-email-corrected = memperbaiki alamat e-mail pelapor, diperiksa lewat: { $check }
+desk-did-receipt-sent = mengirim ulang tanda terima
+track-did-email-corrected = memperbaiki alamat e-mail
+track-did-receipt-sent = mengirim ulang tanda terima
+audit-action-ticket-correct-email = Memperbaiki alamat e-mail pelapor
+
+# Tarik kembali, diperiksa, tiket gabungan
+do-recall = Tarik kembali
+hint-recall = Tiket kembali ke antrean Humas, lepas dari unit dan petugasnya. Tulis alasannya untuk unit; pelapor tidak membacanya.
+desk-did-handed-back-recalled = menarik kembali tiket ke antrean Humas
+desk-did-follower-wrote = pelapor tiket { $number }, yang digabung ke sini, menulis
+desk-flag-checked = Sudah diperiksa Humas
+pane-checked = Diperiksa { $at }
+filter-checked = Pemeriksaan
+filter-checked-no = Belum diperiksa
+filter-checked-yes = Sudah diperiksa
+bulk-seen = Hanya tiket yang ada di daftar saat halaman ini dibuka, { $at }. Yang masuk atau berubah sesudahnya tidak ikut.
+error-bulk-look-again = Daftarnya perlu dilihat sekali lagi. Periksa yang dipilih, lalu jalankan.

@@ -40,6 +40,7 @@ track-stage-rejected = Ditolak
 track-stage-merged = Digabung
 
 track-next-new = Petugas Humas BKN memeriksanya, lalu menjawab langsung atau meneruskannya ke unit yang berwenang.
+track-next-checked = Laporan Anda sudah diperiksa Humas BKN. Selanjutnya dijawab langsung atau diteruskan ke unit yang berwenang.
 track-next-routed = { $unit } akan mengerjakannya. Jawaban dikirim ke e-mail Anda dan tampil di halaman ini.
 track-next-working = Jawaban dikirim ke e-mail Anda dan tampil di halaman ini.
 track-next-more = Jawaban pertama sudah kami kirim. Pekerjaannya masih berlanjut; kabar berikutnya kami kirim ke e-mail Anda.
@@ -51,7 +52,7 @@ track-next-resolved-open = Belum tuntas? Balas, dan petugas melanjutkan pekerjaa
 track-next-closed = Masalahnya muncul lagi? Anda dapat membuka kembali tiket ini satu kali, paling lambat { $at }.
 track-next-over = Masalahnya muncul lagi? Buat laporan baru dan sebutkan nomor tiket ini.
 track-next-rejected = Alasannya ada di percakapan, yang terbuka dengan PIN Anda. Ada keterangan lain? Buat laporan baru.
-track-next-merged = Anda tidak perlu berbuat apa-apa. Jawabannya tampil di halaman ini dan dikirim ke e-mail Anda.
+track-next-merged = Jawabannya tampil di halaman ini dan dikirim ke e-mail Anda. Ada keterangan lain? Buka percakapan dan balas; petugas yang menanganinya membacanya.
 
 track-open-text = Isi percakapan hanya dapat dibaca pelapor. Masukkan PIN enam angka dari tanda terima, atau buka tautan di e-mail dari kami.
 track-open-first = Demi keamanan, percakapan ini tertutup lagi. Masukkan PIN sekali lagi; tulisan Anda tetap ada di bawah.
@@ -85,7 +86,7 @@ track-refused-waiting = Petugas menunggu balasan Anda. Tulis balasan di bawah.
 track-refused-resolved = Tiket ini sudah dijawab. Belum tuntas? Tulis balasan di bawah.
 track-refused-closed = Tiket ini sudah ditutup, jadi balasan Anda belum terkirim. Tulisan Anda masih ada di bawah: buka kembali tiketnya atau buat laporan baru.
 track-refused-rejected = Tiket ini sudah ditolak, jadi balasan Anda tidak terkirim. Tulisan Anda masih ada di bawah: salin ke laporan baru.
-track-refused-merged = Tiket ini digabung dengan tiket lain, jadi balasan Anda tidak terkirim. Tulisan Anda masih ada di bawah: salin ke laporan baru.
+track-refused-merged = Tiket ini dikerjakan bersama tiket lain. Tulis balasan di bawah; petugas yang menanganinya membacanya.
 
 # Percakapan: nama, lalu …
 track-did-filed = melapor

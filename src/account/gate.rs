@@ -1,7 +1,7 @@
 //! The gate: the one place where a request is held against the permission that its route names.
 //!
 //! Pages carry the session in a cookie, API clients as a bearer token (or the page's cookie). Nobody logged in: pages
-//! go to the login and come back, the API answers 401. Wrong role: 403. Which tickets one may know of is not decided
+//! go to the login and come back (a form with words in it keeps them: [`crate::http::kept`]), the API answers 401. Wrong role: 403. Which tickets one may know of is not decided
 //! here but by the finder in [`crate::ticket::store`].
 
 use actix_web::{
@@ -17,7 +17,11 @@ use entity::session::SessionKind;
 use super::{CurrentStaff, permission::Permission, session};
 use crate::{
     app::App,
-    http::{error::Error, typed},
+    http::{
+        error::Error,
+        kept::{gives_back, login_url, page_of},
+        typed,
+    },
 };
 
 /// Cookie of page sessions.
@@ -35,7 +39,7 @@ pub enum Access {
 /// Lets the request pass or answers it.
 pub async fn check<B: MessageBody + 'static>(
     access: Access,
-    mut req: ServiceRequest,
+    req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     let Access::Staff(permission) = access else {
@@ -46,17 +50,8 @@ pub async fn check<B: MessageBody + 'static>(
             req.extensions_mut().insert(staff);
             Ok(next.call(req).await?.map_into_left_body())
         }
-        Ok(_) => Ok(req.error_response(Error::Forbidden).map_into_right_body()),
-        Err(Error::Unauthenticated) if !is_api(req.request()) => {
-            let answer = to_login(req.request());
-            Ok(req.into_response(answer).map_into_right_body())
-        }
-        Err(error) => {
-            if matches!(error, Error::Unavailable(_)) {
-                typed::read(&mut req).await;
-            }
-            Ok(req.error_response(error).map_into_right_body())
-        }
+        Ok(_) => Ok(refuse(req, Error::Forbidden).await),
+        Err(error) => Ok(refuse(req, error).await),
     }
 }
 
@@ -80,17 +75,38 @@ fn credentials(req: &HttpRequest) -> Option<(String, SessionKind)> {
     Some((req.cookie(SESSION_COOKIE)?.value().to_owned(), SessionKind::Page))
 }
 
+/// The answer to who does not get past. A form that nobody is going to read is noted first: the answer gives back what was
+/// typed, with the way to the login beside it.
+async fn refuse<B>(mut req: ServiceRequest, error: Error) -> ServiceResponse<EitherBody<B>> {
+    if !is_api(req.request()) {
+        typed::read(&mut req).await;
+    }
+    let leads_to_login = matches!(error, Error::Unauthenticated)
+        && !is_api(req.request())
+        && !gives_back(req.request());
+    if leads_to_login {
+        let answer = to_login(req.request());
+        return req.into_response(answer).map_into_right_body();
+    }
+    req.error_response(error).map_into_right_body()
+}
+
 fn is_api(req: &HttpRequest) -> bool {
     req.path().starts_with("/api/")
 }
 
-/// To the login, with the way back for pages that can simply be opened again.
+/// To the login, with the way back: to the page itself, or to the one that a form stood on.
 fn to_login(req: &HttpRequest) -> HttpResponse {
-    let mut target = "/petugas/masuk".to_owned();
-    if req.method().is_safe() && req.path() != "/petugas" {
-        let back: String = url::form_urlencoded::byte_serialize(req.uri().to_string().as_bytes()).collect();
-        target = format!("{target}?lanjut={back}");
-    }
+    let asked = req.uri().to_string();
+    let back = if req.method().is_safe() {
+        asked
+    } else {
+        page_of(&asked)
+    };
+    let target = match back.as_str() {
+        "/petugas" => "/petugas/masuk".to_owned(),
+        back => login_url(back),
+    };
     HttpResponse::SeeOther()
         .insert_header((header::LOCATION, target))
         .finish()

@@ -24,7 +24,7 @@ pub enum Permission {
     Assign,
     /// Write internal notes.
     Note,
-    /// Hand a ticket back to Humas.
+    /// Bring a ticket back to Humas's queue: a unit hands it back, Humas recalls it.
     HandBack,
     /// Reject.
     Reject,
@@ -32,6 +32,8 @@ pub enum Permission {
     Merge,
     /// Reopen what is rejected, resolved or closed.
     Reopen,
+    /// Correct a reporter's e-mail address, and send the receipt again.
+    CorrectContact,
     /// Act on many tickets at once.
     Bulk,
     /// See a NIK, No. KK or NIP in full; asks why, and is audited.
@@ -54,7 +56,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, for the matrix test and for views.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::OwnAccount,
         Self::ViewTickets,
         Self::Verify,
@@ -66,6 +68,7 @@ impl Permission {
         Self::Reject,
         Self::Merge,
         Self::Reopen,
+        Self::CorrectContact,
         Self::Bulk,
         Self::RevealIdentity,
         Self::SeeSecretReporter,
@@ -91,6 +94,7 @@ impl Permission {
             Self::Reject => "reject",
             Self::Merge => "merge",
             Self::Reopen => "reopen",
+            Self::CorrectContact => "correct_contact",
             Self::Bulk => "bulk",
             Self::RevealIdentity => "reveal_identity",
             Self::SeeSecretReporter => "see_secret_reporter",
@@ -115,12 +119,13 @@ pub const fn allows(role: Role, permission: Permission) -> bool {
                 Role::Humas | Role::UnitStaff | Role::UnitHead | Role::Counter
             )
         }
-        P::Work | P::RevealIdentity => matches!(role, Role::Humas | Role::UnitStaff | Role::UnitHead),
-        P::Verify | P::Route | P::Reject | P::Merge | P::Bulk | P::SeeSecretReporter => {
+        P::Work | P::HandBack | P::RevealIdentity => {
+            matches!(role, Role::Humas | Role::UnitStaff | Role::UnitHead)
+        }
+        P::Verify | P::Route | P::Reject | P::Merge | P::CorrectContact | P::Bulk | P::SeeSecretReporter => {
             matches!(role, Role::Humas)
         }
         P::Assign | P::Reopen => matches!(role, Role::Humas | Role::UnitHead),
-        P::HandBack => matches!(role, Role::UnitStaff | Role::UnitHead),
         P::ManageTemplates => matches!(role, Role::Humas | Role::UnitHead | Role::Admin),
         P::SeeReports => matches!(role, Role::Humas | Role::UnitHead | Role::Leader | Role::Admin),
         P::ManageDirectory | P::ManageStaff | P::Operate | P::ReadAudit => matches!(role, Role::Admin),

@@ -33,6 +33,7 @@ const PAGE: &str = "/admin/audit";
 const ACTIONS: &[&str] = &[
     "identity.reveal",
     "attachment.read",
+    "ticket.correct_email",
     "session.open",
     "staff.add",
     "staff.edit",

@@ -18,6 +18,7 @@ use serde_json::{Map, Value, json};
 use super::{
     csrf,
     error::{Error, FieldErrors},
+    kept::{Kept, KeptView},
     locale,
     observe::RequestId,
     page::PageView,
@@ -38,6 +39,7 @@ struct Reader {
     path: String,
     request_id: String,
     app: Option<web::Data<App>>,
+    kept: Option<Kept>,
 }
 
 /// Renders errors, answers 503 until the database is ready, and refuses unsafe requests that another site made the browser send.
@@ -45,9 +47,16 @@ pub async fn render(
     mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let reader = Reader::of(&req);
+    let mut reader = Reader::of(&req);
     if is_forged(&req) {
         let answer = reader.answer(&Error::StaleForm, None);
+        return Ok(req.into_response(answer));
+    }
+    if let Some(app) = &reader.app {
+        reader.kept = Kept::note(&mut req, app).await;
+    }
+    if let Some(fault) = reader.kept.as_mut().and_then(|kept| kept.fault.take()) {
+        let answer = reader.answer(&fault, None);
         return Ok(req.into_response(answer));
     }
     if !reader.is_served() {
@@ -61,6 +70,9 @@ pub async fn render(
         return Ok(res);
     };
     let resend = Resend::of(res.request());
+    if let (None, Some(app)) = (&reader.kept, &reader.app) {
+        reader.kept = Kept::noted(res.request(), app);
+    }
     let answer = match error.as_error::<Error>() {
         Some(error) => reader.answer(error, resend.as_ref()),
         None => reader.answer(&foreign(error), None),
@@ -92,6 +104,15 @@ struct ErrorView {
     title: String,
     text: String,
     retry_url: Option<String>,
+    desk: bool,
+}
+
+/// What `public/kept` shows.
+#[derive(Serialize)]
+struct KeptRoot {
+    page: PageView,
+    #[serde(flatten)]
+    view: KeptView,
 }
 
 /// What `public/unavailable` shows.
@@ -113,6 +134,7 @@ impl Reader {
                 .map(|id| id.0.clone())
                 .unwrap_or_default(),
             app: req.app_data::<web::Data<App>>().cloned(),
+            kept: None,
         }
     }
 
@@ -132,6 +154,12 @@ impl Reader {
             return answer
                 .content_type(PROBLEM)
                 .body(problem(error, self.locale, &self.request_id).to_string());
+        }
+        if let Some((kept, html)) = self.kept_page(error) {
+            if let Some(cookie) = self.app.as_ref().and_then(|app| kept.csrf.cookie_for(&html, app)) {
+                answer.cookie(cookie);
+            }
+            return answer.content_type("text/html; charset=utf-8").body(html);
         }
         match self.page(error, resend) {
             Some(html) => answer.content_type("text/html; charset=utf-8").body(html),
@@ -157,27 +185,51 @@ impl Reader {
             return self.render("public/unavailable", &Unavailable { resend });
         }
         let heading = title(error, self.locale);
-        let page = PageView {
+        let view = ErrorView {
+            page: self.page_view(&heading, "")?,
+            status: error.status().as_u16(),
+            title: heading,
+            text: detail(error, self.locale),
+            retry_url: self.retry_url(error),
+            desk: self.is_desk(),
+        };
+        self.render("public/error", &view)
+    }
+
+    /// The page that gives back what was typed, where anything was.
+    fn kept_page(&self, error: &Error) -> Option<(&Kept, String)> {
+        // Without the database, `public/unavailable` does the same.
+        if matches!(error, Error::Unavailable(_)) {
+            return None;
+        }
+        let kept = self.kept.as_ref().filter(|kept| kept.typed.has_words())?;
+        let view = kept.typed.view(self.locale, error);
+        let root = KeptRoot {
+            page: self.page_view(&locale::plain(self.locale, "kept-title"), kept.csrf.as_str())?,
+            view,
+        };
+        Some((kept, self.render("public/kept", &root)?))
+    }
+
+    fn page_view(&self, heading: &str, csrf: &str) -> Option<PageView> {
+        Some(PageView {
             lang: self.locale,
-            title: heading.clone(),
+            title: heading.to_owned(),
             description: String::new(),
             path: self.path.clone(),
             other_lang_url: String::new(),
-            csrf: String::new(),
+            csrf: csrf.to_owned(),
             flash: None,
             request_id: self.request_id.clone(),
             staff: None,
             section: "",
             now: self.app.as_ref()?.clock.now(),
-        };
-        let view = ErrorView {
-            page,
-            status: error.status().as_u16(),
-            title: heading,
-            text: detail(error, self.locale),
-            retry_url: self.retry_url(error),
-        };
-        self.render("public/error", &view)
+        })
+    }
+
+    /// Whether staff read it: their way on is not the public's.
+    fn is_desk(&self) -> bool {
+        self.path.starts_with("/petugas") || self.path.starts_with("/admin")
     }
 
     fn render(&self, template: &str, view: &impl Serialize) -> Option<String> {
@@ -196,7 +248,8 @@ fn can_retry(error: &Error) -> bool {
     )
 }
 
-fn log(error: &Error, request_id: &str) {
+/// The one log line of an error, where it deserves one.
+pub fn log(error: &Error, request_id: &str) {
     match error {
         Error::Internal(source) => {
             tracing::error!(request.id = request_id, error = %chain(source.as_ref()), "a request failed through a fault of ours");
@@ -245,7 +298,8 @@ fn title(error: &Error, locale: Locale) -> String {
     locale::plain(locale, &key)
 }
 
-fn detail(error: &Error, locale: Locale) -> String {
+/// The sentence of an error.
+pub fn detail(error: &Error, locale: Locale) -> String {
     let mut args = Map::new();
     if let Error::TooMany(seconds) = error {
         args.insert("seconds".into(), (*seconds).into());

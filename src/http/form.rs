@@ -38,7 +38,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for CsrfForm<T> {
             let app = req
                 .app_data::<web::Data<App>>()
                 .ok_or_else(|| Error::internal("no application"))?;
-            let body = Bytes::from(read(payload).await?);
+            let body = match read(payload).await {
+                (body, None) => Bytes::from(body),
+                (_, Some(fault)) => return Err(fault),
+            };
             typed::note_urlencoded(&req, &body);
             let token: Token =
                 serde_html_form::from_bytes(&body).map_err(|_| Error::BadRequest("malformed-form"))?;
@@ -49,14 +52,17 @@ impl<T: DeserializeOwned + 'static> FromRequest for CsrfForm<T> {
     }
 }
 
-async fn read(mut payload: Payload) -> Result<Vec<u8>, Error> {
+/// The bytes of a form as far as they came, and why there are no more of them.
+pub async fn read(mut payload: Payload) -> (Vec<u8>, Option<Error>) {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Error::BadRequest("cut-off"))?;
+        let Ok(chunk) = chunk else {
+            return (body, Some(Error::BadRequest("cut-off")));
+        };
         if body.len() + chunk.len() > MAX_FORM {
-            return Err(Error::TooLarge);
+            return (body, Some(Error::TooLarge));
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body)
+    (body, None)
 }

@@ -15,6 +15,7 @@ pub mod flash;
 pub mod form;
 pub mod health;
 pub mod json;
+pub mod kept;
 pub mod limits;
 pub mod locale;
 pub mod markdown;

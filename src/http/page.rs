@@ -164,9 +164,14 @@ impl Ctx {
             .finish()
     }
 
+    /// The id that log lines and error pages show.
+    pub fn request_id(&self) -> String {
+        let id = self.req.extensions().get::<RequestId>().map(|id| id.0.clone());
+        id.unwrap_or_default()
+    }
+
     /// What the layout shows.
     fn view(&self, title: String, section: &'static str) -> PageView {
-        let request_id = self.req.extensions().get::<RequestId>().map(|id| id.0.clone());
         PageView {
             lang: self.locale,
             title,
@@ -175,7 +180,7 @@ impl Ctx {
             other_lang_url: other_language_url(&self.req, self.locale),
             csrf: self.csrf.as_str().to_owned(),
             flash: flash::of_request(&self.req, self.locale),
-            request_id: request_id.unwrap_or_default(),
+            request_id: self.request_id(),
             staff: self.staff.as_ref().map(|staff| staff.view(self.locale)),
             section,
             now: self.app.clock.now(),

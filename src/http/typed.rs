@@ -3,6 +3,7 @@
 //! Whoever reads a form notes it here ([`note`]); where a request ends before its form is read, [`read`] does both.
 //! [`Resend`] is what the page shows: every field again, and one button that sends them to where they were going.
 
+use actix_multipart::Multipart;
 use actix_web::{
     HttpMessage, HttpRequest,
     dev::{Payload, ServiceRequest},
@@ -14,6 +15,8 @@ use serde::Serialize;
 
 /// Largest form that is given back.
 const MOST: usize = 256 * 1024;
+/// A form with files is read no further than any honest one goes.
+const MOST_WITH_FILES: usize = 64 * 1024 * 1024;
 /// Shorter values go back unseen: what a person wrote is longer than a code or a choice.
 const SHOWN_FROM: usize = 30;
 /// Fields that no page may repeat. Where one is sent, nothing was written that could be lost.
@@ -55,17 +58,65 @@ pub fn note_urlencoded(req: &HttpRequest, body: &Bytes) {
 /// Taken apart only when it is needed.
 struct Urlencoded(Bytes);
 
-/// Reads the form of a request that nobody is going to read any more. A form with files, or one too large, is let go.
+/// Reads the form of a request that nobody is going to read any more; of one with files only the words. One too large is let
+/// go.
 pub async fn read(req: &mut ServiceRequest) {
-    let content_type = req.headers().get(header::CONTENT_TYPE);
-    let is_form =
-        content_type.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
-    if req.method().is_safe() || !is_form {
+    let kind = req.headers().get(header::CONTENT_TYPE);
+    let kind = kind
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    if req.method().is_safe() {
         return;
     }
-    if let Some(body) = whole(req.take_payload()).await {
-        note_urlencoded(req.request(), &body);
+    if kind.starts_with("application/x-www-form-urlencoded") {
+        if let Some(body) = whole(req.take_payload()).await {
+            note_urlencoded(req.request(), &body);
+        }
+    } else if kind.starts_with("multipart/form-data") {
+        let payload = req.take_payload();
+        let multipart = Multipart::new(req.headers(), payload);
+        if let Some(Typed { fields, had_files }) = words_of(multipart).await {
+            note(req.request(), fields, had_files);
+        }
     }
+}
+
+/// The words of a form with files; the files go by unread.
+async fn words_of(mut multipart: Multipart) -> Option<Typed> {
+    let (mut fields, mut had_files) = (Vec::new(), false);
+    let (mut words, mut bytes) = (0, 0);
+    while let Some(field) = multipart.next().await {
+        let mut field = field.ok()?;
+        let disposition = field.content_disposition();
+        let file = disposition.and_then(|disposition| disposition.get_filename().map(str::is_empty));
+        let name = field.name().unwrap_or_default().to_owned();
+        let mut text = Vec::new();
+        while let Some(piece) = field.next().await {
+            let piece = piece.ok()?;
+            bytes += piece.len();
+            if bytes > MOST_WITH_FILES {
+                return None;
+            }
+            if file.is_none() {
+                words += piece.len();
+                text.extend_from_slice(&piece);
+            }
+            if words > MOST {
+                return None;
+            }
+        }
+        match file {
+            Some(unnamed) => had_files |= !unnamed,
+            None => fields.push((name, String::from_utf8_lossy(&text).into_owned())),
+        }
+    }
+    Some(Typed { fields, had_files })
+}
+
+/// The fields of a form that was noted, and whether files came with it.
+pub fn noted(req: &HttpRequest) -> Option<(Vec<(String, String)>, bool)> {
+    typed(req).map(|Typed { fields, had_files }| (fields, had_files))
 }
 
 async fn whole(mut payload: Payload) -> Option<Bytes> {

@@ -1,6 +1,9 @@
 //! Making a letter: reads the ticket, event and people that a row of the outbox names, at the moment of sending.
 
-use entity::{attachment, outbox, service, staff, ticket, ticket_event};
+use entity::{
+    attachment, outbox, service, staff, ticket,
+    ticket_event::{self, EventKind},
+};
 use kernel::{
     id::TicketId, locale::Locale, role::Role, status::Status, text::clean_line, visibility::Visibility,
 };
@@ -10,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::{
     gather,
     greeting::greeting,
-    letter::{AboutInvitation, AboutTicket, Letter, LetterError, Reader, Said},
+    letter::{AboutInvitation, AboutMove, AboutTicket, Letter, LetterError, Reader, Said},
     outbox::MailKind,
     redact,
 };
@@ -51,8 +54,13 @@ async fn to_reporter(
     ticket: &ticket::Model,
     reader: Reader,
 ) -> Result<Letter, LetterError> {
+    let former = kind == MailKind::AddressChanged;
+    // A mail opens the conversation for whoever reads it: never send one to an address that is no longer the reporter's.
+    if reader == Reader::Recipient && !former && row.recipient != ticket.reporter_email {
+        return Err(LetterError::Moved);
+    }
     let event = event_of(app, row).await?;
-    let about = about(app, directory, ticket, row.locale, reader);
+    let about = about(app, directory, ticket, row.locale, reader)?;
     let pin = match (kind, reader) {
         (MailKind::Receipt, Reader::Recipient) => {
             Some(access::open_pin(&app.vault, ticket.id, &ticket.pin_cipher)?.to_string())
@@ -61,11 +69,16 @@ async fn to_reporter(
         _ => None,
     };
     let asked = event.as_ref().and_then(|event| event.from_status) == Some(Status::WaitingReporter);
+    // A receipt that was sent again tells of that, the first one of the filing.
+    let filed = event
+        .as_ref()
+        .is_none_or(|event| event.action == EventKind::Filed);
+    let first = kind == MailKind::Receipt && filed;
     let said = match event {
         Some(event) if kind.tells_words() => said(app, directory, row.locale, event).await?,
         _ => None,
     };
-    let key = if kind == MailKind::Receipt {
+    let key = if first {
         "letter-subject"
     } else {
         "letter-subject-next"
@@ -74,6 +87,8 @@ async fn to_reporter(
         "at": dates::date_time(row.locale, ticket.due_at, app.config.tz) });
     let name = match reader {
         Reader::Operator if ticket.secret => locale::plain(row.locale, "letter-secret-name"),
+        // The former address may be somebody else's, who has no business with the name.
+        _ if former => locale::plain(row.locale, "reporter-address"),
         _ => greeting(ticket.reporter_name.as_str())
             .unwrap_or_else(|| locale::plain(row.locale, "letter-reader")),
     };
@@ -84,7 +99,11 @@ async fn to_reporter(
         title: locale::plain(row.locale, &format!("letter-{}-title", kind.name())),
         preview: sentence(row.locale, &format!("letter-{}-preview", kind.name()), &words),
         name,
-        ticket: Some(about),
+        moved: former.then(|| AboutMove {
+            display: about.display.clone(),
+            contact: format!("{}/kontak", app.config.http.public_url),
+        }),
+        ticket: (!former).then_some(about),
         said,
         pin,
         asked,
@@ -116,6 +135,7 @@ async fn to_staff(
         preview: locale::plain(row.locale, "letter-invitation-preview"),
         name: person.name.to_string(),
         ticket: None,
+        moved: None,
         said: None,
         pin: None,
         asked: false,
@@ -144,29 +164,29 @@ pub(super) fn about(
     ticket: &ticket::Model,
     locale: Locale,
     reader: Reader,
-) -> AboutTicket {
+) -> Result<AboutTicket, LetterError> {
     let service = directory.any_service(&ticket.service_slug);
     let service = service.map_or_else(
         || ticket.service_slug.to_string(),
         |service| service_name(&service.row, locale).to_owned(),
     );
-    AboutTicket {
+    Ok(AboutTicket {
         display: ticket.number.to_string(),
         service,
-        link: link(app, ticket, reader),
+        link: link(app, ticket, reader)?,
         filed_at: ticket.created_at,
         due_at: ticket.due_at,
         silent_close_at: ticket.silent_close_at,
-    }
+    })
 }
 
-fn link(app: &App, ticket: &ticket::Model, reader: Reader) -> String {
+fn link(app: &App, ticket: &ticket::Model, reader: Reader) -> Result<String, LetterError> {
     match reader {
-        Reader::Recipient => access::link_url(app, &ticket.number, ticket.id),
-        Reader::Operator => format!(
+        Reader::Recipient => Ok(access::link_url(app, ticket)?),
+        Reader::Operator => Ok(format!(
             "{}/buka?kunci={HIDDEN_KEY}",
             access::public_url(app, &ticket.number)
-        ),
+        )),
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Letter {
     pub name: String,
     /// The ticket it is about.
     pub ticket: Option<AboutTicket>,
+    /// To a former address only.
+    pub moved: Option<AboutMove>,
     /// What staff wrote.
     pub said: Option<Said>,
     /// Receipt only.
@@ -79,6 +81,15 @@ pub struct AboutTicket {
     pub silent_close_at: Option<DateTime<Utc>>,
 }
 
+/// A ticket whose mails go to another address from now on, as the former one is told: nothing that opens it.
+#[derive(Clone, Debug, Serialize)]
+pub struct AboutMove {
+    /// `LB26-4F7K-Q2M9`.
+    pub display: String,
+    /// Where to object.
+    pub contact: String,
+}
+
 /// Words of a member of staff.
 #[derive(Clone, Debug, Serialize)]
 pub struct Said {
@@ -114,6 +125,9 @@ pub enum LetterError {
     /// What it tells of is not there any more.
     #[error("the {0} it tells of is not there")]
     Gone(&'static str),
+    /// The reporter has another address by now.
+    #[error("the reporter has another address now")]
+    Moved,
     /// The PIN cannot be opened.
     #[error("the PIN cannot be opened: {0}")]
     Sealed(#[from] VaultError),

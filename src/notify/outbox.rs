@@ -8,7 +8,7 @@ use kernel::{
     identity::email::EmailAddress,
     locale::Locale,
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::Value;
 
 pub use super::deliver::{Delivered, deliver_due};
@@ -35,6 +35,8 @@ pub enum MailKind {
     Closed,
     /// To the reporter: opened again.
     Reopened,
+    /// To the reporter's former address: their mails go elsewhere from now on.
+    AddressChanged,
     /// To a member of staff: invitation with a one-time link.
     Invitation,
 }
@@ -51,6 +53,7 @@ impl MailKind {
         Self::Merged,
         Self::Closed,
         Self::Reopened,
+        Self::AddressChanged,
         Self::Invitation,
     ];
 
@@ -66,6 +69,7 @@ impl MailKind {
             Self::Merged => "merged",
             Self::Closed => "closed",
             Self::Reopened => "reopened",
+            Self::AddressChanged => "address_changed",
             Self::Invitation => "invitation",
         }
     }
@@ -145,4 +149,21 @@ fn row(app: &App, id: OutboxId, mail: NewMail, not_before: DateTime<Utc>) -> out
         sent_at: Set(None),
         last_error: Set(None),
     }
+}
+
+/// Sends what still waits for a ticket's reporter to their new address.
+pub async fn readdress(
+    db: &impl ConnectionTrait,
+    ticket: TicketId,
+    from: &EmailAddress,
+    to: &EmailAddress,
+) -> Result<(), DbErr> {
+    outbox::Entity::update_many()
+        .col_expr(outbox::Column::Recipient, to.clone().into())
+        .filter(outbox::Column::TicketId.eq(ticket))
+        .filter(outbox::Column::Recipient.eq(from.clone()))
+        .filter(outbox::Column::State.ne(OutboxState::Sent))
+        .exec(db)
+        .await?;
+    Ok(())
 }

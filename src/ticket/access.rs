@@ -6,8 +6,8 @@
 //!   under the *number*, whether or not such a ticket exists, before anything is answered: a wrong PIN and an unknown
 //!   number cost the same, are answered the same, and lock the same. Right ones never count: a program may ask as
 //!   often, and as much at once, as it likes;
-//! - the **link** is a MAC over the ticket's id, so nothing about it is stored;
-//! - the **cookie** is a MAC over id and expiry. Its path is the ticket's own, so that a browser which opened one
+//! - the **link** is a MAC over the ticket's id and PIN, so nothing about it is stored, and a new PIN ends it;
+//! - the **cookie** is a MAC over id, PIN and expiry. Its path is the ticket's own, so that a browser which opened one
 //!   ticket sends nothing to another, and two tickets of one person do not fight over one cookie.
 //!
 //! A key that has left the first place of the ring is still accepted: rotating keys logs nobody out.
@@ -63,21 +63,27 @@ pub fn public_url(app: &App, number: &TicketNumber) -> String {
 }
 
 /// Address that opens the conversation without a PIN: for mails to the reporter and nobody else.
-pub fn link_url(app: &App, number: &TicketNumber, ticket: TicketId) -> String {
-    let token = link_token(app, ticket);
-    format!("{}/buka?kunci={token}", public_url(app, number))
+pub fn link_url(app: &App, ticket: &ticket::Model) -> Result<String, VaultError> {
+    let token = link_token(app, ticket)?;
+    Ok(format!("{}/buka?kunci={token}", public_url(app, &ticket.number)))
 }
 
 /// The token of [`link_url`]: base64url, 43 characters.
-pub fn link_token(app: &App, ticket: TicketId) -> String {
-    app.vault
-        .keys()
-        .mac_text(Purpose::TicketLink, ticket.to_string().as_bytes())
+pub fn link_token(app: &App, ticket: &ticket::Model) -> Result<String, VaultError> {
+    let subject = subject(app, ticket)?;
+    Ok(app.vault.keys().mac_text(Purpose::TicketLink, subject.as_bytes()))
 }
 
 /// Whether a link's token belongs to this ticket.
-pub fn link_fits(app: &App, ticket: TicketId, token: &str) -> bool {
-    is_mac_of(app, Purpose::TicketLink, &ticket.to_string(), token)
+pub fn link_fits(app: &App, ticket: &ticket::Model, token: &str) -> bool {
+    subject(app, ticket).is_ok_and(|subject| is_mac_of(app, Purpose::TicketLink, &subject, token))
+}
+
+/// What link and cookie vouch for: this ticket, with the PIN it has now. Whoever was sent the PIN before it was changed
+/// (to a mistyped address) is shut out with it.
+fn subject(app: &App, ticket: &ticket::Model) -> Result<String, VaultError> {
+    let pin = open_pin(&app.vault, ticket.id, &ticket.pin_cipher)?;
+    Ok(format!("{}:{}", ticket.id, pin.digits()))
 }
 
 /// Why a PIN did not open a ticket. Says nothing about whether the ticket exists.
@@ -139,20 +145,22 @@ fn open_nothing(app: &App, pin: &Pin) -> Result<(), Error> {
 }
 
 /// The cookie that keeps `ticket` open in this browser for twelve hours.
-pub fn open_cookie(app: &App, ticket: &ticket::Model) -> Cookie<'static> {
+pub fn open_cookie(app: &App, ticket: &ticket::Model) -> Result<Cookie<'static>, Error> {
     let until = (app.clock.now() + OPEN_FOR).timestamp();
+    let subject = cookie_subject(app, ticket, until).map_err(Error::internal)?;
     let mac = app
         .vault
         .keys()
-        .mac_text(Purpose::TicketCookie, cookie_subject(ticket.id, until).as_bytes());
+        .mac_text(Purpose::TicketCookie, subject.as_bytes());
     let path = path(&ticket.number);
-    cookies::lasting(
+    let value = format!("{until}.{mac}");
+    Ok(cookies::lasting(
         COOKIE,
-        format!("{until}.{mac}"),
+        value,
         &path,
         OPEN_FOR.num_seconds(),
         app,
-    )
+    ))
 }
 
 /// The cookie that forgets a ticket, for computers that others use too.
@@ -163,21 +171,23 @@ pub fn forget_cookie(app: &App, number: &TicketNumber) -> Cookie<'static> {
 /// Whether the request comes from the reporter of `ticket`: its browser carries the cookie, and the cookie is not too old.
 pub fn is_reporter(app: &App, req: &HttpRequest, ticket: &ticket::Model) -> bool {
     req.cookie(COOKIE)
-        .is_some_and(|cookie| cookie_fits(app, ticket.id, cookie.value(), app.clock.now()))
+        .is_some_and(|cookie| cookie_fits(app, ticket, cookie.value(), app.clock.now()))
 }
 
-fn cookie_fits(app: &App, ticket: TicketId, value: &str, now: DateTime<Utc>) -> bool {
+fn cookie_fits(app: &App, ticket: &ticket::Model, value: &str, now: DateTime<Utc>) -> bool {
     let Some((until, mac)) = value.split_once('.') else {
         return false;
     };
     let Ok(until) = until.parse::<i64>() else {
         return false;
     };
-    until > now.timestamp() && is_mac_of(app, Purpose::TicketCookie, &cookie_subject(ticket, until), mac)
+    until > now.timestamp()
+        && cookie_subject(app, ticket, until)
+            .is_ok_and(|subject| is_mac_of(app, Purpose::TicketCookie, &subject, mac))
 }
 
-fn cookie_subject(ticket: TicketId, until: i64) -> String {
-    format!("{ticket}:{until}")
+fn cookie_subject(app: &App, ticket: &ticket::Model, until: i64) -> Result<String, VaultError> {
+    Ok(format!("{}:{until}", subject(app, ticket)?))
 }
 
 fn is_mac_of(app: &App, purpose: Purpose, subject: &str, given: &str) -> bool {

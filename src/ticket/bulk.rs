@@ -1,8 +1,9 @@
 //! Bulk: one action on many tickets, chosen by number or by filter. Here it is only checked and written down as a job;
 //! [`super::jobs`] carries it out, ticket by ticket, by the same rules as one by one.
 
+use chrono::{DateTime, Utc};
 use kernel::{id::JobId, ticket_number::TicketNumber};
-use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json as value};
 use utoipa::ToSchema;
@@ -43,6 +44,8 @@ pub struct BulkForm {
     pub numbers: Vec<String>,
     /// All tickets that a list with this filter shows.
     pub filter: Option<FilterForm>,
+    /// With a filter: when you looked at its list (RFC 3339). What was filed or changed since is left alone.
+    pub seen_at: Option<DateTime<Utc>>,
     /// `verify`, `route`, `assign`, `note`, `answer`, `resolve`, `reject` or `merge`.
     #[serde(default)]
     pub action: String,
@@ -170,7 +173,7 @@ async fn chosen(app: &App, staff: &CurrentStaff, form: &BulkForm) -> Result<Vec<
         numbers.push(TicketNumber::parse(raw).map_err(|error| FieldErrors::one("numbers", error.code()))?);
     }
     if let Some(filter) = &form.filter {
-        numbers.extend(found(app, staff, filter).await?);
+        numbers.extend(found(app, staff, filter, form.seen_at).await?);
     }
     numbers.sort_unstable();
     numbers.dedup();
@@ -181,13 +184,13 @@ async fn chosen(app: &App, staff: &CurrentStaff, form: &BulkForm) -> Result<Vec<
     }
 }
 
-async fn found(app: &App, staff: &CurrentStaff, filter: &FilterForm) -> Result<Vec<TicketNumber>, Error> {
-    let filter = filter.clone().trimmed();
-    // A filter that says nothing means every ticket there is: surely not what anybody wants to act on.
-    if filter.is_empty() {
-        return Err(FieldErrors::one("filter", "bulk-filter-empty").into());
-    }
-    let numbers = list::select(app, staff, &filter.parse()?)
+async fn found(
+    app: &App,
+    staff: &CurrentStaff,
+    filter: &FilterForm,
+    seen_at: Option<DateTime<Utc>>,
+) -> Result<Vec<TicketNumber>, Error> {
+    let numbers = listed(app, staff, filter, seen_at)?
         .select_only()
         .column(ticket::Column::Number)
         .order_by_asc(ticket::Column::DueAt)
@@ -196,6 +199,26 @@ async fn found(app: &App, staff: &CurrentStaff, filter: &FilterForm) -> Result<V
         .all(app.db.read())
         .await?;
     Ok(numbers)
+}
+
+/// The tickets of a list; those that somebody saw at a moment are the ones that nobody filed or touched since, counted
+/// by the deadlines of that moment.
+pub fn listed(
+    app: &App,
+    staff: &CurrentStaff,
+    filter: &FilterForm,
+    seen_at: Option<DateTime<Utc>>,
+) -> Result<Select<ticket::Entity>, FieldErrors> {
+    let filter = filter.clone().trimmed();
+    // A filter that says nothing means every ticket there is: surely not what anybody wants to act on.
+    if filter.is_empty() {
+        return Err(FieldErrors::one("filter", "bulk-filter-empty"));
+    }
+    let filter = filter.parse()?;
+    Ok(match seen_at {
+        Some(at) => list::select_at(app, staff, &filter, at).filter(ticket::Column::UpdatedAt.lte(at)),
+        None => list::select(app, staff, &filter),
+    })
 }
 
 /// A bulk job of this person, by id.

@@ -82,6 +82,14 @@ pub async fn act<T>(
 ) -> Result<T, ReporterError> {
     app.db
         .write(async |tx| {
+            // Where it was merged into another one, that one is held first, as staff who answer it do.
+            let before = ticket::Entity::find_by_id(ticket).one(tx).await?;
+            if let Some(home) = before.and_then(|row| row.merged_into) {
+                ticket::Entity::find_by_id(home)
+                    .lock(LockType::Update)
+                    .one(tx)
+                    .await?;
+            }
             let held = ticket::Entity::find_by_id(ticket)
                 .lock(LockType::Update)
                 .one(tx)

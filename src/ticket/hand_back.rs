@@ -1,7 +1,8 @@
-//! Hand back: a unit returns a ticket that is not its own to Biro Humas, and says why.
+//! Hand back: a ticket returns to the queue of Biro Humas, with the reason. A unit returns what is not its own; Humas recalls
+//! what it sent to the wrong or a silent unit, or what turned out to be a duplicate or spam while it was worked on.
 
 use entity::ticket;
-use kernel::text::Body;
+use kernel::{role::Role, text::Body};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -20,7 +21,7 @@ use crate::{
 /// What is sent where a reason is asked.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 pub struct HandBackForm {
-    /// Why, for Biro Humas; the reporter does not read it.
+    /// Why, for colleagues; the reporter does not read it.
     #[serde(default)]
     pub reason: String,
     /// Version of the ticket that the sender saw.
@@ -49,7 +50,7 @@ impl StaffAction for HandBackForm {
         with_ticket(app, staff, target, async |tx, ticket| {
             let words = Words {
                 body: Some(reason.to_string()),
-                data: Some(json!({ "unit": ticket.unit_code })),
+                data: Some(json!({ "unit": ticket.unit_code, "recalled": staff.role == Role::Humas })),
                 visibility: None,
             };
             let by = target.by(staff);

@@ -46,7 +46,7 @@ pub enum Action {
     Answer,
     /// The work is done.
     Resolve,
-    /// The unit returns it to Humas.
+    /// The unit returns it to Humas, or Humas takes it back into its queue.
     HandBack,
     /// Humas refuses it, with a reason.
     Reject,
@@ -56,6 +56,10 @@ pub enum Action {
     Unmerge,
     /// It is opened again.
     Reopen,
+    /// Humas corrects the reporter's e-mail address.
+    CorrectEmail,
+    /// Humas sends the receipt again, to the address on file.
+    SendReceipt,
     /// The reporter writes.
     Reply,
     /// The reporter adds files without words.
@@ -66,11 +70,13 @@ pub enum Action {
     Rate,
     /// Nobody wrote in time.
     CloseBySilence,
+    /// Somebody whose ticket was merged into it wrote.
+    FollowerWrote,
 }
 
 impl Action {
     /// All of them, for the table test.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Verify,
         Self::Classify,
         Self::Route,
@@ -85,11 +91,14 @@ impl Action {
         Self::Merge,
         Self::Unmerge,
         Self::Reopen,
+        Self::CorrectEmail,
+        Self::SendReceipt,
         Self::Reply,
         Self::Attach,
         Self::Confirm,
         Self::Rate,
         Self::CloseBySilence,
+        Self::FollowerWrote,
     ];
 
     /// What the history calls it.
@@ -109,11 +118,14 @@ impl Action {
             Self::Merge => EventKind::Merged,
             Self::Unmerge => EventKind::Unmerged,
             Self::Reopen => EventKind::Reopened,
+            Self::CorrectEmail => EventKind::EmailCorrected,
+            Self::SendReceipt => EventKind::ReceiptSent,
             Self::Reply => EventKind::Replied,
             Self::Attach => EventKind::Attached,
             Self::Confirm => EventKind::Confirmed,
             Self::Rate => EventKind::Rated,
             Self::CloseBySilence => EventKind::ClosedBySilence,
+            Self::FollowerWrote => EventKind::FollowerWrote,
         }
     }
 
@@ -129,7 +141,13 @@ impl Action {
             Self::Reject => Some(Permission::Reject),
             Self::Merge | Self::Unmerge => Some(Permission::Merge),
             Self::Reopen => Some(Permission::Reopen),
-            Self::Reply | Self::Attach | Self::Confirm | Self::Rate | Self::CloseBySilence => None,
+            Self::CorrectEmail | Self::SendReceipt => Some(Permission::CorrectContact),
+            Self::Reply
+            | Self::Attach
+            | Self::Confirm
+            | Self::Rate
+            | Self::CloseBySilence
+            | Self::FollowerWrote => None,
         }
     }
 }
@@ -177,7 +195,10 @@ const fn may_act(actor: Actor, action: Action) -> bool {
             action,
             Action::Reply | Action::Attach | Action::Reopen | Action::Confirm | Action::Rate
         ),
-        Actor::System => matches!(action, Action::CloseBySilence),
+        Actor::System => matches!(
+            action,
+            Action::CloseBySilence | Action::FollowerWrote | Action::Unmerge
+        ),
         Actor::Staff(role) => match action.permission() {
             Some(permission) => allows(role, permission),
             None => false,
@@ -209,7 +230,7 @@ const fn target(status: Status, actor: Actor, action: Action) -> Option<Status> 
         (Action::Assign, S::Routed | S::InProgress | S::WaitingReporter) => Some(status),
         (Action::Ask, S::New) if humas => Some(S::WaitingReporter),
         (Action::Ask, S::InProgress) => Some(S::WaitingReporter),
-        (Action::Note, _) => Some(status),
+        (Action::Note | Action::CorrectEmail | Action::SendReceipt, _) => Some(status),
         (Action::Resolve, S::InProgress) => Some(S::Resolved),
         (Action::HandBack, S::Routed | S::InProgress) => Some(S::New),
         (Action::Reject, S::New) => Some(S::Rejected),
@@ -217,11 +238,13 @@ const fn target(status: Status, actor: Actor, action: Action) -> Option<Status> 
         (Action::Unmerge, S::Merged) => Some(S::New),
         (Action::Reopen, S::Rejected) if humas => Some(S::New),
         (Action::Reopen, S::Resolved | S::Closed) => Some(S::InProgress),
-        (Action::Reply | Action::Attach, S::New | S::Routed | S::InProgress) => Some(status),
+        (Action::Reply | Action::Attach, S::New | S::Routed | S::InProgress | S::Merged) => Some(status),
         (Action::Reply | Action::Attach, S::WaitingReporter | S::Resolved) => Some(S::InProgress),
         (Action::Confirm, S::Resolved) => Some(S::Closed),
         (Action::Rate, S::Resolved | S::Closed) => Some(status),
         (Action::CloseBySilence, S::WaitingReporter | S::Resolved) => Some(S::Closed),
+        (Action::FollowerWrote, S::New | S::Routed | S::InProgress | S::WaitingReporter) => Some(status),
+        (Action::FollowerWrote, S::Resolved) => Some(S::InProgress),
         _ => None,
     }
 }

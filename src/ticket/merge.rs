@@ -153,29 +153,38 @@ impl StaffAction for UnmergeForm {
 
     /// The ticket is new again; its former home is told.
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
-        let by = target.by(staff);
         with_ticket(app, staff, target, async |tx, ticket| {
-            let home = match ticket.merged_into {
-                Some(home) => store::by_id(tx, home).await?,
-                None => None,
-            };
-            let words = Words {
-                data: Some(json!({ "from": home.as_ref().map(|home| home.id) })),
-                ..Words::default()
-            };
-            let (released, _) = record::apply(tx, app, ticket, by, Action::Unmerge, words, |row| {
-                row.merged_into = None;
-            })
-            .await?;
-            if let Some(home) = home {
-                let words = Words {
-                    data: Some(json!({ "ticket": released.id, "number": released.number })),
-                    ..Words::default()
-                };
-                record::annotate(tx, app, home, by, EventKind::Released, words).await?;
-            }
-            Ok(released)
+            Ok(release(tx, app, ticket, target.by(staff)).await?)
         })
         .await
     }
+}
+
+/// Separates a merged ticket from its home, in the caller's transaction.
+pub(super) async fn release(
+    db: &impl ConnectionTrait,
+    app: &App,
+    ticket: ticket::Model,
+    by: By,
+) -> Result<ticket::Model, ActError> {
+    let home = match ticket.merged_into {
+        Some(home) => store::by_id(db, home).await?,
+        None => None,
+    };
+    let words = Words {
+        data: Some(json!({ "from": home.as_ref().map(|home| home.id) })),
+        ..Words::default()
+    };
+    let (released, _) = record::apply(db, app, ticket, by, Action::Unmerge, words, |row| {
+        row.merged_into = None;
+    })
+    .await?;
+    if let Some(home) = home {
+        let words = Words {
+            data: Some(json!({ "ticket": released.id, "number": released.number })),
+            ..Words::default()
+        };
+        record::annotate(db, app, home, by, EventKind::Released, words).await?;
+    }
+    Ok(released)
 }

@@ -85,6 +85,9 @@ pub struct Words {
     pub visibility: Option<Visibility>,
 }
 
+/// The code of [`ActError::Changed`].
+pub const CHANGED: &str = "changed-meanwhile";
+
 /// Why an action did not happen.
 #[derive(Debug, thiserror::Error)]
 pub enum ActError {
@@ -106,7 +109,7 @@ impl From<ActError> for Error {
             ActError::Refused(Refusal::NotNow(status)) => {
                 Self::Conflict(format!("not-while-{}", status.to_string().replace('_', "-")).into())
             }
-            ActError::Changed => Self::Conflict("changed-meanwhile".into()),
+            ActError::Changed => Self::Conflict(CHANGED.into()),
             ActError::Db(error) => error.into(),
         }
     }
@@ -243,7 +246,7 @@ pub const fn visibility_of(action: Action) -> Visibility {
         | Action::Attach
         | Action::Confirm
         | Action::Rate => Visibility::Reporter,
-        Action::Assign | Action::Classify | Action::Note | Action::HandBack => Visibility::Staff,
+        Action::Assign | Action::Classify | Action::Note | Action::HandBack | Action::CorrectEmail | Action::SendReceipt | Action::FollowerWrote => Visibility::Staff,
     }
 }
 
@@ -258,8 +261,12 @@ pub const fn mail_of(action: Action, by: By) -> Option<MailKind> {
         Action::Resolve => Some(MailKind::Resolved),
         Action::Reject => Some(MailKind::Rejected),
         Action::Merge => Some(MailKind::Merged),
-        Action::Reopen => Some(MailKind::Reopened),
+        // Whose ticket was separated because they wrote themselves needs no mail about it.
+        Action::Unmerge if matches!(by.actor, Actor::System) => None,
+        Action::Reopen | Action::Unmerge => Some(MailKind::Reopened),
         Action::CloseBySilence => Some(MailKind::Closed),
+        // After a correction it goes to the new address.
+        Action::CorrectEmail | Action::SendReceipt => Some(MailKind::Receipt),
         _ => None,
     }
 }

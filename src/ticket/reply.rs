@@ -7,11 +7,12 @@ use kernel::{
 use sea_orm::{DatabaseTransaction, EntityTrait};
 
 use entity::{attachment as row, ticket};
-use kernel::visibility::Visibility;
+use kernel::{status::Status, visibility::Visibility};
 
 use super::{
     attachment::{self, Incoming, Owner, Stored},
     by_reporter::{self, Done, Once, ReporterError},
+    follower,
     lifecycle::Action,
     record::{By, Words, apply},
 };
@@ -81,8 +82,9 @@ async fn send(
     } else {
         Action::Attach
     };
+    let said = body.map(|body| body.to_string());
     let words = Words {
-        body: body.map(|body| body.to_string()),
+        body: said.clone(),
         data: once.map(|once| once.data()),
         ..Words::default()
     };
@@ -91,8 +93,13 @@ async fn send(
         .into_iter()
         .map(|file| file.into_row(app, Owner::Event(ticket.id, event), Visibility::Reporter))
         .collect();
+    let files = rows.len();
     if !rows.is_empty() {
         row::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    if ticket.status == Status::Merged {
+        let ticket = follower::pass_on(tx, app, ticket, said, files).await?;
+        return Ok(Done::Now(ticket, event));
     }
     Ok(Done::Now(ticket, event))
 }

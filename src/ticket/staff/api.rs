@@ -45,6 +45,7 @@ use crate::{
         bulk::{self, BulkForm},
         classify::ClassifyForm,
         draft::{self, DraftToken},
+        correct_email::CorrectEmailForm,
         hand_back::HandBackForm,
         jobs::Progress,
         merge::{MergeForm, UnmergeForm},
@@ -54,6 +55,7 @@ use crate::{
         resolve::{self, ResolveForm},
         route::RouteForm,
         store,
+        send_receipt::SendReceiptForm,
         take::TakeForm,
     },
 };
@@ -300,6 +302,10 @@ actions! {
     unmerge(UnmergeForm) at "/api/v1/staff/tickets/{number}/unmerge";
     /// Reopen what is rejected, resolved or closed.
     reopen(ReopenForm) at "/api/v1/staff/tickets/{number}/reopen";
+    /// Correct the reporter's e-mail address. Makes a new PIN, mails it to the new address and a notice to the former one.
+    correct_email(CorrectEmailForm) at "/api/v1/staff/tickets/{number}/correct-email";
+    /// Send number, PIN and link once more to the address on file.
+    send_receipt(SendReceiptForm) at "/api/v1/staff/tickets/{number}/send-receipt";
 }
 
 /// The same for actions whose words may come with files.

@@ -5,6 +5,7 @@ use actix_web::{
     http::{StatusCode, header},
     web,
 };
+use chrono::{DateTime, SecondsFormat, Utc};
 use entity::{staff, ticket};
 use kernel::{id::JobId, role::Role, text::Body, ticket_number::TicketNumber};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -14,7 +15,6 @@ use serde_json::{Map, Value};
 use super::{
     api::{progress, state_word},
     filter::FilterForm,
-    list,
     rows::{LIST_PATH, class_options, ticket_url, with_query},
     timeline::unit_name,
 };
@@ -43,6 +43,8 @@ pub struct Choice {
     numbers: Vec<String>,
     /// The query of a list: all of its tickets.
     all: Option<String>,
+    /// When that list was looked at, RFC 3339.
+    seen: Option<String>,
     /// Makes a double click one job.
     key: Option<String>,
     action: Option<String>,
@@ -62,6 +64,7 @@ struct View {
     back_url: String,
     numbers: Vec<String>,
     all: Option<String>,
+    seen: Option<String>,
     key: String,
     tickets: Vec<Chosen>,
     more: bool,
@@ -98,6 +101,11 @@ pub async fn choose(ctx: Ctx) -> Result<HttpResponse, Error> {
 /// `POST` of the same: writes the job.
 pub async fn start(ctx: Ctx, form: CsrfForm<Choice>) -> Result<HttpResponse, Error> {
     let choice = form.0;
+    // Without the moment of the look it is not known what the person saw.
+    if choice.all.is_some() && choice.seen_at().is_none() {
+        let errors = FieldErrors::one("filter", "bulk-look-again");
+        return render(&ctx, &choice, &errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
     match bulk::enqueue(&ctx.app, ctx.staff()?, choice.form()?, choice.key.as_deref()).await {
         Ok(job) => Ok(ctx.redirect(&format!("{LIST_PATH}/massal/{job}"))),
         Err(Error::Invalid(errors)) => render(&ctx, &choice, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
@@ -125,6 +133,7 @@ impl Choice {
         Ok(BulkForm {
             numbers: self.numbers.clone(),
             filter: self.filter()?,
+            seen_at: self.seen_at(),
             action: self.action.clone().unwrap_or_default(),
             rest,
         })
@@ -133,6 +142,10 @@ impl Choice {
     fn filter(&self) -> Result<Option<FilterForm>, Error> {
         let query = self.all.as_deref().map(serde_html_form::from_str);
         query.transpose().map_err(|_| Error::BadRequest("malformed"))
+    }
+
+    fn seen_at(&self) -> Option<DateTime<Utc>> {
+        self.seen.as_deref()?.parse().ok()
     }
 
     fn typed(&self, name: &str) -> String {
@@ -155,7 +168,9 @@ async fn render(
     errors: &FieldErrors,
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
-    let (count, tickets) = chosen(ctx, choice).await?;
+    // What comes back after a mistake keeps to what was seen first.
+    let seen_at = choice.seen_at().unwrap_or_else(|| ctx.app.clock.now());
+    let (count, tickets) = chosen(ctx, choice, seen_at).await?;
     let panels = panels(ctx, choice, errors).await?;
     let mut lines = summary(panels.iter().flat_map(|panel| &panel.fields));
     // What is wrong with the choice itself has no control of its own: it stands beside the list.
@@ -177,6 +192,10 @@ async fn render(
         back_url: with_query(LIST_PATH, choice.all.as_deref().unwrap_or_default()),
         numbers: choice.numbers.clone(),
         all: choice.all.clone(),
+        seen: choice
+            .all
+            .as_ref()
+            .map(|_| seen_at.to_rfc3339_opts(SecondsFormat::Micros, true)),
         key: choice.key.clone().unwrap_or_else(|| ctx.app.rng.token()),
         more: count > tickets.len(),
         tickets,
@@ -189,7 +208,7 @@ async fn render(
 }
 
 /// How many are chosen (no more than a job takes, and one), and the first of them.
-async fn chosen(ctx: &Ctx, choice: &Choice) -> Result<(usize, Vec<Chosen>), Error> {
+async fn chosen(ctx: &Ctx, choice: &Choice, seen_at: DateTime<Utc>) -> Result<(usize, Vec<Chosen>), Error> {
     let staff = ctx.staff()?;
     let numbers: Vec<TicketNumber> = choice
         .numbers
@@ -197,7 +216,11 @@ async fn chosen(ctx: &Ctx, choice: &Choice) -> Result<(usize, Vec<Chosen>), Erro
         .filter_map(|raw| TicketNumber::parse(raw).ok())
         .collect();
     let found = match choice.filter()? {
-        Some(form) => list::select(&ctx.app, staff, &form.trimmed().parse()?),
+        Some(form) => match bulk::listed(&ctx.app, staff, &form, Some(seen_at)) {
+            Ok(found) => found,
+            // What is wrong with it stands beside the list.
+            Err(_) => return Ok((0, Vec::new())),
+        },
         None => visible_to(staff).filter(ticket::Column::Number.is_in(numbers)),
     };
     let ids: Vec<TicketNumber> = found

@@ -35,6 +35,9 @@ pub struct FilterForm {
     /// `mine` or `unassigned`.
     #[serde(skip_serializing_if = "blank")]
     pub who: Option<String>,
+    /// `yes` or `no`: whether Humas has looked at it.
+    #[serde(skip_serializing_if = "blank")]
+    pub checked: Option<String>,
     /// A ticket number, an e-mail address, a NIK, No. KK or NIP in full, or words of name and subject.
     #[serde(skip_serializing_if = "blank")]
     pub q: Option<String>,
@@ -117,6 +120,8 @@ pub struct Filter {
     pub due: Option<Due>,
     /// By person.
     pub who: Option<Who>,
+    /// Whether Humas has looked at it.
+    pub checked: Option<bool>,
     /// By what was typed.
     pub search: Option<Search>,
 }
@@ -132,6 +137,7 @@ impl FilterForm {
             service: kept(self.service),
             due: kept(self.due),
             who: kept(self.who),
+            checked: kept(self.checked),
             q: kept(self.q),
         }
     }
@@ -170,6 +176,7 @@ impl FilterForm {
             }),
             due: read(self.due.as_ref(), "due", &mut errors, due),
             who: read(self.who.as_ref(), "who", &mut errors, who),
+            checked: read(self.checked.as_ref(), "checked", &mut errors, yes_or_no),
             search: self.q.as_deref().and_then(search),
         };
         if errors.is_empty() {
@@ -239,6 +246,14 @@ fn who(raw: &str) -> Option<Who> {
     match raw {
         "mine" => Some(Who::Mine),
         "unassigned" => Some(Who::Unassigned),
+        _ => None,
+    }
+}
+
+fn yes_or_no(raw: &str) -> Option<bool> {
+    match raw {
+        "yes" => Some(true),
+        "no" => Some(false),
         _ => None,
     }
 }

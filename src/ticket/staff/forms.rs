@@ -30,6 +30,7 @@ use crate::{
         locale::plain,
     },
     ticket::{
+        correct_email::Check,
         lifecycle::{Action, Actor, transition},
         reply_template::Offered,
     },
@@ -66,6 +67,14 @@ pub struct Forms {
     reject: Option<Composer>,
     merge: Option<Composer>,
     reopen: Option<Composer>,
+    correct_email: Option<CorrectEmail>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct CorrectEmail {
+    email: FieldView,
+    check: FieldView,
+    reason: FieldView,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -122,12 +131,41 @@ impl Can {
             ("merge", may(Action::Merge)),
             ("unmerge", may(Action::Unmerge)),
             ("reopen", may(Action::Reopen)),
+            ("correct_email", may(Action::CorrectEmail)),
+            ("send_receipt", may(Action::SendReceipt)),
         ]))
+    }
+
+    /// Whether the panel with this id is on the page.
+    fn shows(&self, panel: &str) -> bool {
+        let action = match panel {
+            "jawab" => "answer",
+            "tanya" => "ask",
+            "catatan" => "note",
+            "periksa" => "verify",
+            "teruskan" => "route",
+            "selesai" => "resolve",
+            "tugaskan" => "assign",
+            "kembalikan" => "hand_back",
+            "gabung" => "merge",
+            "tolak" => "reject",
+            "buka-lagi" => "reopen",
+            "perbaiki-email" => "correct_email",
+            _ => return false,
+        };
+        self.has(action)
     }
 
     fn has(&self, action: &str) -> bool {
         self.0.get(action).copied().unwrap_or(false)
     }
+}
+
+/// Words whose panel is gone, because the ticket moved on while they were written.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeptWords {
+    label: String,
+    value: String,
 }
 
 /// What the panels need besides the ticket.
@@ -173,10 +211,32 @@ impl Material<'_> {
             reject: can.has("reject").then(|| self.reason("tolak")),
             merge: can.has("merge").then(|| self.merge()),
             reopen: can.has("reopen").then(|| self.reason("buka-lagi")),
+            correct_email: can.has("correct_email").then(|| self.correct_email()),
         };
         let mut wrong = summary(forms.fields());
         wrong.extend(forms.file_faults());
         (forms, wrong)
+    }
+
+    /// What was typed into a panel that is not shown any more.
+    pub fn homeless_words(&self, can: &Can) -> Vec<KeptWords> {
+        const WORDS: [(&str, &str); 4] = [
+            ("message", "kept-message"),
+            ("reason", "kept-reason"),
+            ("note", "kept-note"),
+            ("subject", "compose-subject"),
+        ];
+        let Some(retry) = self.retry.filter(|retry| !can.shows(retry.panel)) else {
+            return Vec::new();
+        };
+        let words = WORDS.iter().filter_map(|(name, label)| {
+            let value = text_of(retry.typed.get(*name)?);
+            (!value.trim().is_empty()).then(|| KeptWords {
+                label: plain(self.locale, label),
+                value,
+            })
+        });
+        words.collect()
     }
 
     /// A control of a panel: what was typed there before, and what is wrong with it.
@@ -239,6 +299,30 @@ impl Material<'_> {
                 .max(20),
             files: None,
             templates: None,
+        }
+    }
+
+    fn correct_email(&self) -> CorrectEmail {
+        let panel = "perbaiki-email";
+        let ticket = &self.dossier.ticket;
+        let checks = Check::ALL
+            .into_iter()
+            .filter(|check| *check != Check::Phone || ticket.reporter_phone.is_some())
+            .map(|check| {
+                let word = check.word();
+                let label = plain(self.locale, &format!("email-check-{}", word.replace('_', "-")));
+                (word.to_owned(), label)
+            });
+        CorrectEmail {
+            email: self
+                .field("email", panel, "email", "compose-email", String::new())
+                .max(254),
+            check: self
+                .field("select", panel, "check", "compose-email-check", String::new())
+                .options(checks),
+            reason: self
+                .field("text", panel, "reason", "compose-reason", String::new())
+                .max(300),
         }
     }
 
@@ -366,6 +450,10 @@ impl Forms {
         let verify = self.verify.iter().flat_map(|one| [&one.class, &one.subject]);
         let route = self.route.iter().flat_map(|one| [&one.unit, &one.note]);
         let assign = self.assign.iter().map(|one| &one.staff);
+        let email = self
+            .correct_email
+            .iter()
+            .flat_map(|one| [&one.email, &one.check, &one.reason]);
         composers
             .into_iter()
             .flatten()
@@ -373,6 +461,7 @@ impl Forms {
             .chain(verify)
             .chain(route)
             .chain(assign)
+            .chain(email)
     }
 }
 

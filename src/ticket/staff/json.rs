@@ -72,6 +72,8 @@ pub struct TicketItem {
     created_at: DateTime<Utc>,
     /// Last change.
     updated_at: DateTime<Utc>,
+    /// Humas has looked at it; the status stays `new` until somebody acts.
+    verified_at: Option<DateTime<Utc>>,
     /// The promise of a first answer.
     due: DueView,
     /// Send it back to be told when somebody acted in between.
@@ -236,6 +238,7 @@ impl Reader<'_> {
             }),
             created_at: ticket.created_at,
             updated_at: ticket.updated_at,
+            verified_at: ticket.verified_at,
             due: DueView::short(self.locale, ticket, self.app.clock.now()),
             version: ticket.version,
         }
@@ -335,7 +338,7 @@ fn event_item(dossier: &Dossier, event: &ticket_event::Model) -> EventItem {
 
 /// The actions that the lifecycle allows this person now, by the names of their endpoints.
 fn actions(staff: &CurrentStaff, ticket: &ticket::Model) -> Vec<&'static str> {
-    const NAMES: [(Action, &str); 14] = [
+    const NAMES: [(Action, &str); 16] = [
         (Action::Verify, "verify"),
         (Action::Classify, "verify"),
         (Action::Route, "route"),
@@ -350,6 +353,8 @@ fn actions(staff: &CurrentStaff, ticket: &ticket::Model) -> Vec<&'static str> {
         (Action::Merge, "merge"),
         (Action::Unmerge, "unmerge"),
         (Action::Reopen, "reopen"),
+        (Action::CorrectEmail, "correct-email"),
+        (Action::SendReceipt, "send-receipt"),
     ];
     let allowed = NAMES
         .into_iter()

@@ -58,7 +58,16 @@ impl Page {
 
 /// The tickets that `staff` may know of and that pass the filter, unordered.
 pub fn select(app: &App, staff: &CurrentStaff, filter: &Filter) -> Select<ticket::Entity> {
-    let now = app.clock.now();
+    select_at(app, staff, filter, app.clock.now())
+}
+
+/// The same, with deadlines counted from `now`.
+pub fn select_at(
+    app: &App,
+    staff: &CurrentStaff,
+    filter: &Filter,
+    now: DateTime<Utc>,
+) -> Select<ticket::Entity> {
     let mut found = visible_to(staff).filter(by_status(filter.status));
     match &filter.unit {
         Some(UnitChoice::Unit(code)) => found = found.filter(ticket::Column::UnitCode.eq(code.clone())),
@@ -77,6 +86,11 @@ pub fn select(app: &App, staff: &CurrentStaff, filter: &Filter) -> Select<ticket
     match filter.who {
         Some(Who::Mine) => found = found.filter(ticket::Column::AssigneeId.eq(staff.id)),
         Some(Who::Unassigned) => found = found.filter(ticket::Column::AssigneeId.is_null()),
+        None => {}
+    }
+    match filter.checked {
+        Some(true) => found = found.filter(ticket::Column::VerifiedAt.is_not_null()),
+        Some(false) => found = found.filter(ticket::Column::VerifiedAt.is_null()),
         None => {}
     }
     match &filter.search {

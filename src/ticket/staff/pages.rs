@@ -14,7 +14,7 @@ use super::{
     forms::Retry,
     list::{self, Window},
     rows::{self, LIST_PATH, ListView, ticket_url, with_query},
-    view::{self, TicketView, Wish},
+    view::{self, Refused, TicketView, Wish},
 };
 use crate::http::{error::Error, field::ErrorLine, page::Ctx};
 
@@ -73,14 +73,13 @@ pub async fn show(ctx: Ctx, path: web::Path<String>) -> Result<HttpResponse, Err
     render(&ctx, &number, StatusCode::OK, None, None).await
 }
 
-/// The page of a ticket, with the form that came back, if one did; `seen` is the version it was made for when somebody acted
-/// in between.
+/// The page of a ticket, with the form that came back, if one did, and why the ticket's state did not allow it.
 pub(super) async fn render(
     ctx: &Ctx,
     number: &TicketNumber,
     status: StatusCode,
     retry: Option<Retry<'_>>,
-    seen: Option<i64>,
+    refused: Option<Refused>,
 ) -> Result<HttpResponse, Error> {
     #[derive(Serialize)]
     struct View {
@@ -98,7 +97,7 @@ pub(super) async fn render(
         query: &query,
         template: asked.place.template.as_deref(),
         retry,
-        seen,
+        refused,
         next_url: beside(&page, number).map(|next| ticket_url(next, &query)),
     };
     let (ticket, errors) = view::view(&ctx.app, staff, ctx.locale, &dossier, wish).await?;

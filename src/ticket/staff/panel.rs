@@ -1,6 +1,7 @@
 //! The panels of a ticket's page: which form each sends, and what the page does afterwards.
 
 use entity::ticket;
+use kernel::role::Role;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -17,6 +18,7 @@ pub use crate::ticket::{
     answer::AnswerForm,
     assign::AssignForm,
     classify::ClassifyForm,
+    correct_email::CorrectEmailForm,
     hand_back::HandBackForm,
     merge::{MergeForm, UnmergeForm},
     note::NoteForm,
@@ -24,6 +26,7 @@ pub use crate::ticket::{
     reopen::ReopenForm,
     resolve::ResolveForm,
     route::RouteForm,
+    send_receipt::SendReceiptForm,
     take::TakeForm,
 };
 
@@ -34,6 +37,19 @@ pub enum After {
     Stay,
     /// The next one: this one is off the desk.
     Next,
+    /// The next one for a unit that gives it away; the same one for Humas, on whose desk it now is.
+    NextForUnit,
+}
+
+impl After {
+    /// Whether somebody of this role goes on to the next ticket.
+    pub fn moves_on(self, role: Role) -> bool {
+        match self {
+            Self::Stay => false,
+            Self::Next => true,
+            Self::NextForUnit => role != Role::Humas,
+        }
+    }
 }
 
 /// A form of the ticket's page.
@@ -66,11 +82,13 @@ panels! {
     RouteForm: "teruskan", "flash-routed", Next;
     TakeForm: "ambil", "flash-taken", Stay;
     AssignForm: "tugaskan", "flash-assigned", Stay;
-    HandBackForm: "kembalikan", "flash-handed-back", Next;
+    HandBackForm: "kembalikan", "flash-handed-back", NextForUnit;
     RejectForm: "tolak", "flash-rejected", Next;
     MergeForm: "gabung", "flash-merged", Next;
     UnmergeForm: "lepas", "flash-unmerged", Stay;
     ReopenForm: "buka-lagi", "flash-open-again", Stay;
+    CorrectEmailForm: "perbaiki-email", "flash-email-corrected", Stay;
+    SendReceiptForm: "kirim-tanda-terima", "flash-receipt-sent", Stay;
 }
 
 /// *Jawab & selesaikan*: take it if nobody has, answer, resolve, in one transaction.

@@ -301,6 +301,9 @@ impl Rows<'_> {
                 label: plain(self.locale, key),
             });
         };
+        if ticket.status == Status::New && ticket.verified_at.is_some() {
+            add("check", "desk-flag-checked");
+        }
         if ticket.secret {
             add("lock", "pane-secret");
         }
@@ -437,6 +440,15 @@ fn filter_view(
             vec![
                 word("mine", "filter-who-mine"),
                 word("unassigned", "filter-who-unassigned"),
+            ],
+        ),
+        choice(
+            "checked",
+            "filter-checked",
+            &form.checked,
+            vec![
+                word("no", "filter-checked-no"),
+                word("yes", "filter-checked-yes"),
             ],
         ),
     ]);

@@ -10,19 +10,22 @@ use super::{
     files_field::Kept,
     forms::Retry,
     pages::{Asked, next_after, number, render},
-    panel::{After, Panel},
+    panel::Panel,
     rows::ticket_url,
+    view::Refused,
     with_files::PageForm,
 };
 use crate::{
     http::{
         error::{Error, FieldErrors},
+        error_page::detail,
         form::CsrfForm,
         page::Ctx,
     },
     ticket::{
         act::Target,
         draft::{self, DraftToken},
+        record::CHANGED,
         store,
     },
 };
@@ -50,14 +53,12 @@ pub async fn act_with_files<A: Panel>(
 ) -> Result<HttpResponse, Error> {
     let number = number(&path)?;
     let staff = ctx.staff()?;
-    // Nothing is kept for a ticket that the person may not know of.
-    store::find_for_staff(ctx.app.db.read(), staff, &number).await?;
+    // First of all, so that the words come back whatever follows. Nothing is kept for a ticket that the person may not know of.
     let mut sent: PageForm<A> = PageForm::read(&ctx, payload).await?;
+    store::find_for_staff(ctx.app.db.read(), staff, &number).await?;
     if let Some(file) = sent.remove {
         draft::remove(&ctx.app, &sent.draft.id(), file).await?;
-        let none = FieldErrors::default();
-        let draft = Some(&sent.draft);
-        return come_back(&ctx, &number, &sent.form, draft, &none, StatusCode::OK).await;
+        return come_back(&ctx, &number, &sent.form, Some(&sent.draft), None).await;
     }
     sent.keep_files(&ctx.app).await?;
     let target = target(&number, &sent.form, Some(&sent.draft));
@@ -96,7 +97,7 @@ async fn conclude<A: Panel>(
     done: Result<ticket::Model, Error>,
 ) -> Result<HttpResponse, Error> {
     match done {
-        Ok(ticket) if A::AFTER == After::Next => {
+        Ok(ticket) if A::AFTER.moves_on(ctx.staff()?.role) => {
             let next = next_after(ctx, &ticket).await?;
             Ok(ctx.redirect_saying(&next, A::FLASH))
         }
@@ -104,14 +105,10 @@ async fn conclude<A: Panel>(
             let asked = Asked::of(ctx)?;
             Ok(ctx.redirect_saying(&ticket_url(&ticket.number, &asked.query()), A::FLASH))
         }
-        Err(Error::Invalid(errors)) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            come_back(ctx, number, form, draft, &errors, status).await
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+            come_back(ctx, number, form, draft, Some(&error)).await
         }
-        Err(Error::Conflict(code)) if code == "changed-meanwhile" => {
-            let none = FieldErrors::default();
-            come_back(ctx, number, form, draft, &none, StatusCode::CONFLICT).await
-        }
+        // Whatever else stops it, the words come back by `http::kept`.
         Err(error) => Err(error),
     }
 }
@@ -121,8 +118,7 @@ async fn come_back<A: Panel>(
     number: &TicketNumber,
     form: &A,
     draft: Option<&DraftToken>,
-    errors: &FieldErrors,
-    status: StatusCode,
+    error: Option<&Error>,
 ) -> Result<HttpResponse, Error> {
     let typed = match serde_json::to_value(form) {
         Ok(Value::Object(fields)) => fields,
@@ -132,14 +128,24 @@ async fn come_back<A: Panel>(
         Some(draft) => Some(kept(ctx, draft).await?),
         None => None,
     };
+    let none = FieldErrors::default();
+    let errors = match error {
+        Some(Error::Invalid(errors)) => errors,
+        _ => &none,
+    };
     let retry = Retry {
         panel: A::PANEL,
         typed: &typed,
         errors,
         kept: kept.as_ref(),
     };
-    let seen = (status == StatusCode::CONFLICT).then(|| form.seen()).flatten();
-    render(ctx, number, status, Some(retry), seen).await
+    let refused = match (error, form.seen()) {
+        (Some(Error::Conflict(code)), Some(seen)) if code == CHANGED => Some(Refused::Changed(seen)),
+        (Some(error @ Error::Conflict(_)), _) => Some(Refused::Because(detail(error, ctx.locale))),
+        _ => None,
+    };
+    let status = error.map_or(StatusCode::OK, Error::status);
+    render(ctx, number, status, Some(retry), refused).await
 }
 
 /// The files that wait. Where others of the same form were sent already (a form sent twice), the rest goes on under a new

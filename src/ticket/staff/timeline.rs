@@ -135,6 +135,10 @@ impl Teller<'_> {
         if let Some(number) = text("number") {
             args.insert("number".into(), shown_number(number).into());
         }
+        if let Some(check) = text("check") {
+            let how = plain(self.locale, &format!("email-check-{}", check.replace('_', "-")));
+            args.insert("check".into(), how.into());
+        }
         if let Some(rating) = data.get("rating") {
             args.insert("rating".into(), rating.clone());
         }
@@ -156,6 +160,7 @@ fn key(event: &ticket_event::Model, has_class: bool) -> String {
     let word = event.action.to_value().replace('_', "-");
     let variant = match event.action {
         EventKind::Verified | EventKind::Classified if has_class => "-class",
+        EventKind::HandedBack if event.data.get("recalled") == Some(&Value::Bool(true)) => "-recalled",
         EventKind::Resolved if event.body.is_some() => "-answer",
         EventKind::Answered if event.data.get("answered_in").is_some() => "-merged",
         _ => "",

@@ -1,14 +1,14 @@
 //! The ticket pane: the view of `partials/staff_ticket`.
 
 use chrono::{DateTime, Utc};
-use kernel::{locale::Locale, status::Status};
+use kernel::{locale::Locale, role::Role, status::Status};
 use sea_orm::ActiveEnum;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{
     dossier::Dossier,
-    forms::{Can, Forms, Material, Retry},
+    forms::{Can, Forms, KeptWords, Material, Retry},
     rows::{LIST_PATH, has_begun, service_title, ticket_url, with_query},
     timeline::{self, Entry, class_name, unit_name},
 };
@@ -44,6 +44,7 @@ pub struct TicketView {
     status: StatusBadge,
     due: DueView,
     filed_at: DateTime<Utc>,
+    checked_at: Option<DateTime<Utc>>,
     channel_label: String,
     secret: bool,
     unit: Option<UnitView>,
@@ -58,6 +59,9 @@ pub struct TicketView {
     merged_from: Vec<Link>,
     several_readers: bool,
     changed: Option<Vec<String>>,
+    refused: Option<String>,
+    kept: Vec<KeptWords>,
+    recalls: bool,
     back_url: String,
     next_url: Option<String>,
     open: Option<String>,
@@ -116,6 +120,15 @@ struct Link {
     url: String,
 }
 
+/// Why the state of the ticket did not allow what was sent.
+#[derive(Clone, Debug)]
+pub enum Refused {
+    /// Somebody acted in between: the version that the form was made for.
+    Changed(i64),
+    /// A rule, as a sentence.
+    Because(String),
+}
+
 /// How the page is asked for.
 #[derive(Clone, Debug)]
 pub struct Wish<'a> {
@@ -125,8 +138,8 @@ pub struct Wish<'a> {
     pub template: Option<&'a str>,
     /// A form that came back.
     pub retry: Option<Retry<'a>>,
-    /// The version that the form was made for, when somebody acted in between.
-    pub seen: Option<i64>,
+    /// Why that form was not carried out, unless a field of it was wrong.
+    pub refused: Option<Refused>,
     /// The next ticket of the list.
     pub next_url: Option<String>,
 }
@@ -166,6 +179,12 @@ pub async fn view(
     };
     let can = Can::of(staff, dossier);
     let (forms, errors) = material.forms(&can);
+    let kept = material.homeless_words(&can);
+    let (changed, refused) = match wish.refused {
+        Some(Refused::Changed(seen)) => (Some(timeline::since(dossier, locale, seen)), None),
+        Some(Refused::Because(sentence)) => (None, Some(sentence)),
+        None => (None, None),
+    };
     let reader = Reader {
         staff,
         locale,
@@ -178,7 +197,9 @@ pub async fn view(
             can,
             forms,
             several_readers,
-            changed: wish.seen.map(|seen| timeline::since(dossier, locale, seen)),
+            changed,
+            refused,
+            kept,
             next_url: wish.next_url,
             open: opens.or_else(|| begin_with.map(|_| "jawab".to_owned())),
         },
@@ -191,6 +212,8 @@ struct Parts {
     forms: Forms,
     several_readers: bool,
     changed: Option<Vec<String>>,
+    refused: Option<String>,
+    kept: Vec<KeptWords>,
     next_url: Option<String>,
     open: Option<String>,
 }
@@ -230,6 +253,8 @@ impl Reader<'_> {
             status: StatusBadge::of(self.locale, ticket.status),
             due: DueView::full(self.locale, ticket, app.clock.now(), &dossier.directory),
             filed_at: ticket.created_at,
+            // Later the status itself says so.
+            checked_at: ticket.verified_at.filter(|_| ticket.status == Status::New),
             channel_label: plain(self.locale, &format!("channel-{}", ticket.channel.to_value())),
             secret: ticket.secret,
             unit: ticket.unit_code.as_ref().map(|code| UnitView {
@@ -258,6 +283,9 @@ impl Reader<'_> {
             merged_from: dossier.merged_from.iter().map(link).collect(),
             several_readers: parts.several_readers,
             changed: parts.changed,
+            refused: parts.refused,
+            kept: parts.kept,
+            recalls: self.staff.role == Role::Humas,
             back_url: with_query(LIST_PATH, self.query),
             next_url: parts.next_url,
             open: parts.open,

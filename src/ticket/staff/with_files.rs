@@ -18,6 +18,7 @@ use crate::{
         error::{Error, FieldErrors},
         json,
         page::Ctx,
+        typed,
     },
     ticket::{
         attachment::Incoming,
@@ -45,6 +46,7 @@ impl<A: DeserializeOwned> PageForm<A> {
     /// Reads it, with the proof that our own page sent it.
     pub async fn read(ctx: &Ctx, payload: web::Payload) -> Result<Self, Error> {
         let upload = upload::read(&ctx.app, &ctx.req, payload).await?;
+        typed::note(&ctx.req, upload.fields.clone(), !upload.files.is_empty());
         let field = |name: &str| upload.fields.get(name).map(String::as_str);
         csrf::check(&ctx.req, &ctx.app, field(CSRF_FIELD))?;
         let draft = field("draft").and_then(DraftToken::parse);

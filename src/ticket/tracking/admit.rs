@@ -10,6 +10,8 @@ use crate::{
     http::{
         csrf::{self, CSRF_FIELD},
         error::Error,
+        error_page,
+        kept::{self, Typed},
         limits::{self, Limited},
         page::Ctx,
         typed,
@@ -21,14 +23,6 @@ use crate::{
         upload::{self, Upload},
     },
 };
-
-/// A form that may be acted upon, or the page that says why not.
-pub enum Admission {
-    /// The reporter sent it.
-    Passed(Box<Form>),
-    /// Something has to happen first.
-    Stopped(HttpResponse),
-}
 
 /// A form of the reporter's, as it arrived.
 #[derive(Debug)]
@@ -45,14 +39,43 @@ pub struct Form {
     pub comment: String,
 }
 
-/// Reads the form and asks for the proofs.
-pub async fn admit(ctx: &Ctx, raw: &str, payload: web::Payload) -> Result<Admission, Error> {
+/// Reads the form, asks for the proofs, and hands it to `act`. An error in any of it (the database away, too many forms from
+/// one network) comes back as a page with the words in it.
+pub async fn admit(
+    ctx: &Ctx,
+    raw: &str,
+    payload: web::Payload,
+    act: impl AsyncFnOnce(Box<Form>) -> Result<HttpResponse, Error>,
+) -> Result<HttpResponse, Error> {
     let number = TicketNumber::parse(raw).map_err(|_| Error::NotFound)?;
     limits::admit(&ctx.app, &ctx.req, Limited::Requests)?;
-    // Before the database is asked: what was typed must come back when it is away.
-    let mut upload = upload::read(&ctx.app, &ctx.req, payload).await?;
+    // First of all: what stands in the way afterwards must not cost anybody their words.
+    let upload = upload::read(&ctx.app, &ctx.req, payload).await?;
     typed::note(&ctx.req, upload.fields.clone(), !upload.files.is_empty());
-    let ticket = store::by_number(ctx.app.db.read(), &number).await?;
+    let kept = form_of(ctx, &upload);
+    let answer = match prove(ctx, &number, upload).await {
+        Ok(Proof::Given(form)) => act(form).await,
+        Ok(Proof::Missing(page)) => Ok(page),
+        Err(error) => Err(error),
+    };
+    match answer {
+        // Without the database no page of ours can be drawn: `public/unavailable` shows what was noted above.
+        Err(error) if kept.has_words() && !matches!(error, Error::Unavailable(_)) => {
+            error_page::log(&error, &ctx.request_id());
+            kept::page(ctx, &kept, &error)
+        }
+        answer => answer,
+    }
+}
+
+/// A form that may be acted upon, or the page that says why not.
+enum Proof {
+    Given(Box<Form>),
+    Missing(HttpResponse),
+}
+
+async fn prove(ctx: &Ctx, number: &TicketNumber, mut upload: Upload) -> Result<Proof, Error> {
+    let ticket = store::by_number(ctx.app.db.read(), number).await?;
     let ticket = ticket.ok_or(Error::NotFound)?;
     let mut take = |name: &str| upload.fields.remove(name).unwrap_or_default();
     let (message, rating, comment) = (take("message"), take("rating"), take("comment"));
@@ -66,15 +89,25 @@ pub async fn admit(ctx: &Ctx, raw: &str, payload: web::Payload) -> Result<Admiss
     if !access::is_reporter(&ctx.app, &ctx.req, &form.ticket) {
         let back = form.returned(Some(ctx.t("track-open-first")));
         let page = view::render(ctx, form.ticket, false, StatusCode::FORBIDDEN, back).await?;
-        return Ok(Admission::Stopped(page));
+        return Ok(Proof::Missing(page));
     }
     let token = form.upload.fields.get(CSRF_FIELD).map(String::as_str);
     if csrf::check(&ctx.req, &ctx.app, token).is_err() {
         let back = form.returned(Some(ctx.t("track-stale-form")));
         let page = view::render(ctx, form.ticket, true, StatusCode::FORBIDDEN, back).await?;
-        return Ok(Admission::Stopped(page));
+        return Ok(Proof::Missing(page));
     }
-    Ok(Admission::Passed(Box::new(form)))
+    Ok(Proof::Given(Box::new(form)))
+}
+
+/// What the form said, for the page that gives it back. Files cannot be put into a form again.
+fn form_of(ctx: &Ctx, upload: &Upload) -> Typed {
+    let fields = upload.fields.iter().filter(|(name, _)| *name != CSRF_FIELD);
+    Typed {
+        fields: fields.map(|(name, value)| (name.clone(), value.clone())).collect(),
+        action: ctx.req.uri().to_string(),
+        files: !upload.files.is_empty(),
+    }
 }
 
 impl Form {

@@ -123,7 +123,7 @@ async fn open(ctx: &Ctx, number: &TicketNumber, form: &TrackForm) -> Result<Http
 
 /// To the conversation; with something half-written, straight to it.
 async fn opened(ctx: &Ctx, ticket: ticket::Model, message: &str) -> Result<HttpResponse, Error> {
-    let cookie = access::open_cookie(&ctx.app, &ticket);
+    let cookie = access::open_cookie(&ctx.app, &ticket)?;
     let mut answer = if message.is_empty() {
         ctx.redirect(&access::path(&ticket.number))
     } else {

@@ -51,6 +51,7 @@ fn step(ticket: &ticket::Model, reopened: bool, now: DateTime<Utc>) -> (&'static
         Status::New | Status::Routed | Status::InProgress if unanswered && now > ticket.due_at => {
             ("track-next-late", None)
         }
+        Status::New if ticket.verified_at.is_some() => ("track-next-checked", Some(ticket.due_at)),
         Status::New => ("track-next-new", Some(ticket.due_at)),
         Status::Routed | Status::InProgress if !unanswered => ("track-next-more", None),
         Status::Routed => ("track-next-routed", Some(ticket.due_at)),

@@ -67,12 +67,12 @@ pub async fn open_with_link(
     };
     let ticket = store::by_number(ctx.app.db.read(), &number).await?;
     let path = access::path(&number);
-    let fits = |ticket: &ticket::Model| access::link_fits(&ctx.app, ticket.id, &query.kunci);
+    let fits = |ticket: &ticket::Model| access::link_fits(&ctx.app, ticket, &query.kunci);
     let mut answer = match ticket.filter(fits) {
         Some(ticket) => {
             let mut answer = ctx.redirect(&path);
             answer
-                .add_cookie(&access::open_cookie(&ctx.app, &ticket))
+                .add_cookie(&access::open_cookie(&ctx.app, &ticket)?)
                 .map_err(Error::internal)?;
             answer
         }

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use entity::ticket;
 
 use super::{
-    admit::{Admission, Form, admit, refused},
+    admit::{Form, admit, refused},
     view::{self, Returned},
 };
 use crate::{
@@ -26,24 +26,23 @@ use crate::{
 
 /// `POST /tiket/{number}/balas`
 pub async fn reply(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
-    let form = match admit(&ctx, &raw, payload).await? {
-        Admission::Passed(form) => form,
-        Admission::Stopped(page) => return Ok(page),
-    };
-    let back = form.returned(None);
-    let Form {
-        ticket,
-        upload,
-        message,
-        ..
-    } = *form;
-    match parse_reply(upload, &message) {
-        Ok(parsed) => {
-            let done = reply::reply(&ctx.app, ticket.id, parsed).await;
-            conclude(&ctx, &ticket, back, done, "flash-reply-sent").await
+    admit(&ctx, &raw, payload, async |form| {
+        let back = form.returned(None);
+        let Form {
+            ticket,
+            upload,
+            message,
+            ..
+        } = *form;
+        match parse_reply(upload, &message) {
+            Ok(parsed) => {
+                let done = reply::reply(&ctx.app, ticket.id, parsed).await;
+                conclude(&ctx, &ticket, back, done, "flash-reply-sent").await
+            }
+            Err(errors) => mend(&ctx, ticket, back, errors).await,
         }
-        Err(errors) => mend(&ctx, ticket, back, errors).await,
-    }
+    })
+    .await
 }
 
 fn parse_reply(form: Upload, message: &str) -> Result<Reply, FieldErrors> {
@@ -61,44 +60,41 @@ fn parse_reply(form: Upload, message: &str) -> Result<Reply, FieldErrors> {
 
 /// `POST /tiket/{number}/konfirmasi`
 pub async fn confirm(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
-    let form = match admit(&ctx, &raw, payload).await? {
-        Admission::Passed(form) => form,
-        Admission::Stopped(page) => return Ok(page),
-    };
-    let done = confirm::confirm(&ctx.app, form.ticket.id).await;
-    conclude(&ctx, &form.ticket, form.returned(None), done, "flash-confirmed").await
+    admit(&ctx, &raw, payload, async |form| {
+        let done = confirm::confirm(&ctx.app, form.ticket.id).await;
+        conclude(&ctx, &form.ticket, form.returned(None), done, "flash-confirmed").await
+    })
+    .await
 }
 
 /// `POST /tiket/{number}/buka-lagi`
 pub async fn reopen(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
-    let form = match admit(&ctx, &raw, payload).await? {
-        Admission::Passed(form) => form,
-        Admission::Stopped(page) => return Ok(page),
-    };
-    let back = form.returned(None);
-    let mut errors = FieldErrors::default();
-    let why = optional(Some(&form.message), "message", &mut errors);
-    if !errors.is_empty() {
-        return mend(&ctx, form.ticket, back, errors).await;
-    }
-    let done = reporter_reopen::reopen(&ctx.app, form.ticket.id, why).await;
-    conclude(&ctx, &form.ticket, back, done, "flash-reopened").await
+    admit(&ctx, &raw, payload, async |form| {
+        let back = form.returned(None);
+        let mut errors = FieldErrors::default();
+        let why = optional(Some(&form.message), "message", &mut errors);
+        if !errors.is_empty() {
+            return mend(&ctx, form.ticket, back, errors).await;
+        }
+        let done = reporter_reopen::reopen(&ctx.app, form.ticket.id, why).await;
+        conclude(&ctx, &form.ticket, back, done, "flash-reopened").await
+    })
+    .await
 }
 
 /// `POST /tiket/{number}/nilai`
 pub async fn rate(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
-    let form = match admit(&ctx, &raw, payload).await? {
-        Admission::Passed(form) => form,
-        Admission::Stopped(page) => return Ok(page),
-    };
-    let back = form.returned(None);
-    match Rating::parse(&form.rating, &form.comment) {
-        Ok(rating) => {
-            let done = rate::rate(&ctx.app, form.ticket.id, rating).await;
-            conclude(&ctx, &form.ticket, back, done, "flash-rated").await
+    admit(&ctx, &raw, payload, async |form| {
+        let back = form.returned(None);
+        match Rating::parse(&form.rating, &form.comment) {
+            Ok(rating) => {
+                let done = rate::rate(&ctx.app, form.ticket.id, rating).await;
+                conclude(&ctx, &form.ticket, back, done, "flash-rated").await
+            }
+            Err(error) => mend(&ctx, form.ticket, back, rating_errors(error)).await,
         }
-        Err(error) => mend(&ctx, form.ticket, back, rating_errors(error)).await,
-    }
+    })
+    .await
 }
 
 /// What is wrong with a rating, by field.

@@ -41,11 +41,14 @@ pub fn stages(locale: Locale, ticket: &ticket::Model, work_began: Option<DateTim
     let way = way(ticket, work_began);
     let here = way.iter().position(|(key, _)| *key == current(ticket.status));
     let here = here.unwrap_or_default();
+    // Humas looked at it: that step lies behind, and the next one begins when somebody takes it.
+    let looked_at = ticket.status == Status::New && ticket.verified_at.is_some();
     way.into_iter()
         .enumerate()
         .map(|(index, (key, at))| {
             let state = match index {
                 _ if ticket.status == Status::Closed || index < here => StageState::Done,
+                _ if index == here && looked_at => StageState::Done,
                 _ if index == here => StageState::Now,
                 _ => StageState::Next,
             };

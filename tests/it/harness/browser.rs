@@ -7,6 +7,7 @@
 mod driver;
 mod finding;
 mod screen;
+mod tabs;
 mod tests;
 
 use std::{
@@ -141,6 +142,12 @@ impl Browser {
             quoted(text)
         );
         self.click("button", text, &path).await;
+    }
+
+    /// Presses the button that says `text` in the dialog that stands before the page.
+    pub async fn press_in_dialog(&self, text: &str) {
+        let path = format!("//dialog[@open]//button[{}]", mentions(text));
+        self.click("button of the dialog", text, &path).await;
     }
 
     /// Follows the link that says `text`.

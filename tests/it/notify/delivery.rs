@@ -28,7 +28,7 @@ async fn a_filed_ticket_brings_its_reporter_the_number_the_deadline_the_link_and
     assert_eq!(mail.from, "laporbkn@bkn.example");
     assert_eq!(mail.to, ["pelapor@contoh.test"]);
     let pin = access::open_pin(&app.app.vault, ticket.id, &ticket.pin_cipher).unwrap();
-    let link = access::link_url(&app.app, &ticket.number, ticket.id);
+    let link = access::link_url(&app.app, &ticket).unwrap();
     assert!(link.starts_with(&format!(
         "https://lapor.bkn.example/tiket/{}/buka?kunci=",
         ticket.number

@@ -10,7 +10,7 @@ use laporbkn::{
         outbox::{MailKind, NewMail, enqueue},
         render::{Rendered, render},
     },
-    ticket::{lifecycle::Action, record::By},
+    ticket::{correct_email::CorrectEmailForm, lifecycle::Action, record::By},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
@@ -42,6 +42,15 @@ async fn every_mail(app: &TestApp, locale: Locale) {
     )
     .await;
     act(app, file("Dedi").await, humas, Action::Merge, "").await;
+    let moved = file("Fani").await;
+    let correction = CorrectEmailForm {
+        email: "fani@contoh.test".into(),
+        check: "counter".into(),
+        reason: "Datang ke loket dengan KTP.".into(),
+        version: None,
+    };
+    let clerk = app.staff_of(Role::Humas, None, "Retno Wulandari").await;
+    app.act(&clerk, &moved.number, correction).await.unwrap();
     invite(app, locale).await;
     let unmailed = file("Fani").await;
     list_receipts(app, locale, &unmailed).await;

@@ -45,7 +45,7 @@ async fn a_mail_is_shown_as_it_is_sent_but_without_what_opens_the_ticket() {
     let (status, html) = get(&app, &format!("/admin/surat/{id}/html"), &admin).await;
     assert_eq!(status, 200);
     let pin = access::open_pin(&app.app.vault, ticket.id, &ticket.pin_cipher).unwrap();
-    let key = access::link_token(&app.app, ticket.id);
+    let key = access::link_token(&app.app, &ticket).unwrap();
     for body in [&page, &html] {
         assert!(body.contains(&ticket.number.to_string()));
         assert!(body.contains("••• •••"));

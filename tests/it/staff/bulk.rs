@@ -124,6 +124,40 @@ async fn a_filter_chooses_what_its_list_shows() {
 }
 
 #[actix_web::test]
+async fn a_whole_list_is_the_tickets_that_were_seen_and_nobody_touched_since() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let numbers = some(&app, 2).await;
+    let path = "/petugas/tiket/massal";
+    let page = humas.opens(&format!("{path}?all=status%3Dnew")).await;
+    assert!(page.words("#pilihan").contains("2 tiket"), "{}", page.words("main"));
+    assert!(page.words("#pilihan").contains("Yang masuk atau berubah sesudahnya"));
+    let seen = page.input("seen");
+    app.clock.advance(chrono::Duration::minutes(3));
+    let late = app.file().await.number;
+    humas
+        .does(&numbers[1], "note", json!({ "message": "Ini lain, jangan ditolak." }))
+        .await
+        .ok();
+    let form = [
+        ("action", "reject"),
+        ("all", "status=new"),
+        ("reason", "Iklan."),
+        ("key", "k1"),
+    ];
+    let blind = humas.sends("/petugas/akun", path, &form).await;
+    assert_eq!(blind.status, 422);
+    assert!(blind.words(".errors").contains("dilihat sekali lagi"));
+    let form = [form.as_slice(), &[("seen", seen.as_str())]].concat();
+    let started = humas.sends("/petugas/akun", path, &form).await;
+    assert_eq!(started.status, 303, "{}", started.html);
+    jobs::run_due(&app.app).await.unwrap();
+    assert_eq!(app.ticket(&numbers[0]).await.status, Status::Rejected);
+    assert_eq!(app.ticket(&numbers[1]).await.status, Status::New);
+    assert_eq!(app.ticket(&late).await.status, Status::New);
+}
+
+#[actix_web::test]
 async fn what_can_never_work_is_refused_before_there_is_a_job() {
     let app = TestApp::start().await;
     let humas = app.humas().await;

@@ -177,6 +177,56 @@ async fn a_unit_hands_back_and_humas_reads_why() {
 }
 
 #[actix_web::test]
+async fn humas_recalls_what_a_unit_leaves_lying_and_what_turns_out_to_be_spam() {
+    let app = TestApp::start().await;
+    let (humas, unit) = (app.humas().await, app.of_unit("DPK").await);
+    let number = app.file().await.number;
+    let path = format!("/petugas/tiket/{}", number.canonical());
+    humas.does(&number, "route", json!({ "unit": "DPK" })).await.ok();
+    let panel = humas.opens(&path).await.words("#kembalikan");
+    assert!(panel.contains("Tarik kembali"), "{panel}");
+    let sent = humas
+        .sends(
+            &path,
+            &format!("{path}/kembalikan?status=routed"),
+            &[("reason", "Salah unit.")],
+        )
+        .await;
+    assert_eq!(
+        (sent.status, sent.location),
+        (303, format!("{path}?status=routed")),
+        "it is on Humas's desk now: the page stays"
+    );
+    assert_eq!(unit.reads(&number).await.status, 404);
+    let page = humas.opens(&path).await;
+    let told = page.words(".pane__history");
+    assert!(told.contains("menarik kembali") && told.contains("Salah unit."), "{told}");
+
+    // Asked, answered, and only then seen to be spam: back to the queue, and out.
+    humas
+        .does(&number, "ask", json!({ "message": "Tentang apa?", "take": true }))
+        .await
+        .ok();
+    app.reply_of_reporter(&number).await;
+    assert_eq!(
+        humas
+            .does(&number, "reject", json!({ "reason": "Iklan." }))
+            .await
+            .refusal(),
+        (409, "not-while-in-progress")
+    );
+    humas
+        .does(&number, "hand-back", json!({ "reason": "Ternyata iklan." }))
+        .await
+        .ok();
+    let ticket = humas
+        .does(&number, "reject", json!({ "reason": "Iklan." }))
+        .await
+        .ok();
+    assert_eq!(ticket["status"], "rejected");
+}
+
+#[actix_web::test]
 async fn humas_answers_itself_rejects_with_a_reason_and_takes_a_rejection_back() {
     let app = TestApp::start().await;
     let humas = app.humas().await;

@@ -90,11 +90,13 @@ HUDC....  POST   /petugas/tiket/{number}/catatan
 HUD.....  POST   /petugas/tiket/{number}/jawab
 HUD.....  POST   /petugas/tiket/{number}/jawab-selesai
 HUD.....  POST   /petugas/tiket/{number}/selesai
-.UD.....  POST   /petugas/tiket/{number}/kembalikan
+HUD.....  POST   /petugas/tiket/{number}/kembalikan
 H.......  POST   /petugas/tiket/{number}/tolak
 H.......  POST   /petugas/tiket/{number}/gabung
 H.......  POST   /petugas/tiket/{number}/lepas
 H.D.....  POST   /petugas/tiket/{number}/buka-lagi
+H.......  POST   /petugas/tiket/{number}/perbaiki-email
+H.......  POST   /petugas/tiket/{number}/kirim-tanda-terima
 .......A  GET    /admin/petugas
 .......A  GET    /admin/petugas/baru
 .......A  POST   /admin/petugas/baru
@@ -147,11 +149,13 @@ HUD.....  POST   /api/v1/staff/tickets/{number}/ask
 HUDC....  POST   /api/v1/staff/tickets/{number}/note
 HUD.....  POST   /api/v1/staff/tickets/{number}/answer
 HUD.....  POST   /api/v1/staff/tickets/{number}/resolve
-.UD.....  POST   /api/v1/staff/tickets/{number}/hand-back
+HUD.....  POST   /api/v1/staff/tickets/{number}/hand-back
 H.......  POST   /api/v1/staff/tickets/{number}/reject
 H.......  POST   /api/v1/staff/tickets/{number}/merge
 H.......  POST   /api/v1/staff/tickets/{number}/unmerge
 H.D.....  POST   /api/v1/staff/tickets/{number}/reopen
+H.......  POST   /api/v1/staff/tickets/{number}/correct-email
+H.......  POST   /api/v1/staff/tickets/{number}/send-receipt
 public    POST   /api/v1/session
 HUDCWILA  DELETE /api/v1/session
 ";

@@ -5,7 +5,7 @@ use kernel::{status::Status, ticket_number::TicketNumber};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
-use crate::harness::TestApp;
+use crate::harness::{TestApp, tickets::Filed};
 
 async fn filed_by(app: &TestApp, name: &str) -> TicketNumber {
     let email = format!("{}@contoh.id", name.to_lowercase().replace(' ', "."));
@@ -199,6 +199,11 @@ async fn a_merge_is_undone_and_the_home_is_told() {
         (&ticket["status"], &ticket["merged_into"]),
         (&json!("new"), &json!(null))
     );
+    assert_eq!(
+        mails_about(&app, &second).await,
+        ["receipt", "merged", "reopened"],
+        "who was told of the merge is told of its end"
+    );
     let home = humas.reads(&first).await.ok();
     assert_eq!(home["merged_from"], json!([]));
     assert_eq!(
@@ -239,4 +244,107 @@ async fn the_public_page_of_a_merged_ticket_says_so_and_not_where_it_went() {
             assert!(!text.contains(&trace), "{path} shows {trace}");
         }
     }
+}
+
+/// The reporter of a merged ticket writes on its page.
+async fn writes(app: &TestApp, filed: &Filed, words: &str) -> u16 {
+    let browser = app.visitor();
+    let path = format!("/tiket/{}", filed.number);
+    browser
+        .post(&format!("{path}/buka"), &[("pin", filed.pin.digits())])
+        .await;
+    let page = browser.open(&path).await;
+    assert!(page.count("textarea[name=message]") == 1, "{}", page.html);
+    let form = [("_csrf", page.token()), ("message", words.to_owned())];
+    let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    browser.post_bare(&format!("{path}/balas"), &fields).await.status
+}
+
+#[actix_web::test]
+async fn what_the_reporter_of_a_merged_ticket_writes_is_read_where_the_work_is() {
+    let app = TestApp::start().await;
+    let (humas, unit) = (app.humas().await, app.of_unit("DPK").await);
+    let first = filed_by(&app, "Agung Prasetyo").await;
+    let second = app
+        .file_with(&[("name", "Dewi Lestari"), ("email", "dewi@contoh.id")])
+        .await;
+    humas
+        .does(&second.number, "merge", json!({ "into": first }))
+        .await
+        .ok();
+    humas.does(&first, "route", json!({ "unit": "DPK" })).await.ok();
+    unit.does(&first, "resolve", json!({ "message": "Sudah beres.", "take": true }))
+        .await
+        .ok();
+    assert_eq!(app.ticket(&first).await.status, Status::Resolved);
+
+    assert_eq!(writes(&app, &second, "Punya saya belum beres.").await, 303);
+    // The unit cannot open the merged ticket; it reads the words in its own, and works on again.
+    let home = unit.reads(&first).await.ok();
+    assert_eq!(home["status"], "in_progress");
+    let event = home["events"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&event["action"], &event["message"], &event["visibility"]),
+        (
+            &json!("follower_wrote"),
+            &json!("Punya saya belum beres."),
+            &json!("staff")
+        )
+    );
+    let page = unit.opens(&format!("/petugas/tiket/{}", first.canonical())).await;
+    let told = page.words(".pane__history");
+    assert!(
+        told.contains(&format!("pelapor tiket {}", second.number)) && told.contains("Punya saya belum beres."),
+        "{told}"
+    );
+    // The first reporter learns nothing of it; the writer stays merged and is answered with the rest.
+    assert_eq!(read_by_reporter(&app, &first).await, ["Sudah beres."]);
+    assert_eq!(app.ticket(&second.number).await.status, Status::Merged);
+    unit.does(&first, "answer", json!({ "message": "Kami periksa lagi." }))
+        .await
+        .ok();
+    assert_eq!(
+        read_by_reporter(&app, &second.number).await,
+        ["Sudah beres.", "Punya saya belum beres.", "Kami periksa lagi."]
+    );
+}
+
+#[actix_web::test]
+async fn where_the_home_is_closed_the_writers_ticket_is_new_again() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let first = app.file().await;
+    let second = app
+        .file_with(&[("name", "Dewi Lestari"), ("email", "dewi@contoh.id")])
+        .await;
+    humas
+        .does(&second.number, "merge", json!({ "into": first.number }))
+        .await
+        .ok();
+    humas
+        .does(
+            &first.number,
+            "resolve",
+            json!({ "message": "Sudah beres.", "take": true }),
+        )
+        .await
+        .ok();
+    let browser = app.visitor();
+    let path = format!("/tiket/{}", first.number);
+    browser
+        .post(&format!("{path}/buka"), &[("pin", first.pin.digits())])
+        .await;
+    browser.post(&format!("{path}/konfirmasi"), &[]).await;
+    assert_eq!(app.ticket(&first.number).await.status, Status::Closed);
+
+    assert_eq!(writes(&app, &second, "Punya saya belum beres.").await, 303);
+    let ticket = app.ticket(&second.number).await;
+    assert_eq!((ticket.status, ticket.merged_into), (Status::New, None));
+    assert_eq!(app.ticket(&first.number).await.status, Status::Closed);
+    assert_eq!(humas.lists("status=new").await, [second.number.to_string()]);
+    assert_eq!(
+        mails_about(&app, &second.number).await,
+        ["receipt", "merged", "answer"],
+        "no mail about what they did themselves"
+    );
 }

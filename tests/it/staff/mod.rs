@@ -2,9 +2,11 @@
 
 mod browser;
 mod bulk;
+mod contact;
 mod desk;
 mod enclosed;
 mod files;
+mod kept;
 mod life;
 mod matrix;
 mod merging;

@@ -69,13 +69,28 @@ async fn only_buttons_that_work_are_shown() {
     assert_eq!(
         panels(&humas).await,
         [
-            "jawab", "tanya", "catatan", "periksa", "teruskan", "tugaskan", "gabung", "tolak"
+            "jawab",
+            "tanya",
+            "catatan",
+            "periksa",
+            "teruskan",
+            "tugaskan",
+            "gabung",
+            "tolak",
+            "perbaiki-email"
         ]
     );
     humas.does(&number, "route", json!({ "unit": "DPK" })).await.ok();
     assert_eq!(
         panels(&humas).await,
-        ["catatan", "periksa", "teruskan", "tugaskan"]
+        [
+            "catatan",
+            "periksa",
+            "teruskan",
+            "tugaskan",
+            "kembalikan",
+            "perbaiki-email"
+        ]
     );
     assert_eq!(panels(&unit).await, ["jawab", "tanya", "catatan", "kembalikan"]);
     unit.does(&number, "take", json!({})).await.ok();

@@ -98,11 +98,27 @@ async fn filters_narrow_and_a_wrong_one_is_named() {
     );
     assert_eq!(humas.lists("who=unassigned").await, at(&[1, 2, 3]));
     assert_eq!(unit.lists("who=mine").await, at(&[0]));
+    assert_eq!(humas.lists("status=new&checked=yes").await, at(&[2]));
+    assert_eq!(humas.lists("status=new&checked=no").await, at(&[3]));
+    let listed = humas.get("/staff/tickets?status=new").await.ok();
+    assert!(listed["items"][0]["verified_at"].is_string());
+    assert!(listed["items"][1]["verified_at"].is_null());
+    // Somebody who has just logged in: four hours have passed.
+    let humas = app.humas().await;
+    let page = humas.opens("/petugas/tiket?status=new").await;
+    assert_eq!(
+        page.attributes(".tk__meta .tag[title]", "title"),
+        ["Sudah diperiksa Humas"],
+        "the mark is on the one that was looked at"
+    );
+    let path = format!("/petugas/tiket/{}", numbers[2].canonical());
+    assert!(humas.opens(&path).await.words(".pane__line").contains("Diperiksa"));
     let wrong = humas
-        .get("/staff/tickets?status=lost&due=soon&limit=0&after=x")
+        .get("/staff/tickets?status=lost&due=soon&checked=x&limit=0&after=x")
         .await;
     assert_eq!(wrong.fault("status"), "filter-unknown");
     assert_eq!(wrong.fault("due"), "filter-unknown");
+    assert_eq!(wrong.fault("checked"), "filter-unknown");
     assert_eq!(
         humas.get("/staff/tickets?limit=0").await.fault("limit"),
         "limit-range"

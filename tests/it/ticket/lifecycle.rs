@@ -38,10 +38,13 @@ humas            new       routed    working   waiting   resolved  closed    rej
   note           new       routed    working   waiting   resolved  closed    rejected  merged
   answer         working   .         working   waiting   .         .         .         .
   resolve        .         .         resolved  .         .         .         .         .
+  hand-back      .         new       new       .         .         .         .         .
   reject         rejected  .         .         .         .         .         .         .
   merge          merged    .         .         .         .         .         .         .
   unmerge        .         .         .         .         .         .         .         new
   reopen         .         .         .         .         working   working   new       .
+  email          new       routed    working   waiting   resolved  closed    rejected  merged
+  receipt        new       routed    working   waiting   resolved  closed    rejected  merged
 
 unit_staff       new       routed    working   waiting   resolved  closed    rejected  merged
   take           .         working   working   .         .         .         .         .
@@ -65,14 +68,16 @@ counter          new       routed    working   waiting   resolved  closed    rej
   note           new       routed    working   waiting   resolved  closed    rejected  merged
 
 reporter         new       routed    working   waiting   resolved  closed    rejected  merged
-  reply          new       routed    working   working   working   .         .         .
-  attach         new       routed    working   working   working   .         .         .
+  reply          new       routed    working   working   working   .         .         merged
+  attach         new       routed    working   working   working   .         .         merged
   confirm        .         .         .         .         closed    .         .         .
   rate           .         .         .         .         resolved  closed    .         .
   reopen         .         .         .         .         working   working   .         .
 
 system           new       routed    working   waiting   resolved  closed    rejected  merged
   silence        .         .         .         closed    closed    .         .         .
+  follower       new       routed    working   waiting   working   .         .         .
+  unmerge        .         .         .         .         .         .         .         new
 
 wbs_wasdal       new       routed    working   waiting   resolved  closed    rejected  merged
 
@@ -83,7 +88,7 @@ leader           new       routed    working   waiting   resolved  closed    rej
 admin            new       routed    working   waiting   resolved  closed    rejected  merged
 ";
 
-const ACTIONS: [(&str, Action, EventKind); 19] = [
+const ACTIONS: [(&str, Action, EventKind); 22] = [
     ("verify", Action::Verify, EventKind::Verified),
     ("classify", Action::Classify, EventKind::Classified),
     ("route", Action::Route, EventKind::Routed),
@@ -98,11 +103,14 @@ const ACTIONS: [(&str, Action, EventKind); 19] = [
     ("merge", Action::Merge, EventKind::Merged),
     ("unmerge", Action::Unmerge, EventKind::Unmerged),
     ("reopen", Action::Reopen, EventKind::Reopened),
+    ("email", Action::CorrectEmail, EventKind::EmailCorrected),
+    ("receipt", Action::SendReceipt, EventKind::ReceiptSent),
     ("reply", Action::Reply, EventKind::Replied),
     ("attach", Action::Attach, EventKind::Attached),
     ("confirm", Action::Confirm, EventKind::Confirmed),
     ("rate", Action::Rate, EventKind::Rated),
     ("silence", Action::CloseBySilence, EventKind::ClosedBySilence),
+    ("follower", Action::FollowerWrote, EventKind::FollowerWrote),
 ];
 
 fn actors() -> Vec<(String, Actor)> {
@@ -164,14 +172,14 @@ fn every_actor_and_action_does_in_every_status_what_the_table_says() {
             }
         }
     }
-    assert_eq!(seen, 10 * 19 * 8);
+    assert_eq!(seen, 10 * 22 * 8);
     let listed = ACTIONS.map(|(_, action, _)| action);
     assert!(Action::ALL.iter().all(|action| listed.contains(action)));
     assert_eq!(STATUSES.len(), Status::ALL.len());
 }
 
 /// Who reads of an action, and which mail the reporter gets when staff or the clock did it.
-const TOLD: [(&str, Visibility, Option<MailKind>); 19] = [
+const TOLD: [(&str, Visibility, Option<MailKind>); 22] = [
     ("verify", Visibility::Public, None),
     ("classify", Visibility::Staff, None),
     ("route", Visibility::Public, None),
@@ -184,13 +192,16 @@ const TOLD: [(&str, Visibility, Option<MailKind>); 19] = [
     ("hand-back", Visibility::Staff, None),
     ("reject", Visibility::Reporter, Some(MailKind::Rejected)),
     ("merge", Visibility::Reporter, Some(MailKind::Merged)),
-    ("unmerge", Visibility::Reporter, None),
+    ("unmerge", Visibility::Reporter, Some(MailKind::Reopened)),
     ("reopen", Visibility::Reporter, Some(MailKind::Reopened)),
+    ("email", Visibility::Staff, Some(MailKind::Receipt)),
+    ("receipt", Visibility::Staff, Some(MailKind::Receipt)),
     ("reply", Visibility::Reporter, None),
     ("attach", Visibility::Reporter, None),
     ("confirm", Visibility::Reporter, None),
     ("rate", Visibility::Reporter, None),
     ("silence", Visibility::Public, Some(MailKind::Closed)),
+    ("follower", Visibility::Staff, None),
 ];
 
 #[test]

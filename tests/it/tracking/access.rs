@@ -164,7 +164,7 @@ async fn the_cookie_of_one_ticket_opens_no_other() {
         .get(app.url(&format!(
             "/tiket/{}/buka?kunci={}",
             mine.number,
-            link_token(&app.app, app.ticket(&mine.number).await.id)
+            link_token(&app.app, &app.ticket(&mine.number).await).unwrap()
         )))
         .send()
         .await
@@ -222,8 +222,7 @@ async fn a_cookie_that_was_changed_or_is_old_opens_nothing() {
 async fn the_link_of_the_mail_opens_its_own_ticket_and_leaves_no_trace_in_the_address() {
     let app = TestApp::start().await;
     let filed = app.file().await;
-    let id = app.ticket(&filed.number).await.id;
-    let url = link_url(&app.app, &filed.number, id);
+    let url = link_url(&app.app, &app.ticket(&filed.number).await).unwrap();
     let path = url
         .split_once("/tiket/")
         .map(|(_, rest)| format!("/tiket/{rest}"))
@@ -242,7 +241,7 @@ async fn the_link_of_the_mail_opens_its_own_ticket_and_leaves_no_trace_in_the_ad
 async fn a_forged_link_or_that_of_another_ticket_leads_to_the_pin() {
     let app = TestApp::start().await;
     let (mine, other) = (app.file().await, app.file().await);
-    let token = link_token(&app.app, app.ticket(&other.number).await.id);
+    let token = link_token(&app.app, &app.ticket(&other.number).await).unwrap();
     for key in [token.as_str(), "", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
         let visitor = Visitor::new(&app);
         let page = visitor
@@ -271,8 +270,8 @@ async fn leaving_forgets_the_conversation() {
 async fn a_key_that_left_the_first_place_of_the_ring_still_opens() {
     let app = TestApp::start().await;
     let filed = app.file().await;
-    let id = app.ticket(&filed.number).await.id;
-    let token = link_token(&app.app, id);
+    let ticket = app.ticket(&filed.number).await;
+    let token = link_token(&app.app, &ticket).unwrap();
     let rotated = app
         .another_node_with(|raw| {
             raw.secret_key = Some(format!(
@@ -281,7 +280,11 @@ async fn a_key_that_left_the_first_place_of_the_ring_still_opens() {
             ));
         })
         .await;
-    assert_ne!(link_token(&rotated.app, id), token, "new links use the new key");
+    assert_ne!(
+        link_token(&rotated.app, &ticket).unwrap(),
+        token,
+        "new links use the new key"
+    );
     let visitor = Visitor::new(&rotated);
     let page = visitor
         .follow(&format!("/tiket/{}/buka?kunci={token}", filed.number))

@@ -1,10 +1,10 @@
 //! Whatever stops a reply, the words that were typed are kept.
 
 use chrono::Duration;
-use laporbkn::ticket::merge::MergeForm;
+use laporbkn::http::limits::Limited;
 
 use super::{
-    cast::{humas, path, reject, replies, resolved, shows_kept},
+    cast::{path, reject, replies, resolved, shows_kept},
     visitor::Visitor,
 };
 use crate::harness::{TestApp, tickets::DESCRIPTION};
@@ -36,25 +36,6 @@ async fn a_reply_that_is_not_possible_any_more_says_what_to_do_and_keeps_the_wor
     assert!(
         back.words().contains("Bukan kewenangan BKN."),
         "the reason is in the conversation"
-    );
-
-    let merged = app.file().await;
-    let page = visitor.unlock(&merged).await;
-    let into = app
-        .file_with(&[("name", "Orang Lain"), ("email", "lain@contoh.id")])
-        .await;
-    let form = MergeForm {
-        into: into.number.to_string(),
-        version: None,
-    };
-    app.act(&humas(&app).await, &merged.number, form).await.unwrap();
-    let back = visitor
-        .reply(&page, &merged.number, "Panjang lebar cerita saya", &[])
-        .await;
-    shows_kept(&back, 409, "Tiket ini digabung dengan tiket lain");
-    assert!(
-        !back.html.contains(&into.number.to_string()),
-        "whose ticket it is stays theirs"
     );
 }
 
@@ -127,4 +108,19 @@ async fn a_stale_form_keeps_the_rating_and_its_words_too() {
         html.contains("Panjang lebar cerita saya") && html.contains("value=\"3\" checked"),
         "{html}"
     );
+}
+
+#[actix_web::test]
+async fn too_many_forms_from_one_network_keep_the_words() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let visitor = Visitor::new(&app);
+    let page = visitor.unlock(&filed).await;
+    let limits = &app.app.limits;
+    while limits.check(Limited::Filing, app.address.ip()).is_ok() {}
+    let back = visitor
+        .reply(&page, &filed.number, "Panjang lebar cerita saya", &[])
+        .await;
+    shows_kept(&back, 429, "lalu coba lagi");
+    assert_eq!(replies(&app).await, 0);
 }

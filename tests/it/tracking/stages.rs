@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use kernel::role::Role;
-use laporbkn::ticket::{assign::AssignForm, close_by_silence, route::RouteForm, take::TakeForm};
+use laporbkn::ticket::{assign::AssignForm, classify::ClassifyForm, close_by_silence, route::RouteForm, take::TakeForm};
 use serde_json::Value;
 
 use super::{
@@ -154,4 +154,21 @@ async fn a_ticket_that_was_given_to_somebody_says_so_and_keeps_its_status_until_
     app.act(&bayu, &filed.number, TakeForm::default()).await.unwrap();
     assert_eq!(public(&app, &filed).await["status"], "in_progress");
     assert_eq!(steps(&app, &filed).await[2], "● Dikerjakan unit");
+}
+
+#[actix_web::test]
+async fn what_humas_has_looked_at_is_behind_and_the_sentence_says_so() {
+    let app = TestApp::start().await;
+    let (filed, humas) = (app.file().await, humas(&app).await);
+    app.act(&humas, &filed.number, ClassifyForm::default()).await.unwrap();
+    assert_eq!(
+        steps(&app, &filed).await,
+        ["✓ Diterima", "✓ Diperiksa Humas", "○ Dikerjakan", "○ Selesai"]
+    );
+    let public = public(&app, &filed).await;
+    assert_eq!(public["status"], "new");
+    assert!(
+        public["next"]["text"].as_str().unwrap().contains("sudah diperiksa"),
+        "{public}"
+    );
 }

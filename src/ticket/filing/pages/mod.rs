@@ -154,7 +154,7 @@ async fn check_or_file(desk: &Desk<'_>, sent: &Sent) -> Result<HttpResponse, Err
     let Filed { ticket, .. } = file::file(&desk.ctx.app, &desk.directory, &filing, request).await?;
     let receipt = format!("{}/tanda-terima", access::path(&ticket.number));
     let mut answer = desk.ctx.redirect(&receipt);
-    let cookie = access::open_cookie(&desk.ctx.app, &ticket);
+    let cookie = access::open_cookie(&desk.ctx.app, &ticket)?;
     answer.add_cookie(&cookie).map_err(Error::internal)?;
     Ok(answer)
 }
