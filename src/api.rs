@@ -56,6 +56,7 @@ use crate::{
         desk::api::merge,
         desk::api::unmerge,
         desk::api::reopen,
+        desk::api::release_files,
         desk::api::bulk,
         desk::api::job,
         account::api::open,

@@ -60,6 +60,8 @@ pub enum EventKind {
     Rated,
     /// The reporter added files.
     Attached,
+    /// Humas let the unit of a secret complaint see the reporter's files.
+    FilesReleased,
 }
 
 /// One row of `ticket_event`.

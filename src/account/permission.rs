@@ -34,6 +34,8 @@ pub enum Permission {
     Reopen,
     /// Act on many tickets at once.
     Bulk,
+    /// Open the files of tickets, often photos of identity cards; each opening is audited.
+    ReadFiles,
     /// See a NIK, No. KK or NIP in full; asks why, and is audited.
     RevealIdentity,
     /// See who filed a secret (*Rahasia*) complaint.
@@ -54,7 +56,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, for the matrix test and for views.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::OwnAccount,
         Self::ViewTickets,
         Self::Verify,
@@ -67,6 +69,7 @@ impl Permission {
         Self::Merge,
         Self::Reopen,
         Self::Bulk,
+        Self::ReadFiles,
         Self::RevealIdentity,
         Self::SeeSecretReporter,
         Self::ManageTemplates,
@@ -92,6 +95,7 @@ impl Permission {
             Self::Merge => "merge",
             Self::Reopen => "reopen",
             Self::Bulk => "bulk",
+            Self::ReadFiles => "read_files",
             Self::RevealIdentity => "reveal_identity",
             Self::SeeSecretReporter => "see_secret_reporter",
             Self::ManageTemplates => "manage_templates",
@@ -115,7 +119,9 @@ pub const fn allows(role: Role, permission: Permission) -> bool {
                 Role::Humas | Role::UnitStaff | Role::UnitHead | Role::Counter
             )
         }
-        P::Work | P::RevealIdentity => matches!(role, Role::Humas | Role::UnitStaff | Role::UnitHead),
+        P::Work | P::ReadFiles | P::RevealIdentity => {
+            matches!(role, Role::Humas | Role::UnitStaff | Role::UnitHead)
+        }
         P::Verify | P::Route | P::Reject | P::Merge | P::Bulk | P::SeeSecretReporter => {
             matches!(role, Role::Humas)
         }
