@@ -58,6 +58,7 @@ use crate::{
         desk::api::reopen,
         desk::api::correct_email,
         desk::api::send_receipt,
+        desk::api::release_files,
         desk::api::bulk,
         desk::api::job,
         account::api::open,

@@ -2,14 +2,13 @@
 //! tests can hold the clock and the dice.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use base64::{Engine, prelude::BASE64_STANDARD};
 use kernel::{
     clock::{Clock, SystemClock},
     rng::Rng,
@@ -18,7 +17,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::{
     account::hasher::Hasher,
-    config::{Config, SecretConfig},
+    config::Config,
     db::{self, Db},
     directory::{
         DirectoryCache,
@@ -26,9 +25,14 @@ use crate::{
     },
     files::FileStore,
     http::{body::LargeBodies, limits::Limits, templates::Templates},
-    identity::{keys::Keys, vault::Vault},
+    identity::{
+        key_check::{self, NoteError},
+        key_source::KeySource,
+        vault::Vault,
+    },
     knowledge::{self, shelf::ShelfCache},
     notify::Mailer,
+    private,
     report::FiguresCache,
 };
 
@@ -45,6 +49,8 @@ pub struct App {
     pub rng: Rng,
     /// Seals and finds personal data.
     pub vault: Vault,
+    /// Where the keys of the vault come from.
+    pub key_source: KeySource,
     /// Pages and mails.
     pub templates: Templates,
     /// Attachments.
@@ -66,6 +72,7 @@ pub struct App {
     /// Prometheus text.
     pub metrics: PrometheusHandle,
     ready: AtomicBool,
+    stopping: AtomicBool,
 }
 
 /// Why the program cannot be built.
@@ -75,7 +82,7 @@ pub enum BuildError {
     #[error("the database cannot be opened: {0}")]
     Database(#[from] sea_orm::DbErr),
     /// A folder or file cannot be used.
-    #[error("{path}: {source}")]
+    #[error("{path} cannot be used: {source} (the data folder is set by LAPORBKN_DATA_DIR)")]
     Folder {
         /// Which.
         path: String,
@@ -96,6 +103,43 @@ pub enum BuildError {
     Mail(#[from] lettre::transport::smtp::Error),
 }
 
+impl BuildError {
+    /// A folder or file that cannot be used.
+    pub(crate) fn folder(path: &Path, source: std::io::Error) -> Self {
+        Self::Folder {
+            path: path.display().to_string(),
+            source,
+        }
+    }
+}
+
+/// Why the database cannot be served from.
+#[derive(Debug, thiserror::Error)]
+pub enum PrepareError {
+    /// It is away, or a migration failed.
+    #[error("the database could not be prepared: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    /// The keys are not this database's.
+    #[error(transparent)]
+    Keys(#[from] NoteError),
+    /// The seed cannot be brought in.
+    #[error(transparent)]
+    Seed(#[from] SeedError),
+}
+
+impl PrepareError {
+    /// Whether the database is away: waiting may help.
+    pub fn is_passing(&self) -> bool {
+        let error = match self {
+            Self::Database(error)
+            | Self::Keys(NoteError::Fault(key_check::KeyFault::Db(error)))
+            | Self::Seed(SeedError::Database(error)) => error,
+            _ => return false,
+        };
+        db::is_unavailable(error)
+    }
+}
+
 impl App {
     /// Builds the program with the real clock and real randomness.
     pub async fn build(config: Config) -> Result<Self, BuildError> {
@@ -104,10 +148,9 @@ impl App {
 
     /// Builds the program with a clock and randomness of the caller's.
     pub async fn build_with(config: Config, clock: Arc<dyn Clock>, rng: Rng) -> Result<Self, BuildError> {
-        create_folder(&config.data_dir).await?;
+        private::folder(&config.data_dir).map_err(|source| BuildError::folder(&config.data_dir, source))?;
         db::prepare_folder(&config.database)
-            .await
-            .map_err(|source| folder_error(&config.data_dir, source))?;
+            .map_err(|source| BuildError::folder(&config.data_dir, source))?;
         let db = Db::connect(&config.database).await?;
         Self::assemble(config, db, clock, rng).await
     }
@@ -120,12 +163,13 @@ impl App {
         rng: Rng,
     ) -> Result<Self, BuildError> {
         crate::tls::install();
-        create_folder(&config.data_dir).await?;
-        let keys = load_keys(&config, &rng).await?;
+        private::folder(&config.data_dir).map_err(|source| BuildError::folder(&config.data_dir, source))?;
+        let (keys, key_source) = KeySource::load(&config, &rng).await?;
         let templates = Templates::load(config.tz)?;
         Ok(Self {
             db,
             vault: Vault::new(keys, rng.clone()),
+            key_source,
             files: FileStore::open(&config.files)?,
             mailer: Mailer::new(&config.mail)?,
             passwords: Hasher::default(),
@@ -140,16 +184,24 @@ impl App {
             clock,
             rng,
             ready: AtomicBool::new(false),
+            stopping: AtomicBool::new(false),
         })
     }
 }
 
 impl App {
-    /// Brings the database up to date and seeds it, an empty one with the articles too; from then on requests are served.
-    pub async fn prepare(&self) -> Result<SeedReport, SeedError> {
-        self.db.migrate().await?;
-        let report = seed::run(self).await?;
-        knowledge::sync::first(self).await?;
+    /// Brings the database up to date, holds the keys against it, and seeds it, an empty one with the articles too; from then
+    /// on requests are served. A database that a newer version has migrated is served as it is: its seed is newer too.
+    pub async fn prepare(&self) -> Result<SeedReport, PrepareError> {
+        let schema = self.db.migrate().await?;
+        key_check::note(self).await?;
+        let mut report = SeedReport::default();
+        if schema.is_newer() {
+            tracing::warn!(migrations = ?schema.newer, "a newer version has migrated this database; it is served as it is");
+        } else {
+            report = seed::run(self).await?;
+            knowledge::sync::first(self).await?;
+        }
         self.mark_ready();
         Ok(report)
     }
@@ -163,55 +215,14 @@ impl App {
     pub fn is_ready(&self) -> bool {
         self.ready.load(Ordering::Acquire)
     }
-}
 
-/// Keys of the setting, or of the data folder, where the first start makes one.
-async fn load_keys(config: &Config, rng: &Rng) -> Result<Keys, BuildError> {
-    if let Some(keys) = Keys::new(&config.secret) {
-        return Ok(keys);
+    /// Says that the process was asked to stop: no balancer should send anybody here any more.
+    pub fn mark_stopping(&self) {
+        self.stopping.store(true, Ordering::Release);
     }
-    let path = key_file(&config.data_dir);
-    let text = match tokio::fs::read_to_string(&path).await {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let text = BASE64_STANDARD.encode(rng.bytes::<32>());
-            write_private(&path, &text)
-                .await
-                .map_err(|source| folder_error(&path, source))?;
-            text
-        }
-        Err(source) => return Err(folder_error(&path, source)),
-    };
-    Keys::new(&SecretConfig::parse_text(&text)?)
-        .ok_or_else(|| folder_error(&path, std::io::Error::other("empty")))
-}
 
-/// Where the data folder keeps the secret key, when no setting names one.
-pub fn key_file(data_dir: &Path) -> PathBuf {
-    data_dir.join("secret.key")
-}
-
-/// Writes a new file that only its owner may read.
-pub(crate) async fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    use tokio::io::AsyncWriteExt;
-    let mut options = tokio::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    options.mode(0o600);
-    let mut file = options.open(path).await?;
-    file.write_all(text.as_bytes()).await?;
-    file.sync_all().await
-}
-
-async fn create_folder(path: &Path) -> Result<(), BuildError> {
-    tokio::fs::create_dir_all(path)
-        .await
-        .map_err(|source| folder_error(path, source))
-}
-
-fn folder_error(path: &Path, source: std::io::Error) -> BuildError {
-    BuildError::Folder {
-        path: path.display().to_string(),
-        source,
+    /// Whether the process was asked to stop.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
     }
 }

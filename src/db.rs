@@ -21,14 +21,18 @@ use std::{
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
-    IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    IntoDatabaseExecutor, IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
     sea_query::Expr,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
 use tokio_util::sync::CancellationToken;
 
-use crate::config::{DatabaseConfig, DatabaseKind};
+use crate::{
+    config::{DatabaseConfig, DatabaseKind},
+    private,
+};
 use pulse::Pulse;
 pub use refill::Refill;
 use schema::Table;
@@ -237,25 +241,68 @@ impl Db {
         self.read().execute_unprepared("SELECT 1").await.map(drop)
     }
 
-    /// Applies what is missing, all or nothing; two nodes that start together take turns.
-    pub async fn migrate(&self) -> Result<(), DbErr> {
+    /// Applies what is missing, all or nothing; two nodes that start together take turns. Returns how the schema compared
+    /// before. One that a newer version has migrated is left alone, unless that version says that older ones cannot use it.
+    pub async fn migrate(&self) -> Result<Versions, DbErr> {
         self.write(async |tx| {
             if self.kind == DatabaseKind::Postgres {
                 tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
                     .await?;
             }
-            Migrator::up(tx, None).await
+            let versions = Versions::read(tx).await?;
+            if let Some(name) = versions.newer.iter().find(|name| migration::breaks_older(name)) {
+                return Err(DbErr::Migration(format!(
+                    "a newer version has applied {name}, with which this version cannot work; start the newer one"
+                )));
+            }
+            if !versions.is_newer() {
+                Migrator::up(tx, None).await?;
+            }
+            Ok(versions)
         })
         .await
     }
 
-    /// Migrations that are not applied yet, by name.
+    /// Migrations that are not applied yet, by name; nothing is written.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, DbErr> {
-        let pending = Migrator::get_pending_migrations(&self.writer).await?;
-        Ok(pending
+        Ok(self.versions().await?.pending)
+    }
+
+    /// How the schema compares with this program; nothing is written.
+    pub async fn versions(&self) -> Result<Versions, DbErr> {
+        Versions::read(self.read()).await
+    }
+}
+
+/// How the schema of a database compares with what this program knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Versions {
+    /// Migrations that are not applied yet.
+    pub pending: Vec<String>,
+    /// Applied migrations that only a newer program knows.
+    pub newer: Vec<String>,
+}
+
+impl Versions {
+    /// Whether a newer program has been here. The same migrations give the same schema, so nothing of ours is missing then.
+    pub fn is_newer(&self) -> bool {
+        !self.newer.is_empty()
+    }
+
+    async fn read<'c>(db: impl IntoDatabaseExecutor<'c>) -> Result<Self, DbErr> {
+        let applied = migration::applied(db).await?;
+        let known: Vec<String> = Migrator::migrations()
             .iter()
             .map(|migration| migration.name().to_owned())
-            .collect())
+            .collect();
+        Ok(Self {
+            pending: known
+                .iter()
+                .filter(|name| !applied.contains(name))
+                .cloned()
+                .collect(),
+            newer: applied.into_iter().filter(|name| !known.contains(name)).collect(),
+        })
     }
 }
 
@@ -333,14 +380,18 @@ fn postgres_options(url: &str) -> ConnectOptions {
     options
 }
 
-/// Creates the folder of an SQLite file, which the driver does not do.
-pub async fn prepare_folder(config: &DatabaseConfig) -> std::io::Result<()> {
+/// Creates an SQLite file and its folder, which the driver would not keep to this account.
+pub fn prepare_folder(config: &DatabaseConfig) -> std::io::Result<()> {
     if config.kind != DatabaseKind::Sqlite {
         return Ok(());
     }
     let options = SqliteConnectOptions::from_str(&config.url).map_err(std::io::Error::other)?;
-    match options.get_filename().parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => tokio::fs::create_dir_all(folder).await,
-        _ => Ok(()),
+    let path = options.get_filename();
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => private::folder(folder)?,
+        // No file at all: a database in memory.
+        _ => return Ok(()),
     }
+    // The log beside it gets the same mode.
+    private::file(path)
 }

@@ -3,7 +3,11 @@
 //! A key is written once, whole or not at all: a folder gets a temporary file that is renamed, S3 one `PUT`. A store that is
 //! away is given up after a few seconds, so that whoever sent a file is told instead of waiting.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use object_store::{
@@ -14,7 +18,7 @@ use object_store::{
     prefix::PrefixStore,
 };
 
-use crate::config::FilesConfig;
+use crate::{config::FilesConfig, private};
 
 /// How long a connection to S3 may take.
 const CONNECT: &str = "3 seconds";
@@ -27,6 +31,8 @@ const RETRIES: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug)]
 pub struct FileStore {
     store: Arc<dyn ObjectStore>,
+    /// Where the files are, when they are on this machine.
+    folder: Option<PathBuf>,
 }
 
 impl FileStore {
@@ -43,15 +49,22 @@ impl FileStore {
                 Arc::new(PrefixStore::new(s3, prefix.as_str()))
             }
         };
-        Ok(Self { store })
+        let folder = match config {
+            FilesConfig::Folder(path) => Some(path.clone()),
+            FilesConfig::S3 { .. } => None,
+        };
+        Ok(Self { store, folder })
     }
 
     /// Stores bytes under a key.
     pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), object_store::Error> {
         self.store
             .put(&Key::from(key), PutPayload::from_bytes(bytes))
-            .await
-            .map(drop)
+            .await?;
+        match &self.folder {
+            Some(folder) => private::close(&folder.join(key)).map_err(fault),
+            None => Ok(()),
+        }
     }
 
     /// Reads the bytes of a key.
@@ -97,10 +110,14 @@ fn bucket_client<'a>(
 }
 
 fn folder(path: &Path) -> Result<LocalFileSystem, object_store::Error> {
-    std::fs::create_dir_all(path).map_err(|source| object_store::Error::Generic {
-        store: "folder",
-        source: Box::new(source),
-    })?;
+    private::folder(path).map_err(fault)?;
     // Like the database: what was acknowledged survives a power cut.
     Ok(LocalFileSystem::new_with_prefix(path)?.with_fsync(true))
+}
+
+fn fault(source: std::io::Error) -> object_store::Error {
+    object_store::Error::Generic {
+        store: "folder",
+        source: Box::new(source),
+    }
 }

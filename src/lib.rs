@@ -22,6 +22,7 @@ pub mod knowledge;
 pub mod metrics;
 pub mod notify;
 pub mod observability;
+pub mod private;
 pub mod report;
 pub mod routes;
 pub mod server;

@@ -168,7 +168,7 @@ pub fn all() -> Vec<Endpoint> {
         ),
         get(
             "/petugas/tiket/{number}/lampiran/{id}",
-            Staff(P::ViewTickets),
+            Staff(P::ReadFiles),
             desk::download::page,
         ),
         get(
@@ -197,6 +197,7 @@ pub fn all() -> Vec<Endpoint> {
         panel::<desk::panel::ReopenForm>("/petugas/tiket/{number}/buka-lagi", P::Reopen),
         panel::<desk::panel::CorrectEmailForm>("/petugas/tiket/{number}/perbaiki-email", P::CorrectContact),
         panel::<desk::panel::SendReceiptForm>("/petugas/tiket/{number}/kirim-tanda-terima", P::CorrectContact),
+        panel::<desk::panel::ReleaseFilesForm>("/petugas/tiket/{number}/buka-lampiran", P::SeeSecretReporter),
         // Administration: people (slice account)
         get("/admin/petugas", Staff(P::ManageStaff), people::index),
         get("/admin/petugas/baru", Staff(P::ManageStaff), people::add_form),
@@ -215,6 +216,16 @@ pub fn all() -> Vec<Endpoint> {
         ),
         // Administration: outbox, jobs, audit (slices notify, jobs, audit)
         get("/admin/surat", Staff(P::Operate), notify::pages::list),
+        post(
+            "/admin/surat/ditahan/kirim",
+            Staff(P::Operate),
+            notify::pages::send_held,
+        ),
+        post(
+            "/admin/surat/ditahan/buang",
+            Staff(P::Operate),
+            notify::pages::drop_held,
+        ),
         get("/admin/surat/{id}", Staff(P::Operate), notify::pages::read),
         get(
             "/admin/surat/{id}/html",
@@ -230,6 +241,11 @@ pub fn all() -> Vec<Endpoint> {
         post("/admin/audit/periksa", Staff(P::ReadAudit), audit::pages::check),
         // Administration: directory and templates (slice directory). After all other /admin routes, because
         // the first path that fits is taken.
+        get(
+            "/petugas/statistik",
+            Staff(P::SeeReports),
+            report::pages::for_staff,
+        ),
         get("/petugas/templat", Staff(P::ManageTemplates), sheets::templates),
         get(
             "/petugas/templat/baru",
@@ -296,7 +312,7 @@ pub fn all() -> Vec<Endpoint> {
         ),
         get(
             "/api/v1/staff/tickets/{number}/attachments/{id}",
-            Staff(P::ViewTickets),
+            Staff(P::ReadFiles),
             desk::download::program,
         ),
         post(
@@ -358,6 +374,11 @@ pub fn all() -> Vec<Endpoint> {
             "/api/v1/staff/tickets/{number}/unmerge",
             Staff(P::Merge),
             desk::api::unmerge,
+        ),
+        post(
+            "/api/v1/staff/tickets/{number}/release-files",
+            Staff(P::SeeSecretReporter),
+            desk::api::release_files,
         ),
         post(
             "/api/v1/staff/tickets/{number}/reopen",

@@ -1,6 +1,9 @@
 //! Binds, serves, runs the workers, and drains on shutdown.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::{SocketAddr, TcpListener},
+    time::Duration,
+};
 
 use actix_web::{
     App as ActixApp, HttpServer,
@@ -12,12 +15,45 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::App,
+    config::HttpConfig,
     http::{error_page, observe, security_headers},
     routes,
 };
 
 /// How long requests under way may take to finish after SIGTERM.
 const DRAIN_SECONDS: u64 = 30;
+
+/// For how long a node behind a balancer goes on serving, not ready any more, before it closes its door.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// The address cannot be listened on.
+#[derive(Debug, thiserror::Error)]
+#[error("setting LAPORBKN_LISTEN: {address} cannot be listened on: {why} (example: 127.0.0.1:8081)", why = why(source))]
+pub struct BindError {
+    /// The address of the setting.
+    pub address: SocketAddr,
+    /// What the system says.
+    pub source: std::io::Error,
+}
+
+fn why(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            "another program, perhaps another LAPORBKN, listens there already".to_owned()
+        }
+        std::io::ErrorKind::AddrNotAvailable => "this machine does not have that address".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "this account may not open that port".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Binds the address of the settings, before anything else is opened or made.
+pub fn listen(http: &HttpConfig) -> Result<TcpListener, BindError> {
+    TcpListener::bind(http.listen).map_err(|source| BindError {
+        address: http.listen,
+        source,
+    })
+}
 
 /// A bound server: knows its port before it runs, so that tests can ask for port 0.
 #[derive(Debug)]
@@ -26,15 +62,24 @@ pub struct Application {
     pub address: SocketAddr,
     /// The dependencies, shared with the caller.
     pub app: web::Data<App>,
-    listener: std::net::TcpListener,
+    listener: TcpListener,
 }
 
 impl Application {
     /// Binds the address of the settings.
-    pub fn bind(app: App) -> std::io::Result<Self> {
-        let listener = std::net::TcpListener::bind(app.config.http.listen)?;
+    pub fn bind(app: App) -> Result<Self, BindError> {
+        let listener = listen(&app.config.http)?;
+        Self::over(listener, app)
+    }
+
+    /// Serves on an address that is bound already.
+    pub fn over(listener: TcpListener, app: App) -> Result<Self, BindError> {
+        let address = listener.local_addr().map_err(|source| BindError {
+            address: app.config.http.listen,
+            source,
+        })?;
         Ok(Self {
-            address: listener.local_addr()?,
+            address,
             app: web::Data::new(app),
             listener,
         })
@@ -43,6 +88,7 @@ impl Application {
     /// Serves until `stop` is cancelled, then finishes what is under way.
     pub fn serve(self, workers: usize, stop: CancellationToken) -> std::io::Result<Server> {
         let app = self.app;
+        let stopping = app.clone();
         let server = HttpServer::new(move || {
             ActixApp::new()
                 .app_data(app.clone())
@@ -55,7 +101,14 @@ impl Application {
         .workers(workers)
         .shutdown_timeout(DRAIN_SECONDS)
         .client_request_timeout(Duration::from_secs(30))
-        .shutdown_signal(async move { stop.cancelled().await })
+        .shutdown_signal(async move {
+            stop.cancelled().await;
+            stopping.mark_stopping();
+            // A balancer needs a moment to hear from `/readyz` that it should send nobody here any more.
+            if !stopping.config.http.trusted_proxies.is_empty() {
+                actix_web::rt::time::sleep(FAREWELL).await;
+            }
+        })
         .listen(self.listener)?
         .run();
         Ok(server)

@@ -21,6 +21,8 @@ pub enum OutboxState {
     Sent,
     /// Given up.
     Failed,
+    /// Waited so long for a mail server that an operator has to say whether it should still go.
+    Held,
 }
 
 /// One row of `outbox`.

@@ -66,6 +66,8 @@ pub enum EventKind {
     ReceiptSent,
     /// Somebody whose ticket was merged into it wrote.
     FollowerWrote,
+    /// Humas let the unit of a secret complaint see the reporter's files.
+    FilesReleased,
 }
 
 /// One row of `ticket_event`.

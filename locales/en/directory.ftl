@@ -231,6 +231,7 @@ error-holiday-line = Line { $line } cannot be read. Write day; kind; name.
 error-holiday-twin = The day on line { $line } is there already.
 error-holiday-year = { $year } is not there yet. Enter all its holidays at once, at least { $fewest } days.
 error-template-variable = { $word } is not known. Use the variables offered.
+error-template-markdown = Write plain sentences: reporters see Markdown signs (**, #, [text](address)) as they are.
 error-template-unit = There is no unit { $code }.
 
 # Grounds of a suggested destination (route-why-…)

@@ -53,7 +53,7 @@ error-class-unknown = Choose a complaint class from the list.
 error-unit-unknown = Choose an office from the list.
 error-unit-code-shape = Choose an office from the list.
 error-service-slug-shape = There is no such service. Choose one from the list of services.
-error-ticket-number-shape = A ticket number looks like LB26-4F7K-Q2M9. Please check.
+error-ticket-number-shape = A ticket number looks like LB26-4F7K-Q2MD. Please check.
 error-ticket-number-check = A letter or digit of the ticket number is wrong. Compare it with your receipt.
 error-pin-shape = A PIN has six digits.
 

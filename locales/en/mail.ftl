@@ -138,3 +138,15 @@ flash-mail-again = The mail is in the queue again.
 problem-mail-not-failed = Only a mail that failed can be sent again.
 audit-action-mail-read = Read an outgoing mail
 audit-action-mail-resend = Sent a mail again
+
+outbox-held = Held
+outbox-held-title = Old mails are held
+outbox-held-text = { $count } mails waited for more than three days before a mail server was set. They have not been sent: what they say may no longer hold. Open them one by one, or decide for all.
+outbox-held-send = Send all of them
+outbox-held-send-confirm = Send all old mails now? Reporters will get news that may be stale.
+outbox-held-drop = Do not send
+outbox-held-drop-confirm = These old mails will not be sent. Go on?
+flash-mail-released = The held mails are in the queue again.
+flash-mail-dropped = The held mails will not be sent.
+audit-action-mail-release = Sent held mails
+audit-action-mail-drop = Dropped held mails

@@ -51,8 +51,11 @@ track-stage-merged = Merged
 track-next-new = An officer of BKN Public Relations checks it, then answers or passes it to the unit in charge.
 track-next-checked = BKN public relations has checked your report. It will be answered directly or routed to the unit in charge.
 track-next-routed = { $unit } will work on it. The answer is sent to your e-mail and appears on this page.
+track-next-routed-no-mail = { $unit } will work on it. The answer appears on this page.
 track-next-working = The answer is sent to your e-mail and appears on this page.
+track-next-working-no-mail = The answer appears on this page.
 track-next-more = We have sent a first answer. The work goes on; more news will come by e-mail.
+track-next-more-no-mail = There is a first answer. The work goes on; more news will appear on this page.
 track-next-late = We are sorry, the answer is late. Your report is not lost, is being worked on, and need not be sent again.
 track-next-waiting = Please reply by { $at }. Without a reply the ticket closes, and you can still reopen it within 30 days.
 track-next-waiting-open = As soon as you reply, the officer goes on.
@@ -62,6 +65,7 @@ track-next-closed = Has the problem come back? You can reopen this ticket once, 
 track-next-over = Has the problem come back? File a new report and mention this number.
 track-next-rejected = The reason is in the conversation, which your PIN opens. Is there more to say? File a new report.
 track-next-merged = The answer appears on this page and is mailed to you. More to say? Open the conversation and reply; the officers who work on it read it.
+track-next-merged-no-mail = The answer appears on this page.
 
 track-open-text = Only the reporter can read the conversation. Enter the six-digit PIN from the receipt, or open the link in our e-mail.
 track-open-first = For safety this conversation has been closed. Enter the PIN once more; what you wrote is kept below.
@@ -114,6 +118,7 @@ track-did-handed-back = returned it to Public Relations
 track-did-rejected = cannot process this report
 track-did-merged = merged it with another report about the same matter
 track-did-unmerged = separated it again from the other report
+track-did-files-released = checked the files
 track-did-absorbed = took in another report
 track-did-released = let go of another report
 track-did-reopened = reopened the ticket
@@ -137,7 +142,7 @@ error-pin-wait = Too many attempts. Try again in { $minutes ->
     [one] one minute
    *[other] { $minutes } minutes
 }, or open the link in our e-mail.
-error-rating-value = Choose one of the ratings, from 1 to 4.
+error-rating-value = Choose one of the ratings, from not good to very good.
 problem-ticket-not-found-title = Ticket not found
 problem-ticket-not-found = There is no ticket with this number, or the PIN does not match.
 error-cut-off = The connection broke off, so nothing was sent. What you wrote is still here; choose the files again and send once more.

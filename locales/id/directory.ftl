@@ -21,7 +21,7 @@ statistics-status-routed = Belum ditindaklanjuti
 statistics-status-in_progress = Dalam proses
 statistics-status-waiting_reporter = Menunggu pelapor
 statistics-status-resolved = Selesai, sudah dijawab
-statistics-status-closed = Selesai, sudah ditutup
+statistics-status-closed = Selesai, ditutup
 statistics-status-rejected = Ditolak
 statistics-status-merged = Digabung
 
@@ -224,6 +224,7 @@ error-holiday-line = Baris ke-{ $line } tidak terbaca. Tulis tanggal; jenis; nam
 error-holiday-twin = Tanggal pada baris ke-{ $line } sudah ada.
 error-holiday-year = Tahun { $year } belum ada. Masukkan semua hari liburnya sekaligus, paling sedikit { $fewest } hari.
 error-template-variable = { $word } tidak dikenal. Pakai isian otomatis yang tersedia.
+error-template-markdown = Tulis dengan kalimat biasa: tanda Markdown (**, #, [teks](alamat)) terbaca apa adanya oleh pelapor.
 error-template-unit = Unit { $code } tidak ada.
 
 # Dasar saran tujuan (route-why-…)

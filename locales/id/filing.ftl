@@ -53,7 +53,7 @@ error-class-unknown = Pilih jenis aduan dari daftar.
 error-unit-unknown = Pilih kantor dari daftar.
 error-unit-code-shape = Pilih kantor dari daftar.
 error-service-slug-shape = Layanan ini tidak ada. Pilih dari daftar layanan.
-error-ticket-number-shape = Nomor tiket seperti LB26-4F7K-Q2M9. Periksa lagi.
+error-ticket-number-shape = Nomor tiket seperti LB26-4F7K-Q2MD. Periksa lagi.
 error-ticket-number-check = Ada huruf atau angka yang salah pada nomor tiket. Cocokkan lagi dengan tanda terima.
 error-pin-shape = PIN terdiri dari enam angka.
 

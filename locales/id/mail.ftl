@@ -129,3 +129,15 @@ flash-mail-again = Surat dimasukkan lagi ke antrean.
 problem-mail-not-failed = Hanya surat yang gagal yang dapat dikirim ulang.
 audit-action-mail-read = Membaca surat keluar
 audit-action-mail-resend = Mengirim ulang surat
+
+outbox-held = Ditahan
+outbox-held-title = Surat lama ditahan
+outbox-held-text = { $count } surat menunggu lebih dari tiga hari sebelum server surat diatur. Surat itu belum dikirim: isinya mungkin sudah tidak berlaku. Buka satu per satu, atau putuskan sekaligus.
+outbox-held-send = Kirim semuanya
+outbox-held-send-confirm = Kirim semua surat lama sekarang? Pelapor akan menerima kabar yang mungkin sudah basi.
+outbox-held-drop = Jangan kirim
+outbox-held-drop-confirm = Surat lama ini tidak akan dikirim. Lanjutkan?
+flash-mail-released = Surat yang ditahan dimasukkan lagi ke antrean.
+flash-mail-dropped = Surat yang ditahan tidak akan dikirim.
+audit-action-mail-release = Mengirim surat yang ditahan
+audit-action-mail-drop = Membuang surat yang ditahan

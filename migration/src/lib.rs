@@ -3,8 +3,17 @@
 //! Rules: a released migration is never edited; entities are never used here (they change,
 //! history does not); foreign keys go into `create_table` because SQLite cannot add them later.
 //! Two nodes may start at once: the caller holds an advisory lock around [`Migrator`].
+//!
+//! Nodes are upgraded one by one, so the older ones meet a schema that is ahead of them. A migration therefore only
+//! adds: tables, indexes, columns that may be null or have a default. Where that cannot be, its name contains
+//! `breaking` (`m0042_breaking_status`): older nodes then refuse to start on it ([`breaks_older`]).
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
+use sea_orm_migration::{
+    SchemaManager,
+    sea_orm::{DbErr, EntityTrait, IntoDatabaseExecutor, QueryOrder},
+    seaql_migrations,
+};
 
 mod m0001_directory;
 mod m0002_account;
@@ -15,6 +24,24 @@ mod m0006_audit_guard;
 mod m0007_recovery_code;
 mod m0008_audit_indexes;
 mod m0009_knowledge;
+
+/// Whether a migration says that versions which do not know it cannot work with what it leaves.
+pub fn breaks_older(name: &str) -> bool {
+    name.contains("breaking")
+}
+
+/// Names of the applied migrations, oldest first, also of those that this version does not know. Writes nothing.
+pub async fn applied<'c>(db: impl IntoDatabaseExecutor<'c>) -> Result<Vec<String>, DbErr> {
+    let schema = SchemaManager::new(db);
+    if !schema.has_table("seaql_migrations").await? {
+        return Ok(Vec::new());
+    }
+    let rows = seaql_migrations::Entity::find()
+        .order_by_asc(seaql_migrations::Column::Version)
+        .all(schema.get_connection())
+        .await?;
+    Ok(rows.into_iter().map(|row| row.version).collect())
+}
 
 /// All migrations, oldest first.
 #[derive(Debug)]

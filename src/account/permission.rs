@@ -36,6 +36,8 @@ pub enum Permission {
     CorrectContact,
     /// Act on many tickets at once.
     Bulk,
+    /// Open the files of tickets, often photos of identity cards; each opening is audited.
+    ReadFiles,
     /// See a NIK, No. KK or NIP in full; asks why, and is audited.
     RevealIdentity,
     /// See who filed a secret (*Rahasia*) complaint.
@@ -70,6 +72,7 @@ impl Permission {
         Self::Reopen,
         Self::CorrectContact,
         Self::Bulk,
+        Self::ReadFiles,
         Self::RevealIdentity,
         Self::SeeSecretReporter,
         Self::ManageTemplates,
@@ -96,6 +99,7 @@ impl Permission {
             Self::Reopen => "reopen",
             Self::CorrectContact => "correct_contact",
             Self::Bulk => "bulk",
+            Self::ReadFiles => "read_files",
             Self::RevealIdentity => "reveal_identity",
             Self::SeeSecretReporter => "see_secret_reporter",
             Self::ManageTemplates => "manage_templates",
@@ -119,7 +123,7 @@ pub const fn allows(role: Role, permission: Permission) -> bool {
                 Role::Humas | Role::UnitStaff | Role::UnitHead | Role::Counter
             )
         }
-        P::Work | P::HandBack | P::RevealIdentity => {
+        P::Work | P::ReadFiles | P::HandBack | P::RevealIdentity => {
             matches!(role, Role::Humas | Role::UnitStaff | Role::UnitHead)
         }
         P::Verify | P::Route | P::Reject | P::Merge | P::CorrectContact | P::Bulk | P::SeeSecretReporter => {

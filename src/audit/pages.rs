@@ -50,6 +50,8 @@ const ACTIONS: &[&str] = &[
     "directory.remove",
     "mail.read",
     "mail.resend",
+    "mail.release",
+    "mail.drop",
     "audit.verify",
 ];
 

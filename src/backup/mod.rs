@@ -127,7 +127,7 @@ pub enum BackupError {
     Files(#[from] object_store::Error),
     /// New rows of this version could not be added.
     #[error(transparent)]
-    Seed(#[from] crate::directory::seed::SeedError),
+    Prepare(#[from] crate::app::PrepareError),
 }
 
 /// Names of all migrations of this program, oldest first.

@@ -11,6 +11,9 @@ use crate::{
     app::App,
     audit::{Report, verify_chain},
     config::Config,
+    identity::key_check::{self, KeyFault},
+    notify::hold,
+    private,
 };
 
 /// What a check found.
@@ -63,12 +66,20 @@ async fn check(app: &App) -> Vec<(&'static str, Finding)> {
         ("files", files(app).await),
         ("mail", mail(app).await),
     ];
-    found.push(("search", search()));
+    found.push(("search", search(app)));
     found.push(("address", address(app)));
+    found.push(("data folder", data_folder(app)));
+    found.push(("environment", environment(app)));
     if reachable {
+        let key = secret_key(app).await;
+        let fits = matches!(key, Fine(_) | Mind(_));
+        found.push(("secret key", key));
         found.push(("calendar", calendar(app).await));
         found.push(("administrator", administrator(app).await));
-        found.push(("audit log", audit_log(app).await));
+        // Its links are made with the key: another one says nothing of it.
+        if fits {
+            found.push(("audit log", audit_log(app).await));
+        }
     }
     found
 }
@@ -106,7 +117,15 @@ async fn files(app: &App) -> Finding {
 
 async fn mail(app: &App) -> Finding {
     if !app.mailer.is_configured() {
-        return Mind("SMTP_URL is not set: mails stay in the outbox, readable under /admin/surat".into());
+        let old = match hold::waiting_too_long(app).await {
+            Ok(old) if old > 0 => {
+                format!("; {old} are older than three days and will not leave by themselves once it is set")
+            }
+            _ => String::new(),
+        };
+        return Mind(format!(
+            "SMTP_URL is not set: mails stay in the outbox, readable under /admin/surat{old}"
+        ));
     }
     match app.mailer.check().await {
         Ok(true) => Fine("the mail server answers".into()),
@@ -115,8 +134,60 @@ async fn mail(app: &App) -> Finding {
     }
 }
 
-fn search() -> Finding {
+fn search(app: &App) -> Finding {
+    if app.config.search.meilisearch.is_some() {
+        return Mind("MEILISEARCH_URL is set, but this version asks no search engine: tickets are searched in the database".into());
+    }
     Fine("tickets are searched in the database; no search engine is needed".into())
+}
+
+async fn secret_key(app: &App) -> Finding {
+    match key_check::check(app).await {
+        Ok(()) if app.key_source.is_new() => Mind(format!(
+            "there is none yet; the first start makes one in {}",
+            app.key_source.place()
+        )),
+        Ok(()) => Fine(format!(
+            "{} of {} is the one of this database",
+            app.vault.key_id(),
+            app.key_source.place()
+        )),
+        Err(KeyFault::Db(_))
+            if app
+                .db
+                .pending_migrations()
+                .await
+                .is_ok_and(|pending| !pending.is_empty()) =>
+        {
+            Mind("cannot be held against a database that is not migrated yet".into())
+        }
+        Err(fault) => Wrong(fault.to_string()),
+    }
+}
+
+/// Other accounts of the machine must not read identity cards.
+fn data_folder(app: &App) -> Finding {
+    let path = &app.config.data_dir;
+    match private::is_open(path) {
+        Ok(true) => Mind(format!(
+            "other accounts of this machine can look into {0}; close it with: chmod -R go= {0}",
+            path.display()
+        )),
+        Ok(false) => Fine(format!("{} is open to this account only", path.display())),
+        Err(error) => Wrong(format!("{} cannot be looked at: {error}", path.display())),
+    }
+}
+
+fn environment(app: &App) -> Finding {
+    let unknown = &app.config.unknown;
+    if unknown.is_empty() {
+        return Fine("every LAPORBKN_ variable is a setting".into());
+    }
+    Mind(format!(
+        "{} is no setting and is ignored; the settings are {}",
+        unknown.join(", "),
+        crate::config::names().join(", ")
+    ))
 }
 
 fn address(app: &App) -> Finding {

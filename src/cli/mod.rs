@@ -13,7 +13,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{app::App, config::Config};
+use crate::{
+    app::App,
+    config::Config,
+    identity::key_check::{self, KeyFault},
+};
 
 /// Helpdesk and complaint platform for Badan Kepegawaian Negara.
 #[derive(Debug, Parser)]
@@ -70,5 +74,10 @@ pub async fn run() -> ExitCode {
 
 /// The program for a command that is not the server.
 async fn app() -> Result<App, CliError> {
-    Ok(App::build(Config::load()?).await?)
+    let app = App::build(Config::load()?).await?;
+    match key_check::check(&app).await {
+        // A database that is away or was never migrated: the command finds that out by itself.
+        Ok(()) | Err(KeyFault::Db(_)) => Ok(app),
+        Err(fault) => Err(fault.into()),
+    }
 }

@@ -5,11 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{CliError, doctor};
-use crate::{
-    app::{self, App},
-    backup::restore,
-    config::Config,
-};
+use crate::{app::App, backup::restore, config::Config, identity::key_source, private};
 
 /// Put an archive of `laporbkn backup` back, into SQLite or PostgreSQL. Stop the servers first.
 #[derive(Debug, Args)]
@@ -51,13 +47,13 @@ impl Restore {
 
 /// The archive's keys into the data folder, where there are none yet.
 async fn bring_keys(config: &Config, path: &Path) -> Result<(), CliError> {
-    let file = app::key_file(&config.data_dir);
+    let file = key_source::key_file(&config.data_dir);
     if file.exists() {
         return Ok(());
     }
     if let Some(keys) = restore::keys(path).await? {
-        tokio::fs::create_dir_all(&config.data_dir).await?;
-        app::write_private(&file, &keys).await?;
+        private::folder(&config.data_dir)?;
+        private::write_new(&file, &keys)?;
     }
     Ok(())
 }

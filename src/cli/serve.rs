@@ -7,11 +7,10 @@ use tokio_util::sync::CancellationToken;
 use super::CliError;
 use crate::{
     account::setup,
-    app::App,
+    app::{App, PrepareError},
     config::Config,
-    directory::seed::SeedError,
     jobs::workers,
-    server::{Application, stop_on_signals},
+    server::{Application, listen, stop_on_signals},
 };
 
 /// How long to wait before a database that was away is asked again.
@@ -20,9 +19,18 @@ const RETRY: Duration = Duration::from_secs(2);
 /// Binds first, so that a balancer gets an answer (503) while the database is away or being migrated.
 pub(super) async fn run() -> Result<(), CliError> {
     crate::observability::install();
-    let app = App::build(Config::load()?).await?;
+    let config = Config::load()?;
+    // Before the data folder, so that a port that is taken leaves nothing behind.
+    let listener = listen(&config.http)?;
+    let app = App::build(config).await?;
+    for name in &app.config.unknown {
+        tracing::warn!(
+            setting = name,
+            "this environment variable is no setting of LAPORBKN and is ignored"
+        );
+    }
     let stop = stop_on_signals()?;
-    let application = Application::bind(app)?;
+    let application = Application::over(listener, app)?;
     let app = application.app.clone();
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
     let server = actix_web::rt::spawn(application.serve(threads, stop.clone())?);
@@ -41,14 +49,14 @@ pub(super) async fn run() -> Result<(), CliError> {
 }
 
 /// Migrates, seeds and says where the site is; a database that is away is waited for.
-async fn prepare(app: &App, stop: &CancellationToken) -> Result<(), SeedError> {
+async fn prepare(app: &App, stop: &CancellationToken) -> Result<(), PrepareError> {
     while !stop.is_cancelled() {
         match prepare_once(app).await {
             Ok(setup) => {
                 announce(app, setup.as_deref());
                 return Ok(());
             }
-            Err(SeedError::Database(error)) if crate::db::is_unavailable(&error) => {
+            Err(error) if error.is_passing() => {
                 tracing::warn!(error = %error, "the database cannot be used yet; trying again");
             }
             Err(error) => return Err(error),
@@ -62,7 +70,7 @@ async fn prepare(app: &App, stop: &CancellationToken) -> Result<(), SeedError> {
 }
 
 /// Returns the link that creates the first administrator, where there is none yet.
-async fn prepare_once(app: &App) -> Result<Option<String>, SeedError> {
+async fn prepare_once(app: &App) -> Result<Option<String>, PrepareError> {
     app.prepare().await?;
     Ok(setup::offer(app).await?)
 }

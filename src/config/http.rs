@@ -49,7 +49,10 @@ fn parse_public_url(text: Option<&str>, listen: SocketAddr) -> Result<String, Co
         return Ok(format!("http://{listen}"));
     };
     let fault = |why: &str| ConfigError::new("LAPORBKN_PUBLIC_URL", why, "https://lapor.example.go.id");
-    let url = Url::parse(text).map_err(|error| fault(&error.to_string()))?;
+    let url = Url::parse(text).map_err(|error| match error {
+        url::ParseError::RelativeUrlWithoutBase => fault("must start with http:// or https://"),
+        error => fault(&error.to_string()),
+    })?;
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
         return Err(fault("must start with http:// or https:// and name a host"));
     }

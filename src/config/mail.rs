@@ -46,7 +46,10 @@ fn parse_smtp(text: Option<&str>) -> Result<Option<SecretString>, ConfigError> {
             "smtps://user:password@mail.example:465 or smtp://127.0.0.1:25",
         )
     };
-    let url = Url::parse(text).map_err(|error| fault(error.to_string()))?;
+    let url = Url::parse(text).map_err(|error| match error {
+        url::ParseError::RelativeUrlWithoutBase => fault("must start with smtp:// or smtps://".into()),
+        error => fault(error.to_string()),
+    })?;
     if !matches!(url.scheme(), "smtp" | "smtps") || url.host().is_none() {
         return Err(fault(
             "must start with smtp:// or smtps:// and name a host".into(),

@@ -8,22 +8,28 @@ use std::{
 
 use figment::{
     Figment,
-    providers::{Env, Format, Toml},
+    providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Deserializer};
 
 mod database;
+mod environment;
 mod files;
 mod http;
 mod limits;
 mod mail;
+mod search;
 mod secret;
 
+use environment::Environment;
+
 pub use database::{DatabaseConfig, DatabaseKind};
+pub use environment::names;
 pub use files::FilesConfig;
 pub use http::HttpConfig;
 pub use limits::LimitsConfig;
 pub use mail::MailConfig;
+pub use search::SearchConfig;
 pub use secret::SecretConfig;
 
 /// The valid settings of one process.
@@ -43,8 +49,12 @@ pub struct Config {
     pub mail: MailConfig,
     /// Where attachments are kept.
     pub files: FilesConfig,
+    /// The search engine.
+    pub search: SearchConfig,
     /// The key everything sealed depends on.
     pub secret: SecretConfig,
+    /// Variables of the environment that look like settings and are none.
+    pub unknown: Vec<String>,
 }
 
 /// A setting that cannot be used: which, why, and what a good one looks like.
@@ -134,31 +144,10 @@ pub struct RawConfig {
     /// `LAPORBKN_LIMIT_WAITING_FILES`
     #[serde(deserialize_with = "scalar")]
     pub limit_waiting_files: Option<String>,
+    /// Variables of the environment that look like settings and are none.
+    #[serde(skip)]
+    pub unknown: Vec<String>,
 }
-
-const PLAIN_ENV: [&str; 4] = [
-    "DATABASE_URL",
-    "MEILISEARCH_URL",
-    "MEILISEARCH_API_KEY",
-    "SMTP_URL",
-];
-const PREFIXED_ENV: [&str; 15] = [
-    "listen",
-    "data_dir",
-    "mail_from",
-    "public_url",
-    "files_url",
-    "secret_key",
-    "trusted_proxies",
-    "tz",
-    "limit_filing",
-    "limit_filing_email",
-    "limit_receipts",
-    "limit_requests",
-    "limit_login",
-    "limit_files",
-    "limit_waiting_files",
-];
 
 impl Config {
     /// Reads `laporbkn.toml` in the working folder (if there is one), then the environment.
@@ -176,7 +165,9 @@ impl Config {
             database: DatabaseConfig::parse(raw, &data_dir)?,
             mail: MailConfig::parse(raw)?,
             files: FilesConfig::parse(raw, &data_dir)?,
+            search: SearchConfig::parse(raw)?,
             secret: SecretConfig::parse(raw)?,
+            unknown: raw.unknown.clone(),
             data_dir,
         })
     }
@@ -184,14 +175,15 @@ impl Config {
 
 impl RawConfig {
     fn read(file: &Path) -> Result<Self, ConfigError> {
+        let environment = Environment::of(std::env::vars_os());
         let mut raw: Self = Figment::new()
             .merge(Toml::file(file))
-            .merge(Env::raw().only(&PLAIN_ENV).lowercase(true))
-            .merge(Env::prefixed("LAPORBKN_").only(&PREFIXED_ENV).lowercase(true))
+            .merge(Serialized::globals(environment.settings))
             .extract()
             .map_err(|error| {
                 ConfigError::new("laporbkn.toml", error.to_string(), "listen = \"127.0.0.1:8080\"")
             })?;
+        raw.unknown = environment.unknown;
         raw.aws = Env::prefixed("AWS_")
             .iter()
             .map(|(name, value)| (format!("aws_{}", name.as_str().to_lowercase()), value))

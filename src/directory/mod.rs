@@ -12,6 +12,7 @@ pub mod pages;
 pub mod routing;
 pub mod seed;
 pub mod text;
+pub mod variable;
 
 use std::{
     sync::{Arc, PoisonError, RwLock},

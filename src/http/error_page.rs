@@ -223,6 +223,8 @@ impl Reader {
             request_id: self.request_id.clone(),
             staff: None,
             section: "",
+            sends_mail: self.app.as_ref()?.mailer.is_configured(),
+            lang_form: None,
             now: self.app.as_ref()?.clock.now(),
         })
     }

@@ -19,7 +19,7 @@ pub async fn alive() -> HttpResponse {
         .body("ok\n")
 }
 
-/// `GET /readyz`: the database answers and has every migration; names what is not so.
+/// `GET /readyz`: the database answers and has every migration, and the process was not asked to stop; names what is not so.
 pub async fn ready(app: web::Data<App>) -> HttpResponse {
     let problems = problems(&app).await;
     let body = Readiness {
@@ -41,15 +41,26 @@ pub async fn metrics(app: web::Data<App>) -> HttpResponse {
         .body(app.metrics.render())
 }
 
+/// Once this process serves, a schema that a newer version has migrated meanwhile is no problem of it (see
+/// [`crate::db::Versions`]): ten nodes are upgraded one by one.
 async fn problems(app: &App) -> Vec<String> {
+    if app.is_stopping() {
+        return vec!["this process was asked to stop".to_owned()];
+    }
     if app.db.ping().await.is_err() {
         return vec!["the database does not answer".to_owned()];
     }
-    match app.db.pending_migrations().await {
-        Ok(pending) => pending
-            .into_iter()
-            .map(|name| format!("migration {name} is not applied"))
-            .collect(),
-        Err(_) => vec!["the state of the migrations cannot be read".to_owned()],
+    if app.is_ready() {
+        return Vec::new();
     }
+    let mut problems = vec!["the database is being prepared".to_owned()];
+    match app.db.pending_migrations().await {
+        Ok(pending) => problems.extend(
+            pending
+                .into_iter()
+                .map(|name| format!("migration {name} is not applied")),
+        ),
+        Err(_) => problems.push("the state of the migrations cannot be read".to_owned()),
+    }
+    problems
 }

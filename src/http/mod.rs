@@ -14,6 +14,7 @@ pub mod field;
 pub mod flash;
 pub mod form;
 pub mod health;
+pub mod idempotency;
 pub mod json;
 pub mod kept;
 pub mod limits;

@@ -73,8 +73,21 @@ pub struct PageView {
     pub staff: Option<StaffView>,
     /// Which entry of the navigation is lit.
     pub section: &'static str,
+    /// Whether mail leaves this site: pages promise none otherwise.
+    pub sends_mail: bool,
+    /// The form that the switch of languages sends along, so that nothing typed is lost.
+    pub lang_form: Option<LangForm>,
     /// The server's time: scripts count down from it, since a phone's clock may be wrong.
     pub now: DateTime<Utc>,
+}
+
+/// A form that shows itself again in the other language when it is sent with `step`.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct LangForm {
+    /// Its id.
+    pub id: &'static str,
+    /// Value of its field `step`.
+    pub step: &'static str,
 }
 
 #[derive(Serialize)]
@@ -95,6 +108,7 @@ pub struct PageBuilder<'a> {
     cookies: Vec<Cookie<'static>>,
     description: Option<String>,
     other_language: Option<String>,
+    lang_form: Option<LangForm>,
 }
 
 impl Ctx {
@@ -138,7 +152,13 @@ impl Ctx {
             cookies: Vec::new(),
             description: None,
             other_language: None,
+            lang_form: None,
         }
+    }
+
+    /// A sentence that promises mail, or its twin that does not (`…-no-mail`) where none leaves this site.
+    pub fn t_mail(&self, key: &str, args: &Map<String, Value>) -> String {
+        locale::sentence(self.locale, &mail_key(key, &self.app), args)
     }
 
     /// 303 to another page.
@@ -183,6 +203,8 @@ impl Ctx {
             request_id: self.request_id(),
             staff: self.staff.as_ref().map(|staff| staff.view(self.locale)),
             section,
+            sends_mail: self.app.mailer.is_configured(),
+            lang_form: None,
             now: self.app.clock.now(),
         }
     }
@@ -219,6 +241,12 @@ impl PageBuilder<'_> {
         self
     }
 
+    /// The switch of languages sends this form along.
+    pub fn lang_form(mut self, form: LangForm) -> Self {
+        self.lang_form = Some(form);
+        self
+    }
+
     /// Sends a cookie along.
     pub fn cookie(mut self, cookie: Cookie<'static>) -> Self {
         self.cookies.push(cookie);
@@ -231,6 +259,7 @@ impl PageBuilder<'_> {
         let mut page = ctx.view(self.title, self.section);
         page.description = self.description.unwrap_or(page.description);
         page.other_lang_url = self.other_language.unwrap_or(page.other_lang_url);
+        page.lang_form = self.lang_form;
         let had_flash = page.flash.is_some();
         let html = ctx
             .app
@@ -256,6 +285,15 @@ impl PageBuilder<'_> {
 }
 
 /// This page's address with `lang` switched and the rest of the query kept.
+/// The key of a sentence that promises mail, or of its twin that does not.
+pub fn mail_key(key: &str, app: &App) -> String {
+    if app.mailer.is_configured() {
+        key.to_owned()
+    } else {
+        format!("{key}-no-mail")
+    }
+}
+
 fn other_language_url(req: &HttpRequest, locale: Locale) -> String {
     let other = match locale {
         Locale::Id => Locale::En,

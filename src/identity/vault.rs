@@ -109,6 +109,11 @@ impl Vault {
     }
 }
 
+/// Id of the key that something was sealed with.
+pub fn key_id_of(sealed: &[u8]) -> Option<&str> {
+    split_key_id(sealed).map(|(id, _)| id)
+}
+
 fn split_key_id(sealed: &[u8]) -> Option<(&str, &[u8])> {
     let (&length, rest) = sealed.split_first()?;
     let (id, rest) = rest.split_at_checked(usize::from(length))?;

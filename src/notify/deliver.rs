@@ -12,7 +12,7 @@ use futures_util::{StreamExt, stream};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
-    claim, compose,
+    claim, compose, hold,
     letter::{LetterError, Reader},
     redact, render,
 };
@@ -55,6 +55,7 @@ pub async fn deliver_due(app: &App) -> Result<Delivered, DbErr> {
     if !app.mailer.is_configured() {
         return Ok(total);
     }
+    hold::hold_old(app).await?;
     let begun = app.clock.now();
     loop {
         let rows = claim::due(app).await?;

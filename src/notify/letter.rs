@@ -67,7 +67,7 @@ pub struct Gathered {
 /// The ticket, as its reporter may see it.
 #[derive(Clone, Debug, Serialize)]
 pub struct AboutTicket {
-    /// `LB26-4F7K-Q2M9`.
+    /// `LB26-4F7K-Q2MD`.
     pub display: String,
     /// Name of the service in the letter's language.
     pub service: String,

@@ -4,7 +4,7 @@
 //! - [`compose`] reads what a mail tells of into a [`letter`], [`render`] fills the templates of `templates/mail/`, `deliver`
 //!   sends and notes the outcome, `claim` sees to it that two nodes never send the same row.
 //! - [`receipt`] sees to it that nobody's mailbox is filled with receipts; those beyond a few become one list (`gather`).
-//! - [`pages`] shows the outbox to the operator, `resend` tries again what failed.
+//! - [`pages`] shows the outbox to the operator, `resend` tries again what failed, [`hold`] keeps back what is too old.
 //!
 //! Not here yet: bounces, inbound mail and other channels.
 
@@ -13,6 +13,7 @@ pub mod compose;
 mod deliver;
 mod gather;
 mod greeting;
+pub mod hold;
 pub mod letter;
 mod mailbox;
 mod mailer;

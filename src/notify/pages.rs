@@ -18,6 +18,7 @@ use serde_json::json;
 
 use super::{
     compose,
+    hold::{self, Verdict},
     letter::{Letter, LetterError, Reader},
     pages_view::{MailPage, OutboxPage},
     render::{self, Rendered},
@@ -35,7 +36,7 @@ const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbo
 /// Which part of the outbox.
 #[derive(Debug, Deserialize)]
 pub struct OutboxQuery {
-    /// `pending`, `sent` or `failed`; anything else means all.
+    /// `pending`, `sent`, `failed` or `held`; anything else means all.
     #[serde(default)]
     pub state: String,
     /// Cursor of the page before.
@@ -95,6 +96,18 @@ pub async fn send_again(
     Ok(ctx.redirect_saying(&format!("/admin/surat/{id}"), "flash-mail-again"))
 }
 
+/// `POST /admin/surat/ditahan/kirim`
+pub async fn send_held(ctx: Ctx, _form: CsrfForm<NoFields>) -> Result<HttpResponse, Error> {
+    hold::decide(&ctx.app, ctx.staff()?.id, Verdict::Send).await?;
+    Ok(ctx.redirect_saying("/admin/surat", "flash-mail-released"))
+}
+
+/// `POST /admin/surat/ditahan/buang`
+pub async fn drop_held(ctx: Ctx, _form: CsrfForm<NoFields>) -> Result<HttpResponse, Error> {
+    hold::decide(&ctx.app, ctx.staff()?.id, Verdict::Drop).await?;
+    Ok(ctx.redirect_saying("/admin/surat", "flash-mail-dropped"))
+}
+
 /// Reads a mail as an operator may, and records that it was read.
 async fn open(
     ctx: &Ctx,
@@ -140,6 +153,7 @@ fn state_named(name: &str) -> Option<OutboxState> {
         "pending" => Some(OutboxState::Pending),
         "sent" => Some(OutboxState::Sent),
         "failed" => Some(OutboxState::Failed),
+        "held" => Some(OutboxState::Held),
         _ => None,
     }
 }

@@ -26,10 +26,19 @@ use crate::http::page::Ctx;
 pub(super) struct OutboxPage {
     title: String,
     has_server: bool,
+    held: Option<HeldView>,
     tabs: Vec<Tab>,
     rows: Vec<Row>,
     pager: Value,
     empty: Value,
+}
+
+/// What an operator is asked about mails that are kept back.
+#[derive(Debug, Serialize)]
+struct HeldView {
+    text: String,
+    send_url: &'static str,
+    drop_url: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -95,6 +104,14 @@ impl OutboxPage {
         Self {
             title: ctx.t("mail-title"),
             has_server: ctx.app.mailer.is_configured(),
+            held: (counts.held > 0).then(|| HeldView {
+                text: ctx.t_with(
+                    "outbox-held-text",
+                    &serde_json::Map::from_iter([("count".to_owned(), counts.held.into())]),
+                ),
+                send_url: "/admin/surat/ditahan/kirim",
+                drop_url: "/admin/surat/ditahan/buang",
+            }),
             tabs: tabs(ctx, state, counts),
             rows: mails.iter().map(|mail| Row::new(ctx, mail, tickets)).collect(),
             pager: json!({ "prev_url": null, "next_url": next }),
@@ -105,20 +122,23 @@ impl OutboxPage {
 }
 
 fn tabs(ctx: &Ctx, current: Option<OutboxState>, counts: Counts) -> Vec<Tab> {
-    let all = counts.pending + counts.sent + counts.failed;
-    [
+    let all = counts.pending + counts.sent + counts.failed + counts.held;
+    let mut tabs = vec![
         (None, "outbox-all", all),
         (Some(OutboxState::Pending), "outbox-pending", counts.pending),
         (Some(OutboxState::Sent), "outbox-sent", counts.sent),
         (Some(OutboxState::Failed), "outbox-failed", counts.failed),
-    ]
-    .into_iter()
-    .map(|(state, label, count)| Tab {
+    ];
+    if counts.held > 0 || current == Some(OutboxState::Held) {
+        tabs.push((Some(OutboxState::Held), "outbox-held", counts.held));
+    }
+    let tabs = tabs.into_iter();
+    tabs.map(|(state, label, count)| Tab {
         url: list_url(state, None),
         label: ctx.t(label),
         count,
         current: state == current,
-        failed: state == Some(OutboxState::Failed) && count > 0,
+        failed: matches!(state, Some(OutboxState::Failed | OutboxState::Held)) && count > 0,
     })
     .collect()
 }
@@ -128,6 +148,7 @@ fn list_url(state: Option<OutboxState>, after: Option<&Cursor>) -> String {
         OutboxState::Pending => "state=pending".to_owned(),
         OutboxState::Sent => "state=sent".to_owned(),
         OutboxState::Failed => "state=failed".to_owned(),
+        OutboxState::Held => "state=held".to_owned(),
     });
     let after = after.map(|after| format!("after={after}"));
     let query: Vec<String> = state.into_iter().chain(after).collect();
@@ -185,7 +206,7 @@ impl MailPage {
             body,
             fault,
             html_url: format!("/admin/surat/{}/html", mail.id),
-            again_url: (mail.state == OutboxState::Failed)
+            again_url: matches!(mail.state, OutboxState::Failed | OutboxState::Held)
                 .then(|| format!("/admin/surat/{}/kirim-ulang", mail.id)),
         }
     }
@@ -208,6 +229,7 @@ const fn state_key(state: OutboxState) -> &'static str {
         OutboxState::Pending => "mail-pending",
         OutboxState::Sent => "mail-done",
         OutboxState::Failed => "mail-failed",
+        OutboxState::Held => "mail-held",
     }
 }
 
@@ -216,6 +238,7 @@ const fn state_icon(state: OutboxState) -> &'static str {
         OutboxState::Pending => "hourglass",
         OutboxState::Sent => "check",
         OutboxState::Failed => "alert",
+        OutboxState::Held => "pause",
     }
 }
 

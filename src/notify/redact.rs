@@ -113,7 +113,7 @@ mod tests {
     fn other_numbers_stay_as_they_are() {
         for text in [
             "Telepon 0811-8005-373 atau 1500537, Senin - Jumat 08.00 - 15.30.",
-            "LB26-4F7K-Q2M9, 3 Juli 2026 pukul 09.00",
+            "LB26-4F7K-Q2MD, 3 Juli 2026 pukul 09.00",
             "12345678901234567 ada 17 angka",
             "Loket buka 17-08-2026 08.00-15.30",
             "é 👍 1 2 3",

@@ -1,4 +1,4 @@
-//! Send again: a mail that was given up goes back into the queue, with all its tries before it.
+//! Send again: a mail that was given up or held goes back into the queue, with all its tries before it.
 
 use entity::outbox::{self, OutboxState};
 use kernel::id::{OutboxId, StaffId};
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{app::App, audit, http::error::Error};
 
-/// Puts the mail `id` back. Only one that failed: anything else is sent, or will be by itself.
+/// Puts the mail `id` back. Only one that failed or is held: anything else is sent, or will be by itself.
 pub(super) async fn resend(app: &App, by: StaffId, id: OutboxId) -> Result<(), Error> {
     let back = outbox::ActiveModel {
         state: Set(OutboxState::Pending),
@@ -21,7 +21,7 @@ pub(super) async fn resend(app: &App, by: StaffId, id: OutboxId) -> Result<(), E
             let changed = outbox::Entity::update_many()
                 .set(back)
                 .filter(outbox::Column::Id.eq(id))
-                .filter(outbox::Column::State.eq(OutboxState::Failed))
+                .filter(outbox::Column::State.is_in([OutboxState::Failed, OutboxState::Held]))
                 .exec(tx)
                 .await?;
             if changed.rows_affected == 0 {

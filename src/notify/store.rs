@@ -21,6 +21,8 @@ pub(super) struct Counts {
     pub(super) sent: i64,
     /// Given up.
     pub(super) failed: i64,
+    /// Kept back because they are old.
+    pub(super) held: i64,
 }
 
 pub(super) async fn counts(db: &impl ConnectionTrait) -> Result<Counts, DbErr> {
@@ -38,6 +40,7 @@ pub(super) async fn counts(db: &impl ConnectionTrait) -> Result<Counts, DbErr> {
             OutboxState::Pending => counts.pending = mails,
             OutboxState::Sent => counts.sent = mails,
             OutboxState::Failed => counts.failed = mails,
+            OutboxState::Held => counts.held = mails,
         }
     }
     Ok(counts)

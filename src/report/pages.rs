@@ -45,6 +45,15 @@ struct Bar {
 
 /// `GET /statistik`
 pub async fn statistics(ctx: Ctx) -> Result<HttpResponse, Error> {
+    render(&ctx, false).await
+}
+
+/// `GET /petugas/statistik`: the same for who is logged in, with the way to their account and out.
+pub async fn for_staff(ctx: Ctx) -> Result<HttpResponse, Error> {
+    render(&ctx, true).await
+}
+
+async fn render(ctx: &Ctx, inside: bool) -> Result<HttpResponse, Error> {
     let figures = ctx.app.figures.get(&ctx.app).await?;
     let directory = directory::current(&ctx.app).await?;
     let has_any = figures.total > 0;
@@ -52,14 +61,19 @@ pub async fn statistics(ctx: Ctx) -> Result<HttpResponse, Error> {
         from: figures.since.map(|at| at.to_rfc3339()),
         to: figures.counted_at.to_rfc3339(),
         updated_at: figures.counted_at.to_rfc3339(),
-        tiles: tiles(&ctx, &figures),
+        tiles: tiles(ctx, &figures),
         charts: if has_any {
-            charts(&ctx, &figures, &directory)
+            charts(ctx, &figures, &directory)
         } else {
             Vec::new()
         },
     };
-    ctx.page("public/statistics", "statistics-title")
+    let template = if inside {
+        "staff/statistics"
+    } else {
+        "public/statistics"
+    };
+    ctx.page(template, "statistics-title")
         .section("statistics")
         .render(&view)
 }

@@ -52,7 +52,7 @@ fn pin_context(ticket: TicketId) -> String {
     format!("{ticket}/pin")
 }
 
-/// Path of a ticket's page, and of its cookie: `/tiket/LB26-4F7K-Q2M9`.
+/// Path of a ticket's page, and of its cookie: `/tiket/LB26-4F7K-Q2MD`.
 pub fn path(number: &TicketNumber) -> String {
     format!("/tiket/{number}")
 }

@@ -4,17 +4,18 @@
 //! number, in their own ticket's conversation ([`super::retell`]).
 
 use entity::ticket;
-use kernel::{text::Body, visibility::Visibility};
+use kernel::visibility::Visibility;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    act::{StaffAction, Target, all_or_errors, required, with_ticket},
+    act::{StaffAction, Target, all_or_errors, with_ticket},
     enclose::Enclosed,
     lifecycle::Action,
+    phrase::{Phrase, Phrasing},
     record::{self, By, Words},
-    retell::{self, Audience},
+    retell::Audience,
 };
 use crate::{
     account::CurrentStaff,
@@ -25,17 +26,20 @@ use crate::{
 /// What is sent.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 pub struct AnswerForm {
-    /// The answer. `{{nama}}` and `{{nomor}}` become the reader's own name and ticket number.
+    /// The answer. `{{nama}} {{nomor}} {{layanan}} {{tenggat}} {{petugas}} {{unit}}` are filled for each reader.
     #[serde(default)]
     pub message: String,
+    /// Send it although it still has a blank (`…`) of a template in it.
+    #[serde(default)]
+    pub blanks: bool,
     /// Version of the ticket that the sender saw.
     pub version: Option<i64>,
 }
 
 impl AnswerForm {
-    fn parse(&self) -> Result<Body, Error> {
+    fn parse(&self) -> Result<Phrase, Error> {
         let mut errors = FieldErrors::default();
-        let text = required(Some(&self.message), "message", &mut errors);
+        let text = Phrase::required(&self.message, "message", self.blanks, &mut errors);
         all_or_errors(text, errors)
     }
 }
@@ -51,9 +55,10 @@ impl StaffAction for AnswerForm {
 
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
         let text = self.parse()?;
+        let phrasing = Phrasing::of(app, staff).await?;
         with_ticket(app, staff, target, async |tx, ticket| {
             let files = Enclosed::of(tx, target).await?;
-            answer(tx, app, ticket, target.by(staff), &text, &files).await
+            answer(tx, app, ticket, target.by(staff), &text, &phrasing, &files).await
         })
         .await
     }
@@ -65,14 +70,15 @@ pub async fn answer(
     app: &App,
     ticket: ticket::Model,
     by: By,
-    text: &Body,
+    text: &Phrase,
+    phrasing: &Phrasing,
     files: &Enclosed,
 ) -> Result<ticket::Model, Error> {
     let audience = Audience::of(db, &ticket).await?;
-    audience.accepts(&ticket, text)?;
+    audience.accepts(&ticket, text.as_str(), phrasing)?;
     files.check_readers(&audience, &ticket)?;
     let words = Words {
-        body: Some(retell::fill(text.as_str(), &ticket)),
+        body: Some(phrasing.fill(text.as_str(), &ticket)),
         ..Words::default()
     };
     let (answered, event) = record::apply(db, app, ticket, by, Action::Answer, words, |row| {
@@ -82,7 +88,9 @@ pub async fn answer(
     files
         .go_with(db, answered.id, event, Visibility::Reporter)
         .await?;
-    let told = audience.retell(db, app, &answered, by, text).await?;
+    let told = audience
+        .retell(db, app, &answered, by, text.as_str(), phrasing)
+        .await?;
     files.go_along(db, app, &told).await?;
     Ok(answered)
 }

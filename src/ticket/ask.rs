@@ -1,14 +1,15 @@
 //! Ask: staff need to know something from the reporter; the promise pauses until they write.
 
 use entity::ticket;
-use kernel::{text::Body, visibility::Visibility};
+use kernel::visibility::Visibility;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    act::{StaffAction, Target, all_or_errors, required, with_ticket},
+    act::{StaffAction, Target, all_or_errors, with_ticket},
     enclose::Enclosed,
     lifecycle::Action,
+    phrase::{Phrase, Phrasing},
     record::{self, Words},
     take,
 };
@@ -23,9 +24,12 @@ use crate::{
 /// What is sent.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 pub struct AskForm {
-    /// The question.
+    /// The question; variables are filled as in an answer.
     #[serde(default)]
     pub message: String,
+    /// Send it although it still has a blank (`…`) of a template in it.
+    #[serde(default)]
+    pub blanks: bool,
     /// Version of the ticket that the sender saw.
     pub version: Option<i64>,
     /// Take the ticket first if nobody has it (what the page's button does).
@@ -34,9 +38,9 @@ pub struct AskForm {
 }
 
 impl AskForm {
-    fn parse(&self) -> Result<Body, Error> {
+    fn parse(&self) -> Result<Phrase, Error> {
         let mut errors = FieldErrors::default();
-        let question = required(Some(&self.message), "message", &mut errors);
+        let question = Phrase::required(&self.message, "message", self.blanks, &mut errors);
         all_or_errors(question, errors)
     }
 }
@@ -55,6 +59,7 @@ impl StaffAction for AskForm {
         let question = self.parse()?;
         let directory = directory::current(app).await?;
         let silence = sla::silence_ends(&directory, app.clock.now(), app.config.tz);
+        let phrasing = Phrasing::with(directory, app.config.tz, staff);
         let by = target.by(staff);
         with_ticket(app, staff, target, async |tx, ticket| {
             let ticket = if self.take {
@@ -63,7 +68,7 @@ impl StaffAction for AskForm {
                 ticket
             };
             let words = Words {
-                body: Some(question.to_string()),
+                body: Some(phrasing.fill(question.as_str(), &ticket)),
                 ..Words::default()
             };
             let files = Enclosed::of(tx, target).await?;

@@ -145,7 +145,8 @@ pub fn unknown_names(form: &BulkForm) -> FieldErrors {
     }
 }
 
-/// Checks everything that can be known beforehand and writes the job. `key` makes the same request, sent twice, one job.
+/// Checks everything that can be known beforehand and writes the job. `key` makes the same request, sent twice, one job;
+/// the same key with another request is refused (`idempotency-key-reused`).
 pub async fn enqueue(
     app: &App,
     staff: &CurrentStaff,
@@ -156,14 +157,33 @@ pub async fn enqueue(
     let action = BulkAction::read(&form.action, form.rest.clone())?;
     action.check(app).await?;
     let numbers = chosen(app, staff, &form).await?;
+    // As it was asked for: a filter may find other tickets by the time the same request comes again.
+    let asked = value!({ "numbers": form.numbers, "filter": form.filter });
     let job = NewJob {
         kind: KIND,
-        payload: value!({ "numbers": numbers, "action": form.action, "form": form.rest }),
+        payload: value!({ "numbers": numbers, "asked": asked, "action": form.action, "form": form.rest }),
         unique_key: key.map(|key| format!("{KIND}/{}/{key}", staff.id)),
         run_at: app.clock.now(),
         created_by: Some(staff.id),
     };
-    Ok(app.db.write(async |tx| jobs::enqueue(tx, app, job).await).await?)
+    app.db
+        .write(async |tx| {
+            let id = jobs::enqueue(tx, app, job.clone()).await?;
+            let held = entity::job::Entity::find_by_id(id).one(tx).await?;
+            match held {
+                Some(held) if !is_same(&held.payload, &job.payload) => {
+                    Err(Error::Conflict("idempotency-key-reused".into()))
+                }
+                _ => Ok(id),
+            }
+        })
+        .await
+}
+
+fn is_same(held: &Value, new: &Value) -> bool {
+    ["asked", "action", "form"]
+        .iter()
+        .all(|part| held.get(part) == new.get(part))
 }
 
 /// The numbers, each once.

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use super::{
     act::{StaffAction, Target, with_ticket},
     lifecycle::{Action, transition},
+    phrase::Phrasing,
     record::{self, ActError, By, Words},
     resolve,
     retell::Audience,
@@ -63,12 +64,13 @@ impl StaffAction for MergeForm {
 
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
         let into = self.parse()?;
+        let phrasing = Phrasing::of(app, staff).await?;
         with_ticket(app, staff, target, async |tx, ticket| {
             let home = match store::find_for_staff(tx, staff, &into).await {
                 Err(Error::NotFound) => Err(FieldErrors::one("into", "merge-into-unknown").into()),
                 other => other,
             }?;
-            merge(tx, app, ticket, home, target.by(staff)).await
+            merge(tx, app, ticket, home, target.by(staff), &phrasing).await
         })
         .await
     }
@@ -80,6 +82,7 @@ async fn merge(
     duplicate: ticket::Model,
     home: ticket::Model,
     by: By,
+    phrasing: &Phrasing,
 ) -> Result<ticket::Model, Error> {
     // The refusal of the lifecycle comes first: it says more than a fault of the number.
     transition(duplicate.status, by.actor, Action::Merge).map_err(ActError::from)?;
@@ -104,13 +107,15 @@ async fn merge(
     // Somebody who joins after the answer gets it too, if it can be told without telling who asked first.
     if let Some(text) = answer {
         let newcomer = Audience::one(merged.clone());
-        if newcomer.accepts(&home, &text).is_ok() {
-            newcomer.retell(db, app, &home, by, &text).await?;
+        if newcomer.accepts(&home, text.as_str(), phrasing).is_ok() {
+            newcomer
+                .retell(db, app, &home, by, text.as_str(), phrasing)
+                .await?;
         }
-        if followers.accepts(&home, &text).is_ok() {
+        if followers.accepts(&home, text.as_str(), phrasing).is_ok() {
             followers
                 .moved_to(home.id)
-                .retell(db, app, &home, by, &text)
+                .retell(db, app, &home, by, text.as_str(), phrasing)
                 .await?;
         }
         return Ok(store::by_id(db, merged.id).await?.unwrap_or(merged));

@@ -1,13 +1,13 @@
 //! Reject: Biro Humas does not take a ticket on; the reporter reads why.
 
 use entity::ticket;
-use kernel::text::Body;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    act::{StaffAction, Target, all_or_errors, required, with_ticket},
+    act::{StaffAction, Target, all_or_errors, with_ticket},
     lifecycle::Action,
+    phrase::{Phrase, Phrasing},
     record::{self, Words},
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 /// What is sent.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 pub struct RejectForm {
-    /// Why; the reporter reads it.
+    /// Why; the reporter reads it, variables filled as in an answer.
     #[serde(default)]
     pub reason: String,
     /// Version of the ticket that the sender saw.
@@ -27,9 +27,9 @@ pub struct RejectForm {
 }
 
 impl RejectForm {
-    fn parse(&self) -> Result<Body, Error> {
+    fn parse(&self) -> Result<Phrase, Error> {
         let mut errors = FieldErrors::default();
-        let reason = required(Some(&self.reason), "reason", &mut errors);
+        let reason = Phrase::required(&self.reason, "reason", true, &mut errors);
         all_or_errors(reason, errors)
     }
 }
@@ -45,9 +45,10 @@ impl StaffAction for RejectForm {
 
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
         let reason = self.parse()?;
+        let phrasing = Phrasing::of(app, staff).await?;
         with_ticket(app, staff, target, async |tx, ticket| {
             let words = Words {
-                body: Some(reason.to_string()),
+                body: Some(phrasing.fill(reason.as_str(), &ticket)),
                 ..Words::default()
             };
             let by = target.by(staff);

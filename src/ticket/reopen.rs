@@ -5,13 +5,13 @@
 
 use chrono::{DateTime, Utc};
 use entity::ticket;
-use kernel::text::Body;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    act::{StaffAction, Target, all_or_errors, required, with_ticket},
+    act::{StaffAction, Target, all_or_errors, with_ticket},
     lifecycle::Action,
+    phrase::{Phrase, Phrasing},
     record::{self, Words},
     reporter_reopen::REOPEN_WITHIN,
 };
@@ -24,7 +24,7 @@ use crate::{
 /// What is sent.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 pub struct ReopenForm {
-    /// Why; the reporter reads it.
+    /// Why; the reporter reads it, variables filled as in an answer.
     #[serde(default)]
     pub reason: String,
     /// Version of the ticket that the sender saw.
@@ -32,9 +32,9 @@ pub struct ReopenForm {
 }
 
 impl ReopenForm {
-    fn parse(&self) -> Result<Body, Error> {
+    fn parse(&self) -> Result<Phrase, Error> {
         let mut errors = FieldErrors::default();
-        let reason = required(Some(&self.reason), "reason", &mut errors);
+        let reason = Phrase::required(&self.reason, "reason", true, &mut errors);
         all_or_errors(reason, errors)
     }
 }
@@ -50,10 +50,11 @@ impl StaffAction for ReopenForm {
 
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
         let reason = self.parse()?;
+        let phrasing = Phrasing::of(app, staff).await?;
         with_ticket(app, staff, target, async |tx, ticket| {
             in_time(&ticket, app.clock.now())?;
             let words = Words {
-                body: Some(reason.to_string()),
+                body: Some(phrasing.fill(reason.as_str(), &ticket)),
                 ..Words::default()
             };
             let by = target.by(staff);

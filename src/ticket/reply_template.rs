@@ -1,7 +1,7 @@
 //! Answers that staff can start from, with the ticket's own facts filled in.
 //!
-//! Variables: `{{nama}} {{nomor}} {{layanan}} {{unit}} {{petugas}} {{tenggat}}`. Name and number stay variables while the
-//! answer will reach several people, and are filled for each reader when it is sent ([`super::retell`]).
+//! Variables: `{{nama}} {{nomor}} {{layanan}} {{unit}} {{petugas}} {{tenggat}}`. What belongs to the reader stays a variable
+//! while the answer will reach several people, and is filled for each of them when it is sent ([`super::phrase`]).
 
 use entity::{reply_template, ticket};
 use kernel::{id::TemplateId, locale::Locale};
@@ -9,13 +9,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use serde::Serialize;
 use serde_json::Value;
 
-use super::retell;
-use crate::{
-    account::CurrentStaff,
-    app::App,
-    directory::Directory,
-    http::{dates, locale::plain},
-};
+use super::phrase::Phrasing;
+use crate::account::CurrentStaff;
 
 /// A template filled in for a ticket: `partials/composer` offers it.
 #[derive(Clone, Debug, Serialize)]
@@ -35,14 +30,14 @@ pub struct Facts<'a> {
     pub ticket: &'a ticket::Model,
     /// Who answers.
     pub staff: &'a CurrentStaff,
-    /// Units and services.
-    pub directory: &'a Directory,
+    /// Fills the variables for them.
+    pub phrasing: &'a Phrasing,
     /// The answer will be read by other people too.
     pub several_readers: bool,
 }
 
 /// The templates that fit a ticket's service and unit (Biro Humas is offered those of all units), by title.
-pub async fn offered(db: &impl ConnectionTrait, app: &App, facts: Facts<'_>) -> Result<Vec<Offered>, DbErr> {
+pub async fn offered(db: &impl ConnectionTrait, facts: Facts<'_>) -> Result<Vec<Offered>, DbErr> {
     let all = reply_template::Entity::find()
         .filter(reply_template::Column::Active.eq(true))
         .order_by_asc(reply_template::Column::Title)
@@ -52,7 +47,7 @@ pub async fn offered(db: &impl ConnectionTrait, app: &App, facts: Facts<'_>) -> 
     Ok(fitting
         .map(|template| Offered {
             id: template.id,
-            body: fill(body(&template, facts.ticket.locale), app, facts),
+            body: fill(body(&template, facts.ticket.locale), &facts),
             title: template.title,
         })
         .collect())
@@ -82,41 +77,12 @@ fn body(template: &reply_template::Model, locale: Locale) -> &str {
     }
 }
 
-/// Fills the variables, in the reporter's language.
-fn fill(text: &str, app: &App, facts: Facts<'_>) -> String {
-    let Facts {
-        ticket,
-        staff,
-        directory,
-        ..
-    } = facts;
-    let locale = ticket.locale;
-    let service = directory
-        .any_service(&ticket.service_slug)
-        .map(|service| match locale {
-            Locale::Id => service.row.name_id.clone(),
-            Locale::En => service.row.name_en.clone(),
-        });
-    let unit = staff.unit.as_ref().and_then(|code| directory.unit(code));
-    let unit = unit.map_or_else(
-        || plain(locale, "desk-humas"),
-        |unit| match locale {
-            Locale::Id => unit.name.clone(),
-            Locale::En => unit.name_en.clone(),
-        },
-    );
-    let filled = text
-        .replace("{{layanan}}", &service.unwrap_or_default())
-        .replace("{{unit}}", &unit)
-        .replace("{{petugas}}", &staff.name)
-        .replace(
-            "{{tenggat}}",
-            &dates::date_time(locale, ticket.due_at, app.config.tz),
-        );
-    let filled = filled.trim();
+/// Fills the variables, in the reporter's language; for several readers only what is the same for all of them.
+fn fill(text: &str, facts: &Facts<'_>) -> String {
+    let Facts { ticket, phrasing, .. } = facts;
     if facts.several_readers {
-        filled.to_owned()
+        phrasing.sign(text.trim(), ticket.locale)
     } else {
-        retell::fill(filled, ticket)
+        phrasing.fill(text.trim(), ticket)
     }
 }

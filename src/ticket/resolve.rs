@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    act::{StaffAction, Target, all_or_errors, optional, with_ticket},
+    act::{StaffAction, Target, all_or_errors, with_ticket},
     enclose::Enclosed,
     lifecycle::Action,
+    phrase::{Phrase, Phrasing},
     record::{self, Words},
-    retell::{self, Audience},
+    retell::Audience,
     take,
 };
 use crate::{
@@ -31,8 +32,11 @@ const ANSWER_MISSING: &str = "answer-missing";
 /// What is sent.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 pub struct ResolveForm {
-    /// The answer, unless one was given before. `{{nama}}` and `{{nomor}}` become the reader's own.
+    /// The answer, unless one was given before; variables are filled as in an answer.
     pub message: Option<String>,
+    /// Send it although it still has a blank (`…`) of a template in it.
+    #[serde(default)]
+    pub blanks: bool,
     /// Version of the ticket that the sender saw.
     pub version: Option<i64>,
     /// Take the ticket first if nobody has it (what the page's button "answer and resolve" does).
@@ -41,9 +45,9 @@ pub struct ResolveForm {
 }
 
 impl ResolveForm {
-    fn parse(&self) -> Result<Option<Body>, Error> {
+    fn parse(&self) -> Result<Option<Phrase>, Error> {
         let mut errors = FieldErrors::default();
-        let message = optional(self.message.as_deref(), "message", &mut errors);
+        let message = Phrase::optional(self.message.as_deref(), "message", self.blanks, &mut errors);
         all_or_errors(Some(message), errors)
     }
 }
@@ -62,6 +66,7 @@ impl StaffAction for ResolveForm {
         let message = self.parse()?;
         let directory = directory::current(app).await?;
         let silence = sla::silence_ends(&directory, app.clock.now(), app.config.tz);
+        let phrasing = Phrasing::with(directory, app.config.tz, staff);
         let by = target.by(staff);
         with_ticket(app, staff, target, async |tx, ticket| {
             let ticket = if self.take {
@@ -78,8 +83,8 @@ impl StaffAction for ResolveForm {
             files.check_readers(&audience, &ticket)?;
             let body = match &message {
                 Some(text) => {
-                    audience.accepts(&ticket, text)?;
-                    Some(retell::fill(text.as_str(), &ticket))
+                    audience.accepts(&ticket, text.as_str(), &phrasing)?;
+                    Some(phrasing.fill(text.as_str(), &ticket))
                 }
                 None => None,
             };
@@ -99,7 +104,9 @@ impl StaffAction for ResolveForm {
                 files
                     .go_with(tx, resolved.id, event, Visibility::Reporter)
                     .await?;
-                let told = audience.retell(tx, app, &resolved, by, text).await?;
+                let told = audience
+                    .retell(tx, app, &resolved, by, text.as_str(), &phrasing)
+                    .await?;
                 files.go_along(tx, app, &told).await?;
             }
             Ok(resolved)

@@ -8,19 +8,18 @@ use entity::{ticket, ticket_event::EventKind};
 use kernel::{
     id::{EventId, TicketId},
     status::Status,
-    text::Body,
     visibility::Visibility,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
-use super::record::{self, By, Words, tell_reporter};
+use super::{
+    phrase::{Phrasing, address},
+    record::{self, By, Words, tell_reporter},
+};
 use crate::{
     app::App,
-    http::{
-        error::{Error, FieldErrors},
-        locale::plain,
-    },
+    http::error::{Error, FieldErrors},
     notify::outbox::MailKind,
 };
 
@@ -62,14 +61,23 @@ impl Audience {
             .any(|other| other.reporter_email.lookup_key() != ticket.reporter_email.lookup_key())
     }
 
-    /// Refuses a text from which a stranger would learn who filed `ticket`.
-    pub fn accepts(&self, ticket: &ticket::Model, text: &Body) -> Result<(), FieldErrors> {
+    /// Refuses a text from which a stranger would learn who filed `ticket`. Where that reporter asked to stay unknown the
+    /// text is not refused but told without them (see [`hide`]).
+    pub fn accepts(
+        &self,
+        ticket: &ticket::Model,
+        text: &str,
+        phrasing: &Phrasing,
+    ) -> Result<(), FieldErrors> {
+        if ticket.secret {
+            return Ok(());
+        }
         for stranger in self
             .merged
             .iter()
             .filter(|other| other.reporter_email.lookup_key() != ticket.reporter_email.lookup_key())
         {
-            if betrays(&personalise(text.as_str(), ticket, stranger), ticket, stranger) {
+            if betrays(&personalise(text, phrasing, ticket, stranger), ticket, stranger) {
                 return Err(FieldErrors::one("message", "names-reporter"));
             }
         }
@@ -83,12 +91,13 @@ impl Audience {
         app: &App,
         ticket: &ticket::Model,
         by: By,
-        text: &Body,
+        text: &str,
+        phrasing: &Phrasing,
     ) -> Result<Vec<(TicketId, EventId)>, Error> {
         let mut told = Vec::with_capacity(self.merged.len());
         for merged in &self.merged {
             let words = Words {
-                body: Some(personalise(text.as_str(), ticket, merged)),
+                body: Some(personalise(text, phrasing, ticket, merged)),
                 data: Some(json!({ "answered_in": ticket.id })),
                 visibility: Some(Visibility::Reporter),
             };
@@ -102,31 +111,65 @@ impl Audience {
     }
 }
 
-/// Fills the reader's name and number into the variables that were left for it. Who asked to stay unknown is addressed
-/// without a name: the unit reads the text as well.
-pub fn fill(text: &str, reader: &ticket::Model) -> String {
-    let name = if reader.secret {
-        plain(reader.locale, "reporter-address")
-    } else {
-        reader.reporter_name.to_string()
-    };
-    let number = reader.number.to_string();
-    text.replace("{{nama}}", &name).replace("{{nomor}}", &number)
-}
-
-/// The text as `reader` gets it: variables filled, and the first reporter's name and number replaced by theirs.
-fn personalise(text: &str, first: &ticket::Model, reader: &ticket::Model) -> String {
+/// The text as `reader` gets it: variables filled, and the first reporter's name and number replaced by theirs. Of a first
+/// reporter who asked to stay unknown nothing else is left either.
+fn personalise(text: &str, phrasing: &Phrasing, first: &ticket::Model, reader: &ticket::Model) -> String {
     let shown = first.number.to_string();
     let number = reader.number.to_string();
-    let text = fill(text, reader);
+    let text = phrasing.fill(text, reader);
     let text = text
         .replace(&shown, &number)
         .replace(first.number.as_str(), &number);
-    text.replace(first.reporter_name.as_str(), reader.reporter_name.as_str())
+    if first.secret {
+        return hide(&text, first, &address(reader));
+    }
+    replace_words(
+        &text,
+        first.reporter_name.as_str(),
+        &address(reader),
+        |said, name| said == name,
+    )
+}
+
+/// Takes everything out of a text by which `first` could be known. Silently: a refusal would tell a unit, which may not
+/// know who it is, that it has guessed right.
+fn hide(text: &str, first: &ticket::Model, own: &str) -> String {
+    let alike = |said: &str, name: &str| said.to_lowercase() == name.to_lowercase();
+    let mut text = replace_words(text, first.reporter_name.as_str(), own, alike);
+    for word in first
+        .reporter_name
+        .as_str()
+        .split_whitespace()
+        .filter(|word| is_telling(word))
+    {
+        text = replace_words(&text, word, own, alike);
+    }
+    text = replace_words(&text, first.reporter_email.as_str(), "…", alike);
+    let Some(phone) = first.reporter_phone.as_ref().map(ToString::to_string) else {
+        return text;
+    };
+    let core = phone.strip_prefix("+62").unwrap_or(&phone);
+    let mut shown = String::with_capacity(text.len());
+    for run in text.split_inclusive(|sign| !is_of_phone(sign)) {
+        let digits: String = run.chars().filter(char::is_ascii_digit).collect();
+        if !digits.contains(core) {
+            shown.push_str(run);
+            continue;
+        }
+        shown.push_str(" … ");
+        // The run ends with what ended it.
+        shown.extend(run.chars().last().filter(|last| !is_of_phone(*last)));
+    }
+    shown
+}
+
+/// Whether a sign may stand in a phone number as people write it.
+fn is_of_phone(sign: char) -> bool {
+    sign.is_ascii_digit() || " +-.()".contains(sign)
 }
 
 /// Whether a text made for `reader` still shows who `first` is: name in another spelling, a word of the name in the
-/// greeting, address, phone, ticket number.
+/// greeting, address, phone. Words are compared whole: "ditangani" does not name Ani.
 fn betrays(text: &str, first: &ticket::Model, reader: &ticket::Model) -> bool {
     let plain = text.to_lowercase();
     let own = reader.reporter_name.as_str().to_lowercase();
@@ -137,15 +180,86 @@ fn betrays(text: &str, first: &ticket::Model, reader: &ticket::Model) -> bool {
     let phone = phone.as_deref().and_then(|phone| phone.strip_prefix("+62"));
     let greeting = plain.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let greets = words(&name)
-        .filter(|word| word.chars().count() >= 3 && !words(&own).any(|mine| mine == *word))
+        .filter(|word| is_telling(word) && !words(&own).any(|mine| mine == *word))
         .any(|word| words(greeting).any(|said| said == word));
     greets
-        || (plain.contains(&name) && !own.contains(&name))
+        || (says(&plain, &name) && !says(&own, &name))
         || plain.contains(&first.reporter_email.lookup_key())
         || phone.is_some_and(|phone| digits.contains(phone))
 }
 
+/// Whether a word of a name is long enough to be more than an initial.
+fn is_telling(word: &str) -> bool {
+    word.chars().count() >= 3
+}
+
+/// Whether the words of `name` stand in `text` one after the other.
+fn says(text: &str, name: &str) -> bool {
+    let name: Vec<&str> = words(name).collect();
+    let text: Vec<&str> = words(text).collect();
+    !name.is_empty() && text.windows(name.len()).any(|some| some == name)
+}
+
+/// Replaces every place where the words of `from` stand one after the other.
+fn replace_words(text: &str, from: &str, to: &str, alike: impl Fn(&str, &str) -> bool) -> String {
+    let from: Vec<&str> = words(from).collect();
+    let said: Vec<(usize, &str)> = places(text).collect();
+    let mut out = String::with_capacity(text.len());
+    let (mut copied, mut at) = (0, 0);
+    while let Some(some) = said.get(at..at + from.len()).filter(|_| !from.is_empty()) {
+        let is_it = some.iter().zip(&from).all(|((_, said), word)| alike(said, word));
+        let (Some((start, _)), Some((last, word))) = (some.first(), some.last()) else {
+            break;
+        };
+        if is_it {
+            out.push_str(text.get(copied..*start).unwrap_or_default());
+            out.push_str(to);
+            copied = last + word.len();
+            at += from.len();
+        } else {
+            at += 1;
+        }
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+    out
+}
+
 fn words(text: &str) -> impl Iterator<Item = &str> {
+    places(text).map(|(_, word)| word)
+}
+
+/// Words with where they begin, in bytes.
+fn places(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split(|c: char| !c.is_alphanumeric() && c != '\'')
         .filter(|word| !word.is_empty())
+        .map(|word| (word.as_ptr().addr() - text.as_ptr().addr(), word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_words_are_replaced() {
+        let exact = |said: &str, name: &str| said == name;
+        assert_eq!(
+            replace_words("Diantara kami, Dian.", "Dian", "Budi", exact),
+            "Diantara kami, Budi."
+        );
+        assert_eq!(
+            replace_words("Ani Wijaya, Ani  Wijaya!", "Ani Wijaya", "Budi", exact),
+            "Budi, Budi!"
+        );
+        assert_eq!(replace_words("Ani", "Ani Wijaya", "Budi", exact), "Ani");
+        assert_eq!(replace_words("ANI", "Ani", "Budi", exact), "ANI");
+        assert_eq!(replace_words("Ani", "", "Budi", exact), "Ani");
+    }
+
+    #[test]
+    fn a_name_is_said_only_by_whole_words() {
+        assert!(!says("sudah ditangani dan dilayani", "ani"));
+        assert!(!says("kembali sekali", "ali"));
+        assert!(says("untuk ani, ya", "ani"));
+        assert!(says("agung  prasetyo", "agung prasetyo"));
+    }
 }

@@ -23,6 +23,7 @@ mod journeys;
 mod knowledge;
 mod notify;
 mod openapi;
+mod operator;
 mod outage;
 mod report;
 mod staff;

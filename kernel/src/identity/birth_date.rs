@@ -43,7 +43,7 @@ codes! {
 }
 
 impl BirthDate {
-    /// Reads `1995-08-17`, `17-08-1995`, `17/8/1995`, `17 Agustus 1995`, `17 Agt 1995`. A year of two digits is refused: it
+    /// Reads `1995-08-17`, `17-08-1995`, `17081995`, `17/8/1995`, `17 Agustus 1995`, `17 Agt 1995`. A year of two digits is refused: it
     /// would be a guess.
     pub fn parse(raw: &str, today: NaiveDate) -> Result<Self, BirthDateError> {
         let narrowed: String = raw.chars().map(typed::narrow).collect();
@@ -53,6 +53,7 @@ impl BirthDate {
             .collect();
         let (year, month, day) = match parts.as_slice() {
             [] => return Err(BirthDateError::Empty),
+            [digits] => return Self::from_digits(digits, today),
             [year, month, day] if year.len() == 4 => (year, month, day),
             [day, month, year] if year.len() == 4 => (year, month, day),
             _ => return Err(BirthDateError::Shape),
@@ -64,6 +65,31 @@ impl BirthDate {
             .ok()
             .and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
         Self::on(date.ok_or(BirthDateError::Impossible)?, today)
+    }
+
+    /// Eight digits: day first, or year first. No day that a living person was born on can be read both ways.
+    fn from_digits(digits: &str, today: NaiveDate) -> Result<Self, BirthDateError> {
+        if digits.len() != 8 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(BirthDateError::Shape);
+        }
+        let part = |from: usize, to: usize| digits.get(from..to).and_then(whole_number).unwrap_or(0);
+        let at = |year: u32, month, day| {
+            let year = i32::try_from(year).ok();
+            year.and_then(|year| NaiveDate::from_ymd_opt(year, month, day))
+        };
+        let day_first = at(part(4, 8), part(2, 4), part(0, 2));
+        let year_first = at(part(0, 4), part(4, 6), part(6, 8));
+        let readings = [day_first, year_first].into_iter().flatten();
+        let mut fault = BirthDateError::Impossible;
+        for date in readings {
+            match Self::on(date, today) {
+                Ok(birth) => return Ok(birth),
+                // What the first reading is wrong with says more.
+                Err(error) if fault == BirthDateError::Impossible => fault = error,
+                Err(_) => {}
+            }
+        }
+        Err(fault)
     }
 
     /// Checks a date that is already one.
@@ -160,6 +186,8 @@ mod tests {
             "１７/０８/１９９５",
             "17 August, 1995",
             "1995 8 17",
+            "17081995",
+            "19950817",
         ] {
             assert_eq!(
                 BirthDate::parse(raw, today()).unwrap().date(),
@@ -183,7 +211,9 @@ mod tests {
             ("", BirthDateError::Empty),
             (" - / ", BirthDateError::Empty),
             ("17-08-95", BirthDateError::Shape),
-            ("17081995", BirthDateError::Shape),
+            ("170895", BirthDateError::Shape),
+            ("99999999", BirthDateError::Impossible),
+            ("17081708", BirthDateError::TooLongAgo),
             ("17 Augustus 1995", BirthDateError::Shape),
             ("besok", BirthDateError::Shape),
             ("17-08-1995-1", BirthDateError::Shape),

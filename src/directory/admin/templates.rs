@@ -18,7 +18,7 @@ use super::{
     units::yes_no,
 };
 use crate::{
-    directory::text::Named,
+    directory::{text::Named, variable},
     http::error::{Error, FieldErrors},
 };
 
@@ -61,21 +61,6 @@ fn codes(text: &str) -> Vec<String> {
     let parts = text.split([',', ';', ' ']).filter(|part| !part.is_empty());
     let unique: BTreeSet<String> = parts.map(str::to_uppercase).collect();
     unique.into_iter().collect()
-}
-
-/// The first `{{word}}` of a text that becomes nothing.
-fn unknown_variable(text: &str) -> Option<&str> {
-    let mut rest = text;
-    while let Some(start) = rest.find("{{") {
-        let tail = rest.get(start..)?;
-        let end = tail.find("}}").map_or(tail.len(), |end| end + 2);
-        let word = tail.get(..end)?;
-        if !VARIABLES.iter().any(|(known, _)| *known == word) {
-            return Some(word);
-        }
-        rest = tail.get(end..)?;
-    }
-    None
 }
 
 #[async_trait(?Send)]
@@ -195,9 +180,13 @@ impl Sheet for ReplyTemplates {
 
     fn check(&self, desk: &Desk, _opened: Option<&Opened>, given: &Given, errors: &mut FieldErrors) {
         for name in ["body_id", "body_en"] {
-            if let Some(word) = unknown_variable(&given.text(name)) {
+            let text = given.text(name);
+            if let Some(word) = variable::unknown(&text) {
                 let args = json!({ "word": word }).as_object().cloned().unwrap_or_default();
                 errors.add_with(name, "template-variable", args);
+            }
+            if variable::has_markdown(&text) {
+                errors.add(name, "template-markdown");
             }
         }
         let known = |code: &String| desk.directory.units.iter().any(|unit| unit.code.as_str() == code);
@@ -260,11 +249,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_known_variables_may_stand_in_a_text() {
-        assert_eq!(unknown_variable("Halo {{nama}}, tiket {{nomor}}."), None);
-        assert_eq!(unknown_variable("Halo {{name}}!"), Some("{{name}}"));
-        assert_eq!(unknown_variable("Halo {{nama"), Some("{{nama"));
-        assert_eq!(unknown_variable("Halo {{ nama }} {{nama}}"), Some("{{ nama }}"));
+    fn the_form_offers_every_variable() {
+        let offered: Vec<&str> = VARIABLES.iter().map(|(word, _)| *word).collect();
+        assert_eq!(offered, variable::ALL);
     }
 
     #[test]

@@ -34,7 +34,7 @@ use crate::{
     api::Problem,
     http::{
         error::{Error, FieldErrors},
-        json,
+        idempotency, json,
         page::Ctx,
     },
     ticket::{
@@ -51,6 +51,7 @@ use crate::{
         merge::{MergeForm, UnmergeForm},
         note::NoteForm,
         reject::RejectForm,
+        release_files::ReleaseFilesForm,
         reopen::ReopenForm,
         resolve::{self, ResolveForm},
         route::RouteForm,
@@ -99,7 +100,7 @@ pub struct Accepted {
         (status = 200, description = "A page of tickets", body = TicketPage),
         (status = 401, description = "No valid token", body = Problem),
         (status = 403, description = "Your role has no tickets", body = Problem),
-        (status = 422, description = "A filter cannot be read", body = Problem),
+        (status = 422, description = "A filter cannot be read, or is not known", body = Problem),
     )
 )]
 pub async fn list(ctx: Ctx) -> Result<HttpResponse, Error> {
@@ -300,6 +301,8 @@ actions! {
     merge(MergeForm) at "/api/v1/staff/tickets/{number}/merge";
     /// Undo a merge.
     unmerge(UnmergeForm) at "/api/v1/staff/tickets/{number}/unmerge";
+    /// Let the unit of a secret complaint see the reporter's files.
+    release_files(ReleaseFilesForm) at "/api/v1/staff/tickets/{number}/release-files";
     /// Reopen what is rejected, resolved or closed.
     reopen(ReopenForm) at "/api/v1/staff/tickets/{number}/reopen";
     /// Correct the reporter's e-mail address. Makes a new PIN, mails it to the new address and a notice to the former one.
@@ -350,20 +353,19 @@ actions_with_files! {
 /// Do one thing to many tickets, chosen by number or by filter. Each is done by itself, by the same rules.
 #[utoipa::path(
     post, path = "/api/v1/staff/tickets/bulk", tag = "staff", request_body = BulkForm, security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key never starts a second job")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters. The same request with the same key never starts a second job")),
     responses(
         (status = 202, description = "Accepted", body = Accepted),
+        (status = 400, description = "The body or the key cannot be read", body = Problem),
         (status = 401, description = "No valid token", body = Problem),
         (status = 403, description = "Your role may not do this", body = Problem),
-        (status = 422, description = "Fields are wrong", body = Problem),
+        (status = 409, description = "The key was used for another request", body = Problem),
+        (status = 422, description = "Fields are wrong, or not known", body = Problem),
     )
 )]
 pub async fn bulk(ctx: Ctx, body: web::Bytes) -> Result<HttpResponse, Error> {
     let form = read_bulk(&body)?;
-    let key = ctx.req.headers().get("idempotency-key");
-    let key = key
-        .and_then(|key| key.to_str().ok())
-        .filter(|key| key.len() <= 200);
+    let key = idempotency::key(&ctx.req)?;
     let job = bulk::enqueue(&ctx.app, ctx.staff()?, form, key).await?;
     Ok(HttpResponse::build(StatusCode::ACCEPTED)
         .insert_header((header::LOCATION, format!("/api/v1/staff/jobs/{job}")))

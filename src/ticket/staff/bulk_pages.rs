@@ -109,6 +109,12 @@ pub async fn start(ctx: Ctx, form: CsrfForm<Choice>) -> Result<HttpResponse, Err
     match bulk::enqueue(&ctx.app, ctx.staff()?, choice.form()?, choice.key.as_deref()).await {
         Ok(job) => Ok(ctx.redirect(&format!("{LIST_PATH}/massal/{job}"))),
         Err(Error::Invalid(errors)) => render(&ctx, &choice, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
+        // Back from the job's page, and something else asked for: not done yet, and to be confirmed once more.
+        Err(Error::Conflict(code)) if code == "idempotency-key-reused" => {
+            let again = Choice { key: None, ..choice };
+            let errors = FieldErrors::one("action", "bulk-changed");
+            render(&ctx, &again, &errors, StatusCode::CONFLICT).await
+        }
         Err(error) => Err(error),
     }
 }

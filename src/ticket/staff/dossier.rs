@@ -22,7 +22,7 @@ use crate::{
     app::App,
     directory::{self, Directory, Service},
     http::{error::Error, locale::plain},
-    ticket::store,
+    ticket::{release_files::withheld, store},
 };
 
 /// One ticket with all that hangs on it.
@@ -36,8 +36,12 @@ pub struct Dossier {
     pub identity: Option<ticket_identity::Model>,
     /// The history, oldest first.
     pub events: Vec<ticket_event::Model>,
-    /// Files, oldest first; the reporter's with neutral names where `hidden`.
+    /// Files that this person may open, oldest first; the reporter's with neutral names where `hidden`.
     pub files: Vec<attachment::Model>,
+    /// How many files there are that they may not open.
+    pub withheld: usize,
+    /// How many of the reporter's files the unit does not see until Humas releases them.
+    pub to_release: usize,
     /// Names of the colleagues in it.
     pub names: BTreeMap<StaffId, String>,
     /// Tickets merged into this one.
@@ -66,10 +70,14 @@ impl Dossier {
         let directory = directory::current(app).await?;
         let hidden = hides_reporter(staff, &ticket);
         let events = store::events(db, ticket.id).await?;
-        let mut files = files(db, ticket.id).await?;
-        if hidden {
-            hide_names(&mut files, &events);
-        }
+        let all = files(db, ticket.id).await?;
+        let count = all.len();
+        let to_release = if ticket.secret {
+            withheld(&all, &events).count()
+        } else {
+            0
+        };
+        let files = readable(staff, &ticket, all, &events);
         let identity = if hidden {
             None
         } else {
@@ -83,6 +91,8 @@ impl Dossier {
             hidden,
             identity,
             events,
+            withheld: count - files.len(),
+            to_release,
             files,
             merged_from,
             merged_into,
@@ -132,14 +142,29 @@ pub async fn file(
 ) -> Result<attachment::Model, Error> {
     let db = app.db.read();
     let ticket = store::find_for_staff(db, staff, number).await?;
-    let mut files = files(db, ticket.id).await?;
-    if hides_reporter(staff, &ticket) {
-        hide_names(&mut files, &store::events(db, ticket.id).await?);
-    }
-    files
+    let files = files(db, ticket.id).await?;
+    readable(staff, &ticket, files, &store::events(db, ticket.id).await?)
         .into_iter()
         .find(|file| file.id == id)
         .ok_or(Error::NotFound)
+}
+
+/// The files that somebody may open, under the names that they may see.
+fn readable(
+    staff: &CurrentStaff,
+    ticket: &ticket::Model,
+    mut files: Vec<attachment::Model>,
+    events: &[ticket_event::Model],
+) -> Vec<attachment::Model> {
+    if !staff.may(Permission::ReadFiles) {
+        return Vec::new();
+    }
+    if hides_reporter(staff, ticket) {
+        let kept_back: Vec<AttachmentId> = withheld(&files, events).map(|file| file.id).collect();
+        hide_names(&mut files, events);
+        files.retain(|file| !kept_back.contains(&file.id));
+    }
+    files
 }
 
 async fn files(db: &impl ConnectionTrait, ticket: TicketId) -> Result<Vec<attachment::Model>, DbErr> {

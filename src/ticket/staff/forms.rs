@@ -82,6 +82,8 @@ struct Composer {
     field: FieldView,
     files: Option<FilesField>,
     templates: Option<Vec<Offered>>,
+    /// Asked once a text came back with a blank of a template in it.
+    blanks: Option<FieldView>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -264,7 +266,19 @@ impl Material<'_> {
             },
             files: None,
             templates: None,
+            blanks: self.blanks(panel),
         }
+    }
+
+    /// The box that confirms the blanks of a text, where they were what was wrong with it.
+    fn blanks(&self, panel: &str) -> Option<FieldView> {
+        let retry = self.retry.filter(|retry| retry.panel == panel)?;
+        let mut faults = retry.errors.0.values().flatten();
+        faults.find(|fault| fault.code == "blank-left")?;
+        let mut field = self.field("checkbox", panel, "blanks", "compose-blanks", String::new());
+        field.value = false.into();
+        field.required = false;
+        Some(field)
     }
 
     fn answer(&self) -> Composer {
@@ -276,6 +290,7 @@ impl Material<'_> {
             field: field.max(Body::MAX),
             files: None,
             templates: (!self.templates.is_empty()).then(|| self.templates.clone()),
+            blanks: self.blanks("jawab"),
         }
     }
 
@@ -299,6 +314,7 @@ impl Material<'_> {
                 .max(20),
             files: None,
             templates: None,
+            blanks: None,
         }
     }
 

@@ -46,7 +46,7 @@ const TOLD: [&str; 7] = [
 /// A ticket in a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TicketItem {
-    /// `LB26-4F7K-Q2M9`.
+    /// `LB26-4F7K-Q2MD`.
     number: String,
     /// Where it is.
     #[schema(value_type = String)]
@@ -135,6 +135,8 @@ pub struct TicketDetail {
     rating_comment: Option<String>,
     /// Files.
     attachments: Vec<FileItem>,
+    /// How many more files there are that you may not open.
+    attachments_withheld: usize,
     /// The history, oldest first.
     events: Vec<EventItem>,
     /// What you may do with it now.
@@ -280,6 +282,7 @@ impl Reader<'_> {
                 .iter()
                 .map(|file| file_item(dossier, file))
                 .collect(),
+            attachments_withheld: dossier.withheld,
             events: dossier
                 .events
                 .iter()

@@ -18,6 +18,7 @@ pub mod pages;
 pub mod panel;
 pub mod reveal_page;
 pub mod rows;
+pub mod same_reporter;
 pub mod send;
 pub mod timeline;
 pub mod view;

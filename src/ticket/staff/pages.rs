@@ -38,7 +38,7 @@ pub async fn start(ctx: Ctx) -> Result<HttpResponse, Error> {
     let target = match ctx.staff()?.role {
         Role::Humas | Role::UnitStaff | Role::UnitHead | Role::Counter => LIST_PATH,
         Role::Admin => "/admin/petugas",
-        Role::Leader => "/statistik",
+        Role::Leader => "/petugas/statistik",
         Role::WbsWasdal | Role::WbsInspektorat => "/petugas/akun",
     };
     Ok(ctx.redirect(target))

@@ -23,6 +23,7 @@ pub use crate::ticket::{
     merge::{MergeForm, UnmergeForm},
     note::NoteForm,
     reject::RejectForm,
+    release_files::ReleaseFilesForm,
     reopen::ReopenForm,
     resolve::ResolveForm,
     route::RouteForm,
@@ -86,6 +87,7 @@ panels! {
     RejectForm: "tolak", "flash-rejected", Next;
     MergeForm: "gabung", "flash-merged", Next;
     UnmergeForm: "lepas", "flash-unmerged", Stay;
+    ReleaseFilesForm: "buka-lampiran", "flash-files-released", Stay;
     ReopenForm: "buka-lagi", "flash-open-again", Stay;
     CorrectEmailForm: "perbaiki-email", "flash-email-corrected", Stay;
     SendReceiptForm: "kirim-tanda-terima", "flash-receipt-sent", Stay;

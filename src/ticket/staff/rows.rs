@@ -308,7 +308,7 @@ impl Rows<'_> {
             add("lock", "pane-secret");
         }
         if ticket.reopened_count > 0 {
-            add("refresh", "desk-flag-reopened");
+            add("undo", "desk-flag-reopened");
         }
         if ticket.warnings.as_array().is_some_and(|odd| !odd.is_empty()) {
             add("help", "desk-flag-odd");

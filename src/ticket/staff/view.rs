@@ -1,6 +1,7 @@
 //! The ticket pane: the view of `partials/staff_ticket`.
 
 use chrono::{DateTime, Utc};
+use entity::ticket;
 use kernel::{locale::Locale, role::Role, status::Status};
 use sea_orm::ActiveEnum;
 use serde::Serialize;
@@ -10,18 +11,24 @@ use super::{
     dossier::Dossier,
     forms::{Can, Forms, KeptWords, Material, Retry},
     rows::{LIST_PATH, has_begun, service_title, ticket_url, with_query},
+    same_reporter,
     timeline::{self, Entry, class_name, unit_name},
 };
 use crate::{
     account::{CurrentStaff, permission::Permission},
     app::App,
     directory::field::{FieldDef, FieldGroup},
-    http::{error::Error, field::ErrorLine, locale::plain},
+    http::{
+        error::Error,
+        field::ErrorLine,
+        locale::{plain, sentence},
+    },
     ticket::{
         assign,
         badge::StatusBadge,
         due::DueView,
         filing::fields::{label, label_in},
+        phrase::Phrasing,
         reply_template::{self, Facts},
         retell::Audience,
         reveal::Sealed,
@@ -57,6 +64,9 @@ pub struct TicketView {
     history: Vec<Entry>,
     merged_into: Option<Link>,
     merged_from: Vec<Link>,
+    same_reporter: Vec<Other>,
+    withheld: Option<String>,
+    release: bool,
     several_readers: bool,
     changed: Option<Vec<String>>,
     refused: Option<String>,
@@ -114,6 +124,18 @@ struct Oddity {
     message: String,
 }
 
+/// Another open ticket of the same person.
+#[derive(Clone, Debug, Serialize)]
+struct Other {
+    display: String,
+    /// For the form that merges this ticket into it.
+    number: String,
+    url: String,
+    subject: String,
+    status: StatusBadge,
+    filed_at: DateTime<Utc>,
+}
+
 #[derive(Clone, Debug, Serialize)]
 struct Link {
     display: String,
@@ -156,13 +178,14 @@ pub async fn view(
     let ticket = &dossier.ticket;
     let several_readers =
         !dossier.merged_from.is_empty() && Audience::of(db, ticket).await?.has_strangers(ticket);
+    let phrasing = Phrasing::with(dossier.directory.clone(), app.config.tz, staff);
     let facts = Facts {
         ticket,
         staff,
-        directory: &dossier.directory,
+        phrasing: &phrasing,
         several_readers,
     };
-    let templates = reply_template::offered(db, app, facts).await?;
+    let templates = reply_template::offered(db, facts).await?;
     let begin_with = wish
         .template
         .and_then(|id| templates.iter().find(|one| one.id.to_string() == id))
@@ -177,6 +200,7 @@ pub async fn view(
         templates,
         begin_with: begin_with.clone(),
     };
+    let same_reporter = same_reporter::open_tickets(app, staff, dossier).await?;
     let can = Can::of(staff, dossier);
     let (forms, errors) = material.forms(&can);
     let kept = material.homeless_words(&can);
@@ -197,6 +221,7 @@ pub async fn view(
             can,
             forms,
             several_readers,
+            same_reporter,
             changed,
             refused,
             kept,
@@ -211,6 +236,7 @@ struct Parts {
     can: Can,
     forms: Forms,
     several_readers: bool,
+    same_reporter: Vec<ticket::Model>,
     changed: Option<Vec<String>>,
     refused: Option<String>,
     kept: Vec<KeptWords>,
@@ -282,6 +308,13 @@ impl Reader<'_> {
                 .map(link),
             merged_from: dossier.merged_from.iter().map(link).collect(),
             several_readers: parts.several_readers,
+            withheld: self.withheld(),
+            release: self.staff.may(Permission::SeeSecretReporter) && dossier.to_release > 0,
+            same_reporter: parts
+                .same_reporter
+                .iter()
+                .map(|other| self.other(other))
+                .collect(),
             changed: parts.changed,
             refused: parts.refused,
             kept: parts.kept,
@@ -293,6 +326,29 @@ impl Reader<'_> {
             forms: parts.forms,
             base,
         }
+    }
+
+    fn other(&self, other: &ticket::Model) -> Other {
+        Other {
+            display: other.number.to_string(),
+            number: other.number.canonical().to_owned(),
+            url: ticket_url(&other.number, self.query),
+            subject: other.subject.to_string(),
+            status: StatusBadge::of(self.locale, other.status),
+            filed_at: other.created_at,
+        }
+    }
+
+    /// What is said of files that this person may not open.
+    fn withheld(&self) -> Option<String> {
+        let count = self.dossier.withheld;
+        let key = if self.dossier.hidden && self.staff.may(Permission::ReadFiles) {
+            "pane-files-withheld"
+        } else {
+            "pane-files-not-yours"
+        };
+        let args = serde_json::Map::from_iter([("count".to_owned(), count.into())]);
+        (count > 0).then(|| sentence(self.locale, key, &args))
     }
 
     fn base(&self) -> String {

@@ -145,12 +145,14 @@ fn form_of<A: DeserializeOwned>(fields: &BTreeMap<String, String>) -> Result<A, 
 /// Words with files, as JSON.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WordsJson {
-    /// The words. In an answer `{{nama}}` and `{{nomor}}` become the reader's own name and ticket number.
+    /// The words. `{{nama}} {{nomor}} {{layanan}} {{tenggat}} {{petugas}} {{unit}}` are filled for each reader.
     message: Option<String>,
     /// Version of the ticket that the sender saw.
     version: Option<i64>,
     /// `ask` and `resolve`: take the ticket first if nobody has it.
     take: Option<bool>,
+    /// Send it although it still has a blank (`…`) of a template in it.
+    blanks: Option<bool>,
     /// Up to five files of at most 5 MiB: JPEG, PNG, WebP or PDF.
     attachments: Option<Vec<FileJson>>,
 }

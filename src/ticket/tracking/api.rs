@@ -20,6 +20,7 @@ use crate::{
     api::Problem,
     http::{
         error::{Error, FieldErrors},
+        idempotency,
         limits::{self, Limited},
         page::Ctx,
     },
@@ -35,8 +36,6 @@ use crate::{
 
 /// Header that carries the PIN.
 const PIN_HEADER: &str = "x-ticket-pin";
-/// Header by which a client may repeat what it sent without sending it twice.
-const KEY_HEADER: &str = "idempotency-key";
 
 /// A ticket: the public part, and with the PIN the conversation.
 #[derive(Debug, Serialize, ToSchema)]
@@ -104,7 +103,7 @@ pub async fn reply(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> R
         mut errors,
         ..
     } = sent;
-    let parsed = Reply::parse(&message, files, header(&ctx, KEY_HEADER));
+    let parsed = Reply::parse(&message, files, idempotency::key(&ctx.req)?);
     let parsed = match parsed {
         Ok(reply) if errors.is_empty() => reply,
         Ok(_) => return Err(errors.into()),
@@ -142,7 +141,7 @@ pub async fn attach(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> 
     if !sent.errors.is_empty() {
         return Err(sent.errors.into());
     }
-    let ticket = attach::attach(&ctx.app, ticket.id, sent.files, header(&ctx, KEY_HEADER)).await?;
+    let ticket = attach::attach(&ctx.app, ticket.id, sent.files, idempotency::key(&ctx.req)?).await?;
     answer(&ctx, ticket, true, StatusCode::CREATED).await
 }
 

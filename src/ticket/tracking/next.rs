@@ -9,10 +9,12 @@ use utoipa::ToSchema;
 
 use super::story::Story;
 use crate::{
+    app::App,
     directory::{Directory, text::Named},
     http::{
         dates,
         locale::{plain, sentence},
+        page::mail_key,
     },
     ticket::reporter_reopen::{REOPEN_WITHIN, may_reopen},
 };
@@ -27,7 +29,7 @@ pub struct Next {
 }
 
 /// What happens next to a ticket, seen at `now`.
-pub fn next(locale: Locale, story: &Story, now: DateTime<Utc>) -> Next {
+pub fn next(app: &App, locale: Locale, story: &Story, now: DateTime<Utc>) -> Next {
     let ticket = &story.ticket;
     let (key, by) = step(ticket, story.was_reopened(), now);
     let mut args = Map::new();
@@ -40,10 +42,22 @@ pub fn next(locale: Locale, story: &Story, now: DateTime<Utc>) -> Next {
         Value::from(unit_name(locale, &story.directory, ticket)),
     );
     Next {
-        text: sentence(locale, key, &args),
+        text: if PROMISE_MAIL.contains(&key) {
+            sentence(locale, &mail_key(key, app), &args)
+        } else {
+            sentence(locale, key, &args)
+        },
         by,
     }
 }
+
+/// Sentences that promise a mail; each has a twin for a site that sends none.
+const PROMISE_MAIL: [&str; 4] = [
+    "track-next-more",
+    "track-next-routed",
+    "track-next-working",
+    "track-next-merged",
+];
 
 fn step(ticket: &ticket::Model, reopened: bool, now: DateTime<Utc>) -> (&'static str, Option<DateTime<Utc>>) {
     let unanswered = ticket.first_answered_at.is_none();

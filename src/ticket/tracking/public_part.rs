@@ -21,7 +21,7 @@ use crate::{
 /// The public part of a ticket.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PublicPart {
-    /// `LB26-4F7K-Q2M9`.
+    /// `LB26-4F7K-Q2MD`.
     pub number: String,
     /// Where it is in its life.
     #[schema(value_type = String, example = "in_progress")]
@@ -87,7 +87,7 @@ impl PublicPart {
             closed_at: ticket.closed_at,
             silent_close_at: ticket.silent_close_at,
             stages: stages(locale, ticket, story.work_began()),
-            next: next(locale, story, now),
+            next: next(app, locale, story, now),
             url: access::public_url(app, &ticket.number),
         }
     }

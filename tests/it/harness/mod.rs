@@ -135,6 +135,11 @@ impl TestApp {
         }
     }
 
+    /// Asks the server to stop, as SIGTERM does.
+    pub fn stop(&self) {
+        self.stop.cancel();
+    }
+
     /// The address of a path.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)

@@ -2,6 +2,7 @@
 
 mod browser;
 mod delivery;
+mod hold;
 mod letters;
 mod pages;
 

@@ -171,6 +171,20 @@ impl Desk<'_> {
         Answer::of(request.bearer_auth(&self.token).json(body).send().await.unwrap()).await
     }
 
+    /// The same with a header.
+    pub async fn post_with(
+        &self,
+        app: &TestApp,
+        path: &str,
+        header: &str,
+        value: &str,
+        body: &Value,
+    ) -> Answer {
+        let request = app.client().post(app.url(&format!("/api/v1{path}")));
+        let request = request.bearer_auth(&self.token).header(header, value);
+        Answer::of(request.json(body).send().await.unwrap()).await
+    }
+
     /// A file, as a program fetches it.
     pub async fn fetches(&self, path: &str) -> Fetched {
         let request = self.app.client().get(self.app.url(path));

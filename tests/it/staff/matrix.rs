@@ -78,7 +78,7 @@ H.......  GET    /petugas/tiket/massal
 H.......  POST   /petugas/tiket/massal
 H.......  GET    /petugas/tiket/massal/{job}
 HUDC....  GET    /petugas/tiket/{number}
-HUDC....  GET    /petugas/tiket/{number}/lampiran/{id}
+HUD.....  GET    /petugas/tiket/{number}/lampiran/{id}
 HUD.....  GET    /petugas/tiket/{number}/identitas/{field}
 HUD.....  POST   /petugas/tiket/{number}/identitas/{field}
 H.......  POST   /petugas/tiket/{number}/periksa
@@ -94,6 +94,7 @@ HUD.....  POST   /petugas/tiket/{number}/kembalikan
 H.......  POST   /petugas/tiket/{number}/tolak
 H.......  POST   /petugas/tiket/{number}/gabung
 H.......  POST   /petugas/tiket/{number}/lepas
+H.......  POST   /petugas/tiket/{number}/buka-lampiran
 H.D.....  POST   /petugas/tiket/{number}/buka-lagi
 H.......  POST   /petugas/tiket/{number}/perbaiki-email
 H.......  POST   /petugas/tiket/{number}/kirim-tanda-terima
@@ -105,11 +106,14 @@ H.......  POST   /petugas/tiket/{number}/kirim-tanda-terima
 .......A  POST   /admin/petugas/{id}/nonaktif
 .......A  POST   /admin/petugas/{id}/atur-ulang
 .......A  GET    /admin/surat
+.......A  POST   /admin/surat/ditahan/kirim
+.......A  POST   /admin/surat/ditahan/buang
 .......A  GET    /admin/surat/{id}
 .......A  GET    /admin/surat/{id}/html
 .......A  POST   /admin/surat/{id}/kirim-ulang
 .......A  GET    /admin/audit
 .......A  POST   /admin/audit/periksa
+H.D...LA  GET    /petugas/statistik
 H.D....A  GET    /petugas/templat
 H.D....A  GET    /petugas/templat/baru
 H.D....A  POST   /petugas/templat/baru
@@ -140,7 +144,7 @@ HUDC....  GET    /api/v1/staff/tickets
 H.......  POST   /api/v1/staff/tickets/bulk
 H.......  GET    /api/v1/staff/jobs/{id}
 HUDC....  GET    /api/v1/staff/tickets/{number}
-HUDC....  GET    /api/v1/staff/tickets/{number}/attachments/{id}
+HUD.....  GET    /api/v1/staff/tickets/{number}/attachments/{id}
 H.......  POST   /api/v1/staff/tickets/{number}/verify
 H.......  POST   /api/v1/staff/tickets/{number}/route
 HUD.....  POST   /api/v1/staff/tickets/{number}/take
@@ -153,6 +157,7 @@ HUD.....  POST   /api/v1/staff/tickets/{number}/hand-back
 H.......  POST   /api/v1/staff/tickets/{number}/reject
 H.......  POST   /api/v1/staff/tickets/{number}/merge
 H.......  POST   /api/v1/staff/tickets/{number}/unmerge
+H.......  POST   /api/v1/staff/tickets/{number}/release-files
 H.D.....  POST   /api/v1/staff/tickets/{number}/reopen
 H.......  POST   /api/v1/staff/tickets/{number}/correct-email
 H.......  POST   /api/v1/staff/tickets/{number}/send-receipt

@@ -35,8 +35,8 @@ pub async fn resolved(app: &TestApp) -> Filed {
 pub async fn resolve(app: &TestApp, humas: &CurrentStaff, filed: &Filed) {
     let form = ResolveForm {
         message: Some("Akun Anda sudah kami buka.".into()),
-        version: None,
         take: true,
+        ..Default::default()
     };
     app.act(humas, &filed.number, form).await.unwrap();
 }
@@ -45,8 +45,8 @@ pub async fn resolve(app: &TestApp, humas: &CurrentStaff, filed: &Filed) {
 pub async fn ask(app: &TestApp, humas: &CurrentStaff, filed: &Filed) {
     let form = AskForm {
         message: "Kapan terakhir berhasil masuk?".into(),
-        version: None,
         take: true,
+        ..Default::default()
     };
     app.act(humas, &filed.number, form).await.unwrap();
 }

@@ -18,8 +18,8 @@ async fn asked(app: &TestApp) -> Filed {
     let humas = app.staff_of(Role::Humas, None, "Dewi Anggraini").await;
     let form = AskForm {
         message: "Kapan terakhir berhasil masuk?".into(),
-        version: None,
         take: true,
+        ..Default::default()
     };
     app.act(&humas, &filed.number, form).await.unwrap();
     filed

@@ -34,6 +34,7 @@ use crate::{
     http::{
         client,
         error::{Error, FieldErrors},
+        idempotency,
         limits::Limited,
         page::Ctx,
     },
@@ -44,8 +45,6 @@ use crate::{
     },
 };
 
-/// Header by which a client may repeat a filing without filing twice.
-const KEY_HEADER: &str = "idempotency-key";
 /// Names that are no field of a form.
 const BESIDE: [&str; 3] = ["service", "secret", "attachments"];
 /// Unknown names that are named: whoever has more of them knows enough.
@@ -54,7 +53,7 @@ const MAX_UNKNOWN: usize = 20;
 /// A ticket that was filed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FiledTicket {
-    /// Number, as people read it: `LB26-4F7K-Q2M9`.
+    /// Number, as people read it: `LB26-4F7K-Q2MD`.
     number: String,
     /// Six digits that open the conversation. Given here only, and to whoever repeats the request.
     pin: String,
@@ -200,15 +199,7 @@ impl FilingWarning {
 }
 
 fn idempotency_key(ctx: &Ctx) -> Result<Option<String>, Error> {
-    let Some(header) = ctx.req.headers().get(KEY_HEADER) else {
-        return Ok(None);
-    };
-    let key = header.to_str().unwrap_or_default().trim();
-    if (1..=255).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic() || b == b' ') {
-        Ok(Some(format!("api:{key}")))
-    } else {
-        Err(Error::BadRequest("malformed-idempotency-key"))
-    }
+    Ok(idempotency::key(&ctx.req)?.map(|key| format!("api:{key}")))
 }
 
 fn service<'a>(directory: &'a Directory, raw: &RawFiling) -> Result<&'a Service, FieldErrors> {

@@ -71,7 +71,7 @@ impl CheckPage {
             warnings: warnings(desk, filing),
             sections: sections(desk, sent, filing),
             files: desk.file_views(files),
-            mail_note: desk.ctx.t_with("check-mail", &email),
+            mail_note: desk.ctx.t_mail("check-mail", &email),
         }
     }
 }

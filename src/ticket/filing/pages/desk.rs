@@ -12,7 +12,7 @@ use crate::{
     directory::{self, Directory, Service},
     http::{
         error::{Error, FieldErrors},
-        page::Ctx,
+        page::{Ctx, LangForm},
     },
     ticket::{
         file_input::KeptFile,
@@ -29,6 +29,9 @@ pub struct Desk<'a> {
     pub directory: Arc<Directory>,
     place: usize,
 }
+
+/// Id of the form on the pages of filing; the templates have it too.
+const FORM: &str = "formulir";
 
 /// What a page says of its service.
 #[derive(Debug, Serialize)]
@@ -109,7 +112,7 @@ impl<'a> Desk<'a> {
         status: StatusCode,
     ) -> Result<HttpResponse, Error> {
         let view = form_view::FormPage::of(self, sent, files, errors, trouble);
-        self.page("public/service_form", status, &view)
+        self.page("public/service_form", status, "edit", &view)
     }
 
     /// The answers again, before they are sent.
@@ -120,15 +123,23 @@ impl<'a> Desk<'a> {
         files: &[attachment::Model],
     ) -> Result<HttpResponse, Error> {
         let view = check_view::CheckPage::of(self, sent, filing, files);
-        self.page("public/check", StatusCode::OK, &view)
+        self.page("public/check", StatusCode::OK, "check", &view)
     }
 
-    fn page(&self, template: &str, status: StatusCode, view: &impl Serialize) -> Result<HttpResponse, Error> {
+    /// `step`: with which the form on the page shows itself again, in the other language too.
+    fn page(
+        &self,
+        template: &str,
+        status: StatusCode,
+        step: &'static str,
+        view: &impl Serialize,
+    ) -> Result<HttpResponse, Error> {
         self.ctx
             .page(template, "nav-services")
             .title(self.service_name())
             .section("services")
             .status(status)
+            .lang_form(LangForm { id: FORM, step })
             .render(view)
     }
 

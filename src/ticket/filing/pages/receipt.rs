@@ -116,7 +116,10 @@ fn next(ctx: &Ctx, ticket: &ticket::Model) -> Vec<NextView> {
     ];
     let steps = when.into_iter().zip(1..).map(|(when, step)| NextView {
         title: ctx.t(&format!("receipt-next-{step}-title")),
-        text: ctx.t(&format!("receipt-next-{step}-text")),
+        text: match step {
+            1 => ctx.t("receipt-next-1-text"),
+            step => ctx.t_mail(&format!("receipt-next-{step}-text"), &Map::new()),
+        },
         when,
     });
     steps.collect()

@@ -3,6 +3,7 @@
 mod api;
 mod attachments;
 mod browser;
+mod language;
 mod limits;
 mod once;
 mod page;

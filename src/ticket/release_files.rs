@@ -1,0 +1,89 @@
+//! Release files: Biro Humas lets the unit of a secret (*Rahasia*) complaint see what the reporter attached.
+//!
+//! The form promises that only Biro Humas learns who complains. A photo or a letter says who somebody is, so the unit sees
+//! none of the reporter's files until somebody of Humas has looked at them. Files that come later are withheld again.
+
+use std::collections::BTreeSet;
+
+use entity::{
+    attachment, ticket,
+    ticket_event::{self, EventKind},
+};
+use kernel::{actor::ActorKind, id::AttachmentId, visibility::Visibility};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::{
+    act::{StaffAction, Target, with_ticket},
+    record::{self, Words},
+    store,
+};
+use crate::{
+    account::{CurrentStaff, permission::Permission},
+    app::App,
+    http::error::Error,
+};
+
+/// What is sent: nothing but the version.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+pub struct ReleaseFilesForm {
+    /// Version of the ticket that the sender saw.
+    pub version: Option<i64>,
+}
+
+impl StaffAction for ReleaseFilesForm {
+    fn seen(&self) -> Option<i64> {
+        self.version
+    }
+
+    async fn check(&self, _: &App) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
+        staff.must(Permission::SeeSecretReporter)?;
+        let by = target.by(staff);
+        with_ticket(app, staff, target, async |tx, ticket| {
+            let events = store::events(tx, ticket.id).await?;
+            let files = attachment::Entity::find()
+                .filter(attachment::Column::TicketId.eq(ticket.id))
+                .all(tx)
+                .await?;
+            let withheld: Vec<AttachmentId> = withheld(&files, &events).map(|file| file.id).collect();
+            if !ticket.secret || withheld.is_empty() {
+                return Err(Error::Conflict("nothing-withheld".into()));
+            }
+            let words = Words {
+                data: Some(json!({ "files": withheld })),
+                visibility: Some(Visibility::Staff),
+                ..Words::default()
+            };
+            let (ticket, _) = record::annotate(tx, app, ticket, by, EventKind::FilesReleased, words).await?;
+            Ok(ticket)
+        })
+        .await
+    }
+}
+
+/// The reporter's files that nobody has released yet.
+pub fn withheld<'a>(
+    files: &'a [attachment::Model],
+    events: &'a [ticket_event::Model],
+) -> impl Iterator<Item = &'a attachment::Model> {
+    let released: BTreeSet<AttachmentId> = events
+        .iter()
+        .filter(|event| event.action == EventKind::FilesReleased)
+        .filter_map(|event| event.data.get("files")?.as_array())
+        .flatten()
+        .filter_map(|id| id.as_str()?.parse().ok())
+        .collect();
+    let by_staff = move |file: &attachment::Model| {
+        let came_with = events.iter().find(|event| Some(event.id) == file.event_id);
+        came_with.is_some_and(|event| event.actor_kind == ActorKind::Staff)
+    };
+    files
+        .iter()
+        .filter(move |file| !by_staff(file) && !released.contains(&file.id))
+}

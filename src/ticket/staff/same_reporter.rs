@@ -1,0 +1,62 @@
+//! The same person's other open tickets, beside the one that is read: "two reports on one thing" is the commonest case at
+//! Biro Humas's desk. Only for who may merge them.
+//!
+//! Known by NIK or NIP (their blind indexes; nothing is opened) or the same e-mail address. A No. KK is a family's.
+
+use entity::{ticket, ticket_identity};
+use kernel::status::Status;
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+
+use super::dossier::Dossier;
+use crate::{
+    account::{CurrentStaff, permission::Permission},
+    app::App,
+    ticket::store::visible_to,
+};
+
+/// How many are shown.
+const SHOWN: u64 = 5;
+
+/// The newest of them.
+pub async fn open_tickets(
+    app: &App,
+    staff: &CurrentStaff,
+    dossier: &Dossier,
+) -> Result<Vec<ticket::Model>, DbErr> {
+    if dossier.hidden || !staff.may(Permission::Merge) {
+        return Ok(Vec::new());
+    }
+    let mut same =
+        Condition::any().add(ticket::Column::ReporterEmail.eq(dossier.ticket.reporter_email.clone()));
+    if let Some(person) = dossier.identity.as_ref().and_then(by_numbers) {
+        let theirs = ticket_identity::Entity::find()
+            .select_only()
+            .column(ticket_identity::Column::TicketId)
+            .filter(person)
+            .into_query();
+        same = same.add(ticket::Column::Id.in_subquery(theirs));
+    }
+    let open = [
+        Status::New,
+        Status::Routed,
+        Status::InProgress,
+        Status::WaitingReporter,
+    ];
+    visible_to(staff)
+        .filter(same)
+        .filter(ticket::Column::Status.is_in(open))
+        .filter(ticket::Column::Id.ne(dossier.ticket.id))
+        .order_by_desc(ticket::Column::Id)
+        .limit(SHOWN)
+        .all(app.db.read())
+        .await
+}
+
+fn by_numbers(identity: &ticket_identity::Model) -> Option<Condition> {
+    let nik = identity.nik_index.clone();
+    let nip = identity.nip_index.clone();
+    let nik = nik.map(|index| ticket_identity::Column::NikIndex.eq(index));
+    let nip = nip.map(|index| ticket_identity::Column::NipIndex.eq(index));
+    let known: Vec<_> = nik.into_iter().chain(nip).collect();
+    (!known.is_empty()).then(|| known.into_iter().fold(Condition::any(), Condition::add))
+}
