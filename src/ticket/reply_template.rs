@@ -4,7 +4,7 @@
 //! answer will reach several people, and are filled for each reader when it is sent ([`super::retell`]).
 
 use entity::{reply_template, ticket};
-use kernel::{id::TemplateId, locale::Locale};
+use kernel::locale::Locale;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use serde_json::Value;
@@ -20,8 +20,8 @@ use crate::{
 /// A template filled in for a ticket: `partials/composer` offers it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Offered {
-    /// Id.
-    pub id: TemplateId,
+    /// Names it in the picker.
+    pub id: String,
     /// Title in the picker.
     pub title: String,
     /// The text.
@@ -51,7 +51,7 @@ pub async fn offered(db: &impl ConnectionTrait, app: &App, facts: Facts<'_>) -> 
     let fitting = all.into_iter().filter(|template| fits(template, facts));
     Ok(fitting
         .map(|template| Offered {
-            id: template.id,
+            id: template.id.to_string(),
             body: fill(body(&template, facts.ticket.locale), app, facts),
             title: template.title,
         })

@@ -18,7 +18,7 @@ use super::{
     timeline::{class_name, unit_name},
 };
 use crate::{
-    account::CurrentStaff,
+    account::{CurrentStaff, permission::Permission},
     app::App,
     directory::{
         model::{HUMAS, WBS},
@@ -122,6 +122,10 @@ impl Can {
             ("merge", may(Action::Merge)),
             ("unmerge", may(Action::Unmerge)),
             ("reopen", may(Action::Reopen)),
+            (
+                "article",
+                staff.may(Permission::WriteArticles) && dossier.has_answer(),
+            ),
         ]))
     }
 

@@ -1,8 +1,9 @@
 //! The ticket pane: the view of `partials/staff_ticket`.
 
 use chrono::{DateTime, Utc};
+use entity::ticket;
 use kernel::{locale::Locale, status::Status};
-use sea_orm::ActiveEnum;
+use sea_orm::{ActiveEnum, DbErr};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -17,12 +18,13 @@ use crate::{
     app::App,
     directory::field::{FieldDef, FieldGroup},
     http::{error::Error, field::ErrorLine, locale::plain},
+    knowledge::{cite, shelf},
     ticket::{
         assign,
         badge::StatusBadge,
         due::DueView,
         filing::fields::{label, label_in},
-        reply_template::{self, Facts},
+        reply_template::{self, Facts, Offered},
         retell::Audience,
         reveal::Sealed,
         warning,
@@ -149,10 +151,11 @@ pub async fn view(
         directory: &dossier.directory,
         several_readers,
     };
-    let templates = reply_template::offered(db, app, facts).await?;
+    let mut templates = reply_template::offered(db, app, facts).await?;
+    templates.extend(articles(app, locale, ticket).await?);
     let begin_with = wish
         .template
-        .and_then(|id| templates.iter().find(|one| one.id.to_string() == id))
+        .and_then(|id| templates.iter().find(|one| one.id == id))
         .map(|one| one.body.clone());
     let opens = wish.retry.map(|retry| retry.panel.to_owned());
     let material = Material {
@@ -184,6 +187,26 @@ pub async fn view(
         },
     );
     Ok((view, errors))
+}
+
+/// Articles about the ticket's service, to be pointed to in an answer.
+async fn articles(app: &App, locale: Locale, ticket: &ticket::Model) -> Result<Vec<Offered>, DbErr> {
+    let shelf = shelf::current(app).await?;
+    let offers = cite::offers(
+        &shelf,
+        &ticket.service_slug,
+        ticket.locale,
+        &app.config.http.public_url,
+    );
+    let prefix = plain(locale, "composer-article");
+    Ok(offers
+        .into_iter()
+        .map(|offer| Offered {
+            id: offer.key,
+            title: format!("{prefix} {}", offer.title),
+            body: offer.text,
+        })
+        .collect())
 }
 
 struct Parts {
