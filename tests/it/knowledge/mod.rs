@@ -1,5 +1,6 @@
 //! The knowledge base: files and their sync, the public pages, editing, and what tickets have to do with it.
 
+mod browser;
 mod editing;
 mod pages;
 mod shelf;
