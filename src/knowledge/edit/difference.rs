@@ -64,32 +64,37 @@ pub(super) fn readable(ctx: &Ctx, content: &Content) -> String {
     let services: Vec<String> = content.services.iter().map(ToString::to_string).collect();
     let day = content.review_by.map(|day| dates::date(ctx.locale, day));
     let original = content.translation_of.as_ref().map(ToString::to_string);
-    let lists = |items: &[String]| {
-        items
-            .iter()
-            .map(|item| format!("\n  – {item}"))
-            .collect::<String>()
-    };
     let parts = [
         ("title", content.title.clone()),
         ("category", content.category.clone()),
         ("tags", content.tags.join(", ")),
-        ("aliases", lists(&content.aliases)),
-        ("services", lists(&services)),
+        ("aliases", listed(&content.aliases)),
+        ("services", listed(&services)),
         ("source", content.source.clone()),
         ("review_by", day.unwrap_or_default()),
         ("translation_of", original.unwrap_or_default()),
     ];
-    let head: String = parts
-        .into_iter()
-        .map(|(name, text)| {
-            format!(
-                "{}: {text}\n",
-                ctx.t(&format!("article-field-{}", name.replace('_', "-")))
-            )
-        })
-        .collect();
-    format!("{head}\n{}\n", content.body)
+    let mut text = String::new();
+    for (name, words) in parts {
+        text.push_str(&ctx.t(&format!("article-field-{}", name.replace('_', "-"))));
+        text.push_str(": ");
+        text.push_str(&words);
+        text.push('\n');
+    }
+    text.push('\n');
+    text.push_str(&content.body);
+    text.push('\n');
+    text
+}
+
+/// One item a line, so that a difference shows the item that changed.
+fn listed(items: &[String]) -> String {
+    let mut lines = String::new();
+    for item in items {
+        lines.push_str("\n  – ");
+        lines.push_str(item);
+    }
+    lines
 }
 
 #[cfg(test)]

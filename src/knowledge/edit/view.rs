@@ -1,5 +1,7 @@
 //! The editor as its template expects it.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use entity::{article, article_feedback, article_image};
 use kernel::article_status::ArticleStatus;
@@ -48,7 +50,7 @@ pub(super) struct EditorPage {
     preview: Option<PreviewView>,
     standing: Option<Standing>,
     pictures: Vec<PictureView>,
-    can: Can,
+    can: BTreeMap<&'static str, bool>,
 }
 
 #[derive(Debug, Serialize)]
@@ -94,16 +96,6 @@ struct PictureView {
     url: String,
     name: String,
     markdown: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Can {
-    publish: bool,
-    confirm: bool,
-    hand_back: bool,
-    drop: bool,
-    archive: bool,
-    revive: bool,
 }
 
 /// What the editor shows.
@@ -171,17 +163,18 @@ impl Editor<'_> {
     }
 }
 
-fn can(ctx: &Ctx, row: Option<&article::Model>) -> Result<Can, Error> {
+/// What this person may do to the article now, by the template's names.
+fn can(ctx: &Ctx, row: Option<&article::Model>) -> Result<BTreeMap<&'static str, bool>, Error> {
     let staff = ctx.staff()?;
     let may = |step: Move| row.is_some_and(|row| step.fits(row)) && staff.may(step.permission());
-    Ok(Can {
-        publish: staff.may(Permission::PublishArticles),
-        confirm: may(Move::Confirm),
-        hand_back: may(Move::Return),
-        drop: may(Move::Drop),
-        archive: may(Move::Archive),
-        revive: may(Move::Revive),
-    })
+    Ok(BTreeMap::from([
+        ("publish", staff.may(Permission::PublishArticles)),
+        ("confirm", may(Move::Confirm)),
+        ("hand_back", may(Move::Return)),
+        ("drop", may(Move::Drop)),
+        ("archive", may(Move::Archive)),
+        ("revive", may(Move::Revive)),
+    ]))
 }
 
 async fn standing(ctx: &Ctx, row: &article::Model) -> Result<Standing, Error> {

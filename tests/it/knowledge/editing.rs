@@ -326,12 +326,8 @@ async fn versions_show_their_difference_and_come_back() {
 async fn an_article_that_is_still_right_is_confirmed_and_an_archived_one_is_gone() {
     let app = TestApp::start().await;
     put(&app, &Draft::new("contoh-satu")).await;
-    let clerk = app.clerk().await;
     app.clock.advance(chrono::Duration::days(200));
-    let clerk = {
-        drop(clerk);
-        app.clerk().await
-    };
+    let clerk = app.clerk().await;
     assert!(
         clerk
             .open("/petugas/artikel?tampilan=due")
