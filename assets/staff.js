@@ -70,6 +70,24 @@ for (const form of all("[data-picks]")) {
   show();
 }
 
+// An article's preview follows the typing: rendered by the server, so that it is what the public will read.
+for (const pane of all("[data-preview-of]")) {
+  const area = document.getElementById(pane.dataset.previewOf);
+  const into = pane.querySelector("[data-preview-into]");
+  const show = async () => {
+    const form = new URLSearchParams({ body: area.value, _csrf: area.form.elements._csrf.value });
+    const typed = area.value;
+    const answer = await fetch(pane.dataset.previewUrl, { method: "POST", body: form }).catch(() => null);
+    if (!answer?.ok || typed !== area.value) return;
+    into.innerHTML = await answer.text();
+    pane.hidden = false;
+  };
+  let waiting;
+  area.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(show, 400); });
+  for (const button of all("[value=preview]", area.form)) button.hidden = true;
+  if (area.value.trim()) show();
+}
+
 for (const form of all("form[data-guard]")) {
   let dirty = false;
   form.addEventListener("input", (event) => { if (!event.target.matches("[data-template-for]")) dirty = true; });

@@ -23,7 +23,8 @@ use crate::{
     },
     api, audit, directory,
     http::{assets, error::Error, health},
-    knowledge, notify, report,
+    knowledge::{self, edit as articles},
+    notify, report,
     ticket::{filing, staff as desk, tracking},
 };
 
@@ -198,6 +199,63 @@ pub fn all() -> Vec<Endpoint> {
         panel::<desk::panel::CorrectEmailForm>("/petugas/tiket/{number}/perbaiki-email", P::CorrectContact),
         panel::<desk::panel::SendReceiptForm>("/petugas/tiket/{number}/kirim-tanda-terima", P::CorrectContact),
         panel::<desk::panel::ReleaseFilesForm>("/petugas/tiket/{number}/buka-lampiran", P::SeeSecretReporter),
+        post(
+            "/petugas/tiket/{number}/jadikan-artikel",
+            Staff(P::WriteArticles),
+            knowledge::from_ticket::submit,
+        ),
+        // Staff: articles (slice knowledge)
+        get("/petugas/artikel", Staff(P::WriteArticles), articles::list::list),
+        get(
+            "/petugas/artikel/baru",
+            Staff(P::WriteArticles),
+            articles::pages::blank,
+        ),
+        post(
+            "/petugas/artikel/baru",
+            Staff(P::WriteArticles),
+            articles::pages::add,
+        ),
+        post(
+            "/petugas/artikel/pratinjau",
+            Staff(P::WriteArticles),
+            articles::pages::live_preview,
+        ),
+        get(
+            "/petugas/artikel/{slug}",
+            Staff(P::WriteArticles),
+            articles::pages::open,
+        ),
+        post(
+            "/petugas/artikel/{slug}",
+            Staff(P::WriteArticles),
+            articles::pages::save,
+        ),
+        post(
+            "/petugas/artikel/{slug}/status",
+            Staff(P::WriteArticles),
+            articles::pages::stand,
+        ),
+        post(
+            "/petugas/artikel/{slug}/gambar",
+            Staff(P::WriteArticles),
+            articles::pictures::add,
+        ),
+        get(
+            "/petugas/artikel/{slug}/versi",
+            Staff(P::WriteArticles),
+            articles::history::list,
+        ),
+        get(
+            "/petugas/artikel/{slug}/versi/{version}",
+            Staff(P::WriteArticles),
+            articles::history::show,
+        ),
+        post(
+            "/petugas/artikel/{slug}/versi/{version}/pulihkan",
+            Staff(P::WriteArticles),
+            articles::history::restore,
+        ),
         // Administration: people (slice account)
         get("/admin/petugas", Staff(P::ManageStaff), people::index),
         get("/admin/petugas/baru", Staff(P::ManageStaff), people::add_form),

@@ -44,6 +44,10 @@ pub enum Permission {
     SeeSecretReporter,
     /// Write answer templates.
     ManageTemplates,
+    /// Write articles of the knowledge base: drafts, changes, pictures.
+    WriteArticles,
+    /// Decide what the public reads of the knowledge base: publish, confirm, archive.
+    PublishArticles,
     /// See figures.
     SeeReports,
     /// Edit units, classes, services, policies, holidays and texts.
@@ -58,7 +62,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, for the matrix test and for views.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::OwnAccount,
         Self::ViewTickets,
         Self::Verify,
@@ -76,6 +80,8 @@ impl Permission {
         Self::RevealIdentity,
         Self::SeeSecretReporter,
         Self::ManageTemplates,
+        Self::WriteArticles,
+        Self::PublishArticles,
         Self::SeeReports,
         Self::ManageDirectory,
         Self::ManageStaff,
@@ -103,6 +109,8 @@ impl Permission {
             Self::RevealIdentity => "reveal_identity",
             Self::SeeSecretReporter => "see_secret_reporter",
             Self::ManageTemplates => "manage_templates",
+            Self::WriteArticles => "write_articles",
+            Self::PublishArticles => "publish_articles",
             Self::SeeReports => "see_reports",
             Self::ManageDirectory => "manage_directory",
             Self::ManageStaff => "manage_staff",
@@ -131,6 +139,8 @@ pub const fn allows(role: Role, permission: Permission) -> bool {
         }
         P::Assign | P::Reopen => matches!(role, Role::Humas | Role::UnitHead),
         P::ManageTemplates => matches!(role, Role::Humas | Role::UnitHead | Role::Admin),
+        P::WriteArticles => matches!(role, Role::Humas | Role::UnitStaff | Role::UnitHead | Role::Admin),
+        P::PublishArticles => matches!(role, Role::Humas | Role::Admin),
         P::SeeReports => matches!(role, Role::Humas | Role::UnitHead | Role::Leader | Role::Admin),
         P::ManageDirectory | P::ManageStaff | P::Operate | P::ReadAudit => matches!(role, Role::Admin),
     }

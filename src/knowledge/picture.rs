@@ -73,8 +73,7 @@ pub async fn read(app: &App, id: ArticleImageId) -> Result<(article_image::Model
         .one(app.db.read())
         .await?
         .ok_or(Error::NotFound)?;
-    let bytes = app.files.get(&row.storage_key).await;
-    let bytes = bytes.map_err(|error| Error::Unavailable(format!("file store: {error}")))?;
+    let bytes = app.files.get(&row.storage_key).await?;
     Ok((row, bytes))
 }
 

@@ -138,10 +138,8 @@ async fn put(
             store::update(tx, app, row).await?;
         }
         report.unchanged += 1;
-    } else if row.edited_at.is_some() || row.file_hash.is_none() {
-        report.kept.push(Kept::new(&row, file));
-    } else if row.file_hash.as_deref() == Some(file.hash.as_str()) {
-        // Nothing but the row's own standing differs (an archived article): not the file's to decide.
+    } else if row.edited_at.is_some() || row.file_hash.as_deref().is_none_or(|known| known == file.hash) {
+        // Edited in the pages, begun there, or standing otherwise than a file that did not change: not the file's to decide.
         report.kept.push(Kept::new(&row, file));
     } else {
         bring(tx, app, row, file).await?;

@@ -21,13 +21,14 @@ use sea_orm::{
 use serde_json::{Value, json};
 
 use super::{
-    lifecycle::{Action, Actor, Refusal, transition},
+    lifecycle::{Action, Actor, Refusal, Transition, transition},
     summary::summarise,
 };
 use crate::{
     account::CurrentStaff,
     app::App,
     http::error::Error,
+    knowledge::cite,
     notify::outbox::{self, MailKind, NewMail},
 };
 
@@ -132,6 +133,7 @@ pub async fn apply(
     summarise(&mut next, step, action, app.clock.now());
     change(&mut next);
     let next = store(db, app, next).await?;
+    follow_articles(db, app, &next, step, action, words.body.as_deref()).await?;
     let event = NewEvent {
         kind: step.event,
         moved: (step.from != step.to).then_some((step.from, step.to)),
@@ -144,6 +146,26 @@ pub async fn apply(
         tell_reporter(db, app, &next, kind, event).await?;
     }
     Ok((next, event))
+}
+
+/// Tells the knowledge base which articles an answer points to, and that a ticket came back after such an answer.
+async fn follow_articles(
+    db: &impl ConnectionTrait,
+    app: &App,
+    ticket: &ticket::Model,
+    step: Transition,
+    action: Action,
+    words: Option<&str>,
+) -> Result<(), DbErr> {
+    let is_answer = matches!(action, Action::Answer | Action::Resolve);
+    if let Some(words) = words.filter(|_| is_answer) {
+        cite::answered(db, app, ticket.id, words).await?;
+    }
+    let was_done = matches!(step.from, Status::Resolved | Status::Closed);
+    if was_done && step.to == Status::InProgress {
+        cite::came_back(db, app, ticket.id).await?;
+    }
+    Ok(())
 }
 
 /// Appends to the history of a ticket what happened to another one (it absorbed a duplicate, its duplicate was

@@ -4,7 +4,7 @@
 //! while the answer will reach several people, and is filled for each of them when it is sent ([`super::phrase`]).
 
 use entity::{reply_template, ticket};
-use kernel::{id::TemplateId, locale::Locale};
+use kernel::locale::Locale;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use serde_json::Value;
@@ -15,8 +15,8 @@ use crate::account::CurrentStaff;
 /// A template filled in for a ticket: `partials/composer` offers it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Offered {
-    /// Id.
-    pub id: TemplateId,
+    /// Names it in the picker.
+    pub id: String,
     /// Title in the picker.
     pub title: String,
     /// The text.
@@ -46,7 +46,7 @@ pub async fn offered(db: &impl ConnectionTrait, facts: Facts<'_>) -> Result<Vec<
     let fitting = all.into_iter().filter(|template| fits(template, facts));
     Ok(fitting
         .map(|template| Offered {
-            id: template.id,
+            id: template.id.to_string(),
             body: fill(body(&template, facts.ticket.locale), &facts),
             title: template.title,
         })

@@ -44,10 +44,12 @@ fn list(items: &[String]) -> String {
     if items.is_empty() {
         return "[]".to_owned();
     }
-    items
-        .iter()
-        .map(|item| format!("\n  - {}", quoted(item)))
-        .collect()
+    let mut lines = String::new();
+    for item in items {
+        lines.push_str("\n  - ");
+        lines.push_str(&quoted(item));
+    }
+    lines
 }
 
 /// A double-quoted YAML scalar on one line. Content holds no control characters, so two signs need care.

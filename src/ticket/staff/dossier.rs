@@ -58,6 +58,14 @@ pub fn hides_reporter(staff: &CurrentStaff, ticket: &ticket::Model) -> bool {
 }
 
 impl Dossier {
+    /// Whether staff ever answered: there is something to make an article of.
+    pub fn has_answer(&self) -> bool {
+        let is_answer =
+            |event: &ticket_event::Model| matches!(event.action, EventKind::Answered | EventKind::Resolved);
+        let mut events = self.events.iter();
+        events.any(|event| is_answer(event) && event.actor_kind == ActorKind::Staff && event.body.is_some())
+    }
+
     /// Reads it; another unit's ticket is not found.
     pub async fn open(app: &App, staff: &CurrentStaff, number: &TicketNumber) -> Result<Self, Error> {
         let ticket = store::find_for_staff(app.db.read(), staff, number).await?;

@@ -18,7 +18,7 @@ use super::{
     timeline::{class_name, unit_name},
 };
 use crate::{
-    account::CurrentStaff,
+    account::{CurrentStaff, permission::Permission},
     app::App,
     directory::{
         model::{HUMAS, WBS},
@@ -135,6 +135,10 @@ impl Can {
             ("reopen", may(Action::Reopen)),
             ("correct_email", may(Action::CorrectEmail)),
             ("send_receipt", may(Action::SendReceipt)),
+            (
+                "article",
+                staff.may(Permission::WriteArticles) && dossier.has_answer(),
+            ),
         ]))
     }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::ticket;
 use kernel::{locale::Locale, role::Role, status::Status};
-use sea_orm::ActiveEnum;
+use sea_orm::{ActiveEnum, DbErr};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -23,13 +23,14 @@ use crate::{
         field::ErrorLine,
         locale::{plain, sentence},
     },
+    knowledge::{cite, shelf},
     ticket::{
         assign,
         badge::StatusBadge,
         due::DueView,
         filing::fields::{label, label_in},
         phrase::Phrasing,
-        reply_template::{self, Facts},
+        reply_template::{self, Facts, Offered},
         retell::Audience,
         reveal::Sealed,
         warning,
@@ -185,10 +186,11 @@ pub async fn view(
         phrasing: &phrasing,
         several_readers,
     };
-    let templates = reply_template::offered(db, facts).await?;
+    let mut templates = reply_template::offered(db, facts).await?;
+    templates.extend(articles(app, locale, ticket).await?);
     let begin_with = wish
         .template
-        .and_then(|id| templates.iter().find(|one| one.id.to_string() == id))
+        .and_then(|id| templates.iter().find(|one| one.id == id))
         .map(|one| one.body.clone());
     let opens = wish.retry.map(|retry| retry.panel.to_owned());
     let material = Material {
@@ -230,6 +232,26 @@ pub async fn view(
         },
     );
     Ok((view, errors))
+}
+
+/// Articles about the ticket's service, to be pointed to in an answer.
+async fn articles(app: &App, locale: Locale, ticket: &ticket::Model) -> Result<Vec<Offered>, DbErr> {
+    let shelf = shelf::current(app).await?;
+    let offers = cite::offers(
+        &shelf,
+        &ticket.service_slug,
+        ticket.locale,
+        &app.config.http.public_url,
+    );
+    let prefix = plain(locale, "composer-article");
+    Ok(offers
+        .into_iter()
+        .map(|offer| Offered {
+            id: offer.key,
+            title: format!("{prefix} {}", offer.title),
+            body: offer.text,
+        })
+        .collect())
 }
 
 struct Parts {

@@ -59,6 +59,8 @@ fn every_permission_is_given_to_exactly_these_roles() {
         (P::RevealIdentity, work),
         (P::SeeSecretReporter, &[Humas]),
         (P::ManageTemplates, &[Humas, UnitHead, Admin]),
+        (P::WriteArticles, &[Humas, UnitStaff, UnitHead, Admin]),
+        (P::PublishArticles, &[Humas, Admin]),
         (P::SeeReports, &[Humas, UnitHead, Leader, Admin]),
         (P::ManageDirectory, &[Admin]),
         (P::ManageStaff, &[Admin]),

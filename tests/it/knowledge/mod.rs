@@ -1,5 +1,8 @@
 //! The knowledge base: files and their sync, the public pages, editing, and what tickets have to do with it.
 
+mod browser;
+mod editing;
 mod pages;
 mod shelf;
 mod sync;
+mod tickets;

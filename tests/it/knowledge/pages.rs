@@ -27,9 +27,9 @@ async fn an_article_has_contents_related_articles_and_the_way_to_its_form() {
     assert_eq!(page.status, 200);
     assert_eq!(page.attribute(".contents a", "href"), "#bagian-1");
     assert!(page.html.contains("&lt;b&gt;c&lt;/b&gt;"), "raw markup is text");
-    assert!(
-        page.html
-            .contains("href=\"/layanan/kontak-petugas?dari=contoh-satu\"")
+    assert_eq!(
+        page.attribute(".read__ways a", "href"),
+        "/layanan/kontak-petugas?dari=contoh-satu"
     );
     assert!(page.html.contains("href=\"/bantuan/contoh-dua\""));
     assert!(page.html.contains("Sumber:"));

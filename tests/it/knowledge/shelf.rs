@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use laporbkn::knowledge::{source::Source, sync};
+use laporbkn::knowledge::{
+    source::Source,
+    sync::{self, SyncReport},
+};
 
 use crate::harness::TestApp;
 
@@ -62,12 +65,18 @@ impl Draft {
 
 /// Publishes an article.
 pub async fn put(app: &TestApp, draft: &Draft) {
+    let report = sync(app, draft).await;
+    assert!(report.refused.is_empty() && report.changed(), "{report}");
+}
+
+/// Brings a file in, whatever comes of it.
+pub async fn sync(app: &TestApp, draft: &Draft) -> SyncReport {
     let path = format!("{}/akun/{}.md", draft.lang(), draft.slug);
     let source = Source {
         files: BTreeMap::from([(path, draft.text())]),
         ..Source::default()
     };
     let report = sync::run(&app.app, &source).await.unwrap();
-    assert!(report.refused.is_empty(), "{report}");
     app.app.shelf.forget();
+    report
 }
