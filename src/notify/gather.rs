@@ -45,7 +45,7 @@ pub(super) async fn letter(
             Reader::Operator => HIDDEN_PIN.to_owned(),
         };
         gathered.push(Gathered {
-            ticket: about(app, directory, ticket, row.locale, reader),
+            ticket: about(app, directory, ticket, row.locale, reader)?,
             pin,
         });
     }
@@ -58,6 +58,7 @@ pub(super) async fn letter(
         preview: sentence(row.locale, "letter-receipts-preview", &words),
         name: locale::plain(row.locale, "letter-reader"),
         ticket: None,
+        moved: None,
         said: None,
         pin: None,
         asked: false,

@@ -43,7 +43,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// All of them, for previews and tests.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Receipt,
         Self::Receipts,
         Self::Answer,
