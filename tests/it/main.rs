@@ -25,6 +25,7 @@ mod notify;
 mod openapi;
 mod operator;
 mod outage;
+mod queries;
 mod report;
 mod staff;
 mod ticket;
