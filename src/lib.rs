@@ -24,6 +24,7 @@ pub mod notify;
 pub mod observability;
 pub mod private;
 pub mod report;
+pub mod retention;
 pub mod routes;
 pub mod server;
 pub mod sla;

@@ -24,7 +24,7 @@ use crate::{
     api, audit, directory,
     http::{assets, error::Error, health},
     knowledge::{self, edit as articles},
-    notify, report,
+    notify, report, retention,
     ticket::{filing, staff as desk, tracking},
 };
 
@@ -294,6 +294,16 @@ pub fn all() -> Vec<Endpoint> {
             "/admin/surat/{id}/kirim-ulang",
             Staff(P::Operate),
             notify::pages::send_again,
+        ),
+        get(
+            "/admin/retensi",
+            Staff(P::ManageDirectory),
+            retention::pages::show,
+        ),
+        post(
+            "/admin/retensi",
+            Staff(P::ManageDirectory),
+            retention::pages::change,
         ),
         get("/admin/audit", Staff(P::ReadAudit), audit::pages::index),
         post("/admin/audit/periksa", Staff(P::ReadAudit), audit::pages::check),

@@ -68,6 +68,8 @@ pub enum EventKind {
     FollowerWrote,
     /// Humas let the unit of a secret complaint see the reporter's files.
     FilesReleased,
+    /// Its personal data was deleted at the end of its keeping.
+    Anonymised,
 }
 
 /// One row of `ticket_event`.

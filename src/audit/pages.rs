@@ -53,6 +53,8 @@ const ACTIONS: &[&str] = &[
     "mail.release",
     "mail.drop",
     "audit.verify",
+    "retention.change",
+    "retention.sweep",
 ];
 
 /// The filters of the list.

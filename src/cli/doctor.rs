@@ -14,6 +14,7 @@ use crate::{
     identity::key_check::{self, KeyFault},
     notify::hold,
     private,
+    retention,
 };
 
 /// What a check found.
@@ -76,6 +77,7 @@ async fn check(app: &App) -> Vec<(&'static str, Finding)> {
         found.push(("secret key", key));
         found.push(("calendar", calendar(app).await));
         found.push(("administrator", administrator(app).await));
+        found.push(("retention", keeping(app).await));
         // Its links are made with the key: another one says nothing of it.
         if fits {
             found.push(("audit log", audit_log(app).await));
@@ -231,6 +233,29 @@ async fn calendar(app: &App) -> Finding {
         "no holidays for {}: working days cannot be promised; add them under /admin",
         missing.join(", ")
     ))
+}
+
+/// What the end of keeping would take away; nothing is taken here.
+async fn keeping(app: &App) -> Finding {
+    let looked = async {
+        let policy = retention::policy::current(app.db.read()).await?;
+        Ok::<_, sea_orm::DbErr>((policy, retention::forecast(app, &policy).await?))
+    };
+    match looked.await {
+        Ok((policy, forecast)) if policy.enabled => Fine(format!(
+            "on, {} months: {} tickets and {} files are past it and go with the next daily job",
+            policy.months, forecast.tickets, forecast.files
+        )),
+        Ok((policy, forecast)) if forecast.tickets == 0 => Fine(format!(
+            "off; nothing is older than the proposed {} months",
+            policy.months
+        )),
+        Ok((policy, forecast)) => Mind(format!(
+            "off, but {} tickets ended more than {} months ago and still hold personal data; see /admin/retensi",
+            forecast.tickets, policy.months
+        )),
+        Err(error) => Wrong(format!("cannot be read: {error}")),
+    }
 }
 
 async fn audit_log(app: &App) -> Finding {

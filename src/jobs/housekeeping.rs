@@ -15,6 +15,7 @@ pub async fn round(app: &App) {
     report("old drafts", draft::sweep_drafts(app).await.map(drop));
     report("waiting files", draft::measure(app).await);
     report("accounts", crate::account::housekeep(app).await);
+    report("retention", crate::retention::job::schedule(app).await);
     report("gauges", measure(app).await);
 }
 

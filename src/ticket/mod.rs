@@ -13,6 +13,7 @@
 
 pub mod access;
 pub mod act;
+pub mod anonymise;
 pub mod answer;
 pub mod ask;
 pub mod assign;

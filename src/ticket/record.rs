@@ -301,6 +301,10 @@ pub async fn tell_reporter(
     kind: MailKind,
     event: EventId,
 ) -> Result<(), DbErr> {
+    // Nobody is there to be told.
+    if ticket.reporter_email.as_str() == super::anonymise::GONE {
+        return Ok(());
+    }
     let mail = NewMail {
         kind,
         to: ticket.reporter_email.clone(),

@@ -27,6 +27,7 @@ mod operator;
 mod outage;
 mod queries;
 mod report;
+mod retention;
 mod staff;
 mod ticket;
 mod tracking;

@@ -45,9 +45,19 @@ pub async fn overview(ctx: Ctx) -> Result<HttpResponse, Error> {
             })
             .collect(),
     };
+    let mut groups: Vec<Group> = SECTIONS.iter().map(group).collect();
+    // The other promise about time; a page of its own, because it counts before anything is changed.
+    if let Some(promises) = groups.last_mut() {
+        promises.sheets.push(Entry {
+            url: "/admin/retensi".to_owned(),
+            title: desk.t("retention-title"),
+            summary: desk.t("retention-lead"),
+            icon: "shield",
+        });
+    }
     let view = Overview {
         warning: Holidays.warning(&desk),
-        groups: SECTIONS.iter().map(group).collect(),
+        groups,
     };
     desk.ctx
         .page("directory/overview", "staff-nav-admin")

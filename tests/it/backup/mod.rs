@@ -1,5 +1,5 @@
 //! `laporbkn backup` and `laporbkn restore`, as an operator runs them.
 
-mod place;
+pub mod place;
 mod refused;
 mod travels;

@@ -123,6 +123,8 @@ HUD....A  POST   /petugas/artikel/{slug}/versi/{version}/pulihkan
 .......A  GET    /admin/surat/{id}
 .......A  GET    /admin/surat/{id}/html
 .......A  POST   /admin/surat/{id}/kirim-ulang
+.......A  GET    /admin/retensi
+.......A  POST   /admin/retensi
 .......A  GET    /admin/audit
 .......A  POST   /admin/audit/periksa
 H.D...LA  GET    /petugas/statistik
