@@ -118,15 +118,12 @@ pub async fn check_pin(
 ) -> Result<ticket::Model, PinRefusal> {
     limits::admit(app, req, Limited::Requests)?;
     let ticket = store::by_number(app.db.read(), number).await?;
-    let opened = match ticket {
-        Some(ticket) => {
-            let right = open_pin(&app.vault, ticket.id, &ticket.pin_cipher).map_err(Error::internal)?;
-            (right == *pin).then_some(ticket)
-        }
-        None => {
-            open_nothing(app, pin)?;
-            None
-        }
+    let opened = if let Some(ticket) = ticket {
+        let right = open_pin(&app.vault, ticket.id, &ticket.pin_cipher).map_err(Error::internal)?;
+        (right == *pin).then_some(ticket)
+    } else {
+        open_nothing(app, pin)?;
+        None
     };
     // Nothing of the judgement is told before it is counted.
     match attempt::settle(app, Counted::Pin, number.as_str(), opened.is_some()).await? {
