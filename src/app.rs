@@ -30,6 +30,7 @@ use crate::{
     knowledge::{self, shelf::ShelfCache},
     notify::Mailer,
     report::FiguresCache,
+    search::Search,
 };
 
 /// Everything the program is made of at run time.
@@ -63,6 +64,8 @@ pub struct App {
     pub shelf: ShelfCache,
     /// Open figures: kept in memory for a minute.
     pub figures: FiguresCache,
+    /// Finds articles.
+    pub search: Search,
     /// Prometheus text.
     pub metrics: PrometheusHandle,
     ready: AtomicBool,
@@ -88,6 +91,9 @@ pub enum BuildError {
     /// A template is broken.
     #[error("a template is broken: {0}")]
     Template(#[from] Box<handlebars::TemplateError>),
+    /// Not even an empty search index can be made.
+    #[error("searching cannot be prepared: {0}")]
+    Search(#[from] finder::EngineError),
     /// The object store cannot be used.
     #[error("the file store cannot be used: {0}")]
     Files(#[from] object_store::Error),
@@ -134,6 +140,7 @@ impl App {
             directory: DirectoryCache::default(),
             shelf: ShelfCache::default(),
             figures: FiguresCache::default(),
+            search: Search::new(&config.data_dir)?,
             metrics: crate::metrics::install(),
             templates,
             config,

@@ -24,6 +24,7 @@ pub mod notify;
 pub mod observability;
 pub mod report;
 pub mod routes;
+pub mod search;
 pub mod server;
 pub mod sla;
 pub mod ticket;

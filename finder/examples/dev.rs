@@ -7,7 +7,7 @@ async fn main() {
     let text = std::fs::read_to_string("knowledge-base/synonyms.toml").unwrap();
     let mut sum = [0.0; 2];
     for set in &names {
-        let e = Embedded::in_memory(Dictionary::parse(&text).unwrap()).unwrap();
+        let e = Embedded::new(Dictionary::parse(&text).unwrap()).unwrap();
         let docs: Vec<Document> = std::fs::read_to_string(format!("/tmp/search-dev/{set}.passages.tsv")).unwrap().lines().map(|l| { let (id, body) = l.split_once('\t').unwrap();
             let t = match title.as_str() { "id" => id.to_string(), "first" => body.split(' ').take(6).collect::<Vec<_>>().join(" "), _ => String::new() };
             Document { id: id.into(), slug: id.into(), lang: Locale::Id, category: "umum".into(), title: t, aliases: vec![], tags: vec![], body: body.into() } }).collect();

@@ -11,6 +11,7 @@ use crate::{
     config::Config,
     directory::seed::SeedError,
     jobs::workers,
+    search,
     server::{Application, stop_on_signals},
 };
 
@@ -46,6 +47,10 @@ async fn prepare(app: &App, stop: &CancellationToken) -> Result<(), SeedError> {
         match prepare_once(app).await {
             Ok(setup) => {
                 announce(app, setup.as_deref());
+                // Before the first question comes; what cannot be done now is tried again by the follower.
+                if let Err(error) = search::follow::catch_up(app).await {
+                    tracing::warn!(error = %error, "the search index is not up to date yet");
+                }
                 return Ok(());
             }
             Err(SeedError::Database(error)) if crate::db::is_unavailable(&error) => {

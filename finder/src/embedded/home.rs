@@ -4,7 +4,8 @@
 //! points to a whole index.
 
 use std::{
-    fs, io,
+    fs::{self, File, TryLockError},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -13,40 +14,52 @@ const CURRENT: &str = "current";
 /// How index folders begin.
 const PREFIX: &str = "index-";
 
-/// The folder of all indexes.
-#[derive(Debug, Clone)]
-pub(super) struct Home(PathBuf);
+/// The file that a process locks while it uses the folder; the lock goes with the process, however that ends.
+const LOCK: &str = "lock";
+
+/// The folder of all indexes, for this process alone.
+#[derive(Debug)]
+pub(super) struct Home {
+    folder: PathBuf,
+    /// Held open for its lock.
+    _lock: File,
+}
 
 impl Home {
-    /// A home in a folder, made where there is none.
-    pub fn at(folder: &Path) -> io::Result<Self> {
+    /// A home in a folder, made where there is none; `None` where another process lives in it.
+    pub fn at(folder: &Path) -> io::Result<Option<Self>> {
         fs::create_dir_all(folder)?;
-        Ok(Self(folder.to_owned()))
+        let lock = File::create(folder.join(LOCK))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(Self { folder: folder.to_owned(), _lock: lock })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
     }
 
     /// The index in use, where one is named.
     pub fn current(&self) -> Option<PathBuf> {
-        let name = fs::read_to_string(self.0.join(CURRENT)).ok()?;
+        let name = fs::read_to_string(self.folder.join(CURRENT)).ok()?;
         let name = name.trim();
         let plain = name.starts_with(PREFIX) && !name.contains(['/', '\\', '.']);
-        plain.then(|| self.0.join(name)).filter(|path| path.is_dir())
+        plain.then(|| self.folder.join(name)).filter(|path| path.is_dir())
     }
 
-    /// A folder for a new index: the next number, emptied where a dead process left something there.
+    /// A folder for a new index: the next number.
     pub fn next(&self) -> io::Result<PathBuf> {
         let last = self.numbers()?.into_iter().max().unwrap_or(0);
-        Ok(self.0.join(format!("{PREFIX}{}", last + 1)))
+        Ok(self.folder.join(format!("{PREFIX}{}", last + 1)))
     }
 
     /// Names the index in use and deletes all others.
     pub fn settle(&self, folder: &Path) -> io::Result<()> {
         let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let draft = self.0.join("current.new");
+        let draft = self.folder.join("current.new");
         fs::write(&draft, name)?;
-        fs::File::open(&draft)?.sync_all()?;
-        fs::rename(&draft, self.0.join(CURRENT))?;
+        File::open(&draft)?.sync_all()?;
+        fs::rename(&draft, self.folder.join(CURRENT))?;
         for number in self.numbers()? {
-            let other = self.0.join(format!("{PREFIX}{number}"));
+            let other = self.folder.join(format!("{PREFIX}{number}"));
             if other != folder {
                 fs::remove_dir_all(other)?;
             }
@@ -56,7 +69,7 @@ impl Home {
 
     fn numbers(&self) -> io::Result<Vec<u64>> {
         let mut numbers = Vec::new();
-        for entry in fs::read_dir(&self.0)? {
+        for entry in fs::read_dir(&self.folder)? {
             let name = entry?.file_name();
             let number = name.to_str().and_then(|name| name.strip_prefix(PREFIX)).and_then(|number| number.parse().ok());
             numbers.extend::<Option<u64>>(number);

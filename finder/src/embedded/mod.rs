@@ -33,12 +33,11 @@ pub struct Embedded {
 
 #[derive(Debug)]
 struct Inner {
-    home: Option<Home>,
+    /// Held while the index is written: one at a time.
+    home: Mutex<Option<Home>>,
     live: RwLock<Arc<Live>>,
     dictionary: RwLock<Arc<Dictionary>>,
     weights: Weights,
-    /// Held while the index is written: one at a time.
-    writing: Mutex<()>,
 }
 
 /// How an index was found when it was opened.
@@ -50,34 +49,27 @@ pub enum Opened {
     Empty,
     /// It could not be used, and why: build it.
     Damaged(String),
+    /// Another process uses the folder: whatever is built stays in memory.
+    Taken,
 }
 
 impl Embedded {
-    /// The index of a folder. Where it cannot be used, an empty one answers until it is rebuilt.
-    pub fn open(folder: &Path, dictionary: Dictionary) -> Result<(Self, Opened), EngineError> {
-        let home = Home::at(folder).map_err(|error| unusable(&error))?;
-        let (live, opened) = match home.current().map(|path| Live::open(&path)) {
-            Some(Ok((live, revision))) => (live, Opened::At(revision)),
-            Some(Err(error)) => (Live::create(None)?, Opened::Damaged(error.to_string())),
-            None => (Live::create(None)?, Opened::Empty),
-        };
-        Ok((Self::with(live, Some(home), dictionary), opened))
-    }
-
-    /// An index in memory.
-    pub fn in_memory(dictionary: Dictionary) -> Result<Self, EngineError> {
-        Ok(Self::with(Live::create(None)?, None, dictionary))
-    }
-
-    fn with(live: Live, home: Option<Home>, dictionary: Dictionary) -> Self {
+    /// An engine without articles, in memory.
+    pub fn new(dictionary: Dictionary) -> Result<Self, EngineError> {
         let inner = Inner {
-            home,
-            live: RwLock::new(Arc::new(live)),
+            home: Mutex::new(None),
+            live: RwLock::new(Arc::new(Live::create(None)?)),
             dictionary: RwLock::new(Arc::new(dictionary)),
             weights: Weights::default(),
-            writing: Mutex::new(()),
         };
-        Self { inner: Arc::new(inner) }
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Moves into a folder: its index answers from now on, and what is written is written there. While the index cannot be
+    /// used, what answered before goes on until a new one is built.
+    pub async fn open(&self, folder: &Path) -> Result<Opened, EngineError> {
+        let (inner, folder) = (Arc::clone(&self.inner), folder.to_owned());
+        in_background(move || inner.open(&folder)).await
     }
 
     /// Takes a new dictionary into use.
@@ -100,19 +92,38 @@ impl Inner {
         Arc::clone(&self.dictionary.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    fn open(&self, folder: &Path) -> Result<Opened, EngineError> {
+        let mut home = self.home.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(found) = Home::at(folder).map_err(|error| unusable(&error))? else { return Ok(Opened::Taken) };
+        let opened = match found.current().map(|path| Live::open(&path)) {
+            Some(Ok((live, revision))) => {
+                self.use_index(live);
+                Opened::At(revision)
+            }
+            Some(Err(error)) => Opened::Damaged(error.to_string()),
+            None => Opened::Empty,
+        };
+        *home = Some(found);
+        Ok(opened)
+    }
+
+    fn use_index(&self, live: Live) {
+        *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(live);
+    }
+
     fn apply(&self, changes: &[Change], revision: i64) -> Result<(), EngineError> {
-        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.home.lock().unwrap_or_else(PoisonError::into_inner);
         self.live().apply(changes, revision)
     }
 
     fn rebuild(&self, documents: Vec<Document>, revision: i64) -> Result<(), EngineError> {
-        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = self.home.as_ref().map(Home::next).transpose().map_err(|error| unusable(&error))?;
+        let home = self.home.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = home.as_ref().map(Home::next).transpose().map_err(|error| unusable(&error))?;
         let live = Live::create(folder.as_deref())?;
         let changes: Vec<Change> = documents.into_iter().map(|document| Change::Put(Box::new(document))).collect();
         live.apply(&changes, revision)?;
-        *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(live);
-        if let (Some(home), Some(folder)) = (&self.home, &folder) {
+        self.use_index(live);
+        if let (Some(home), Some(folder)) = (&*home, &folder) {
             home.settle(folder).map_err(|error| unusable(&error))?;
         }
         Ok(())
@@ -145,9 +156,9 @@ impl Engine for Embedded {
 }
 
 /// Writing waits for disks: not on a thread that serves requests.
-async fn in_background(
-    work: impl FnOnce() -> Result<(), EngineError> + Send + 'static,
-) -> Result<(), EngineError> {
+async fn in_background<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, EngineError> + Send + 'static,
+) -> Result<T, EngineError> {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|error| Err(EngineError::Index(error.to_string())))
 }
