@@ -140,7 +140,7 @@ impl App {
             directory: DirectoryCache::default(),
             shelf: ShelfCache::default(),
             figures: FiguresCache::default(),
-            search: Search::new(&config.data_dir)?,
+            search: Search::new(&config)?,
             metrics: crate::metrics::install(),
             templates,
             config,

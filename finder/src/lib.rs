@@ -1,6 +1,6 @@
 //! The finder: full-text search over help articles, for people who ask in their own words, typing errors and all.
 //!
-//! [`Engine`] is the face of two engines, [`embedded`], which needs nothing but a folder, and Meilisearch. Both plan
+//! [`Engine`] is the face of two engines, [`embedded`], which needs nothing but a folder, and [`meilisearch`]. Both plan
 //! and rank with the same rooms: [`text`] makes words of text, [`lexicon`] knows every word of every article and which
 //! a misspelt one may have been meant for ([`spelling`]), [`dictionary`] holds what people call things, [`plan`] turns a
 //! question into weighted words, [`rank`] says how well an article answers it, [`snippet`] shows where.
@@ -21,6 +21,7 @@ pub mod document;
 pub mod embedded;
 pub mod engine;
 pub mod lexicon;
+pub mod meilisearch;
 pub mod memory;
 pub mod plan;
 pub mod query;

@@ -11,6 +11,7 @@ use crate::{
     app::App,
     audit::{Report, verify_chain},
     config::Config,
+    search,
 };
 
 /// What a check found.
@@ -63,7 +64,7 @@ async fn check(app: &App) -> Vec<(&'static str, Finding)> {
         ("files", files(app).await),
         ("mail", mail(app).await),
     ];
-    found.push(("search", search()));
+    found.push(("search", search(app).await));
     found.push(("address", address(app)));
     if reachable {
         found.push(("calendar", calendar(app).await));
@@ -115,8 +116,18 @@ async fn mail(app: &App) -> Finding {
     }
 }
 
-fn search() -> Finding {
-    Fine("tickets are searched in the database; no search engine is needed".into())
+async fn search(app: &App) -> Finding {
+    let Some(remote) = &app.search.remote else {
+        return Fine("articles are found by the embedded engine, in the data folder".into());
+    };
+    match (remote.engine.version().await, search::jobs::lag(app).await) {
+        (Err(error), _) => Wrong(format!("Meilisearch: {error}; the embedded engine answers in its place")),
+        (Ok(version), Ok(None)) => Fine(format!("Meilisearch {version} answers and is up to date")),
+        (Ok(version), Ok(Some(behind))) => Mind(format!(
+            "Meilisearch {version} answers but has not heard of the last changes ({behind}); a job tells it"
+        )),
+        (Ok(_), Err(error)) => Wrong(format!("how far Meilisearch is cannot be read: {error}")),
+    }
 }
 
 fn address(app: &App) -> Finding {

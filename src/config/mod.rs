@@ -17,6 +17,7 @@ mod files;
 mod http;
 mod limits;
 mod mail;
+mod search;
 mod secret;
 
 pub use database::{DatabaseConfig, DatabaseKind};
@@ -24,6 +25,7 @@ pub use files::FilesConfig;
 pub use http::HttpConfig;
 pub use limits::LimitsConfig;
 pub use mail::MailConfig;
+pub use search::{MeilisearchConfig, SearchConfig};
 pub use secret::SecretConfig;
 
 /// The valid settings of one process.
@@ -43,6 +45,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// Where attachments are kept.
     pub files: FilesConfig,
+    /// Who finds articles.
+    pub search: SearchConfig,
     /// The key everything sealed depends on.
     pub secret: SecretConfig,
 }
@@ -176,6 +180,7 @@ impl Config {
             database: DatabaseConfig::parse(raw, &data_dir)?,
             mail: MailConfig::parse(raw)?,
             files: FilesConfig::parse(raw, &data_dir)?,
+            search: SearchConfig::parse(raw)?,
             secret: SecretConfig::parse(raw)?,
             data_dir,
         })

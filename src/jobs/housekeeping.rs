@@ -3,6 +3,7 @@
 
 use crate::{
     app::App,
+    search,
     ticket::{close_by_silence, draft},
 };
 
@@ -15,6 +16,7 @@ pub async fn round(app: &App) {
     report("old drafts", draft::sweep_drafts(app).await.map(drop));
     report("waiting files", draft::measure(app).await);
     report("accounts", crate::account::housekeep(app).await);
+    report("search", search::jobs::mind_the_gap(app).await);
     report("gauges", measure(app).await);
 }
 

@@ -29,6 +29,12 @@ pub async fn answer(app: &App, query: &Query) -> Answer {
 /// The same for a question that the program asks for somebody.
 pub async fn look_up(app: &App, query: &Query) -> Answer {
     let started = Instant::now();
+    if let Some(remote) = &app.search.remote {
+        if let Some(results) = remote.search(query).await {
+            return Answer { engine: remote.engine.name(), took_ms: since(started), results };
+        }
+        metrics::counter!("laporbkn_search_fallbacks_total").increment(1);
+    }
     let engine = &app.search.embedded;
     let results = engine.search(query).await.unwrap_or_else(|error| {
         tracing::error!(error = %error, "the embedded search engine failed");

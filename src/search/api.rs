@@ -79,7 +79,7 @@ pub struct SuggestedArticle {
 pub async fn search(ctx: Ctx) -> Result<HttpResponse, Error> {
     let typed = Typed::parse(ctx.req.query_string());
     let query = typed.query(USUAL).in_language(typed.lang).in_category(typed.category);
-    let answer = answer::answer(&ctx.app, &query).await;
+    let answer = answer(&ctx.app, &query).await;
     let results = answer.results;
     Ok(HttpResponse::Ok().json(Found {
         engine: answer.engine,

@@ -3,7 +3,7 @@
 use finder::Dictionary;
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::state;
+use super::{jobs, state};
 use crate::{
     app::App,
     knowledge::source::{DICTIONARY, Source},
@@ -45,6 +45,8 @@ pub async fn bring(app: &App, source: &Source) -> Result<Brought, DbErr> {
                 return Ok(Brought::Same);
             }
             state::put_dictionary(tx, app, text).await?;
+            let number = state::orders(tx).await?.dictionary;
+            jobs::order(tx, app, format!("dictionary/{number}")).await?;
             Ok(Brought::New)
         })
         .await

@@ -1,7 +1,7 @@
 //! The engines of this node.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Mutex, PoisonError},
 };
 
@@ -10,7 +10,8 @@ use finder::{
     embedded::{Embedded, Opened},
 };
 
-use super::dictionary;
+use super::{dictionary, remote::Remote};
+use crate::config::Config;
 
 /// The file beside the index that says which order to rebuild was the last one followed.
 const EPOCH: &str = "epoch";
@@ -19,6 +20,8 @@ const EPOCH: &str = "epoch";
 #[derive(Debug)]
 pub struct Search {
     pub(super) embedded: Embedded,
+    /// Meilisearch, where there is one: it answers as long as it can.
+    pub remote: Option<Remote>,
     folder: PathBuf,
     progress: Mutex<Progress>,
     /// Held by whoever brings the index up to date: one at a time.
@@ -41,10 +44,12 @@ pub(super) struct Progress {
 impl Search {
     /// Engines that know nothing yet: only a process that serves reads and writes the index of its data folder, beginning
     /// with the first [`super::follow::catch_up`].
-    pub fn new(data_dir: &Path) -> Result<Self, EngineError> {
+    pub fn new(config: &Config) -> Result<Self, EngineError> {
+        let embedded = Embedded::new(dictionary::of_this_program())?;
         Ok(Self {
-            embedded: Embedded::new(dictionary::of_this_program())?,
-            folder: data_dir.join("search"),
+            remote: Remote::of(&config.search, &embedded)?,
+            embedded,
+            folder: config.data_dir.join("search"),
             progress: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
         })

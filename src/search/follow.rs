@@ -105,7 +105,7 @@ pub(super) async fn all(app: &App) -> Result<Vec<Document>, DbErr> {
     Ok(articles.into_iter().map(document).collect())
 }
 
-fn change(change: knowledge::Change) -> Change {
+pub(super) fn change(change: knowledge::Change) -> Change {
     match change.document {
         Some(article) => Change::Put(Box::new(document(article))),
         None => Change::Remove(change.id.to_string()),

@@ -32,7 +32,7 @@ pub async fn help(ctx: Ctx) -> Result<HttpResponse, Error> {
 
 /// The answers in the reader's language first; where these are few, the others after them.
 async fn asked(ctx: &Ctx, query: Query) -> answer::Answer {
-    let mut own = answer::answer(&ctx.app, &query.clone().in_language(Some(ctx.locale))).await;
+    let mut own = answer(&ctx.app, &query.clone().in_language(Some(ctx.locale))).await;
     if own.results.hits.len() >= FEW {
         return own;
     }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::app::App;
 
 const ORDERS: &str = "search.orders";
+const PUSHED: &str = "search.meilisearch";
 const DICTIONARY: &str = "search.dictionary";
 
 /// What every node has to follow.
@@ -33,6 +34,26 @@ pub(super) async fn order_rebuild(db: &impl ConnectionTrait, app: &App) -> Resul
     Ok(orders.epoch)
 }
 
+/// How far Meilisearch is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Pushed {
+    /// The last change that it has.
+    pub revision: i64,
+    /// The orders that it followed.
+    pub orders: Orders,
+}
+
+/// How far Meilisearch is; `None` until it was filled.
+pub(super) async fn pushed(db: &impl ConnectionTrait) -> Result<Option<Pushed>, DbErr> {
+    let value = get(db, PUSHED).await?;
+    Ok(value.and_then(|value| serde_json::from_value(value).ok()))
+}
+
+/// Notes how far Meilisearch is.
+pub(super) async fn put_pushed(db: &impl ConnectionTrait, app: &App, pushed: Pushed) -> Result<(), DbErr> {
+    put(db, app, PUSHED, json!(pushed)).await
+}
+
 /// Text of the dictionary that was brought in, if any was.
 pub(super) async fn dictionary(db: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
     let value = get(db, DICTIONARY).await?;
@@ -47,11 +68,11 @@ pub(super) async fn put_dictionary(db: &impl ConnectionTrait, app: &App, text: &
     put(db, app, ORDERS, json!(orders)).await
 }
 
-pub(super) async fn get(db: &impl ConnectionTrait, key: &str) -> Result<Option<Value>, DbErr> {
+async fn get(db: &impl ConnectionTrait, key: &str) -> Result<Option<Value>, DbErr> {
     Ok(Setting::find_by_id(key).one(db).await?.map(|row| row.value))
 }
 
-pub(super) async fn put(db: &impl ConnectionTrait, app: &App, key: &str, value: Value) -> Result<(), DbErr> {
+async fn put(db: &impl ConnectionTrait, app: &App, key: &str, value: Value) -> Result<(), DbErr> {
     let row = setting::ActiveModel {
         key: Set(key.to_owned()),
         value: Set(value),

@@ -25,6 +25,7 @@ mod notify;
 mod openapi;
 mod outage;
 mod report;
+mod search;
 mod staff;
 mod ticket;
 mod tracking;

@@ -3,6 +3,7 @@
 //! Tantivy keeps the articles, finds the two hundred that have most of the words of a question, and survives a power cut.
 //! [`crate::rank`] then reads these two hundred more closely, from numbers in memory. Two nodes never share a folder.
 
+mod helping;
 mod home;
 mod live;
 mod schema;
@@ -13,6 +14,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
+pub use helping::{Piece, Prepared};
 use home::Home;
 use live::{Live, unusable};
 

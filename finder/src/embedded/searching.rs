@@ -186,7 +186,7 @@ fn boosted(term: Term, boost: f32) -> Box<dyn TantivyQuery> {
 }
 
 /// The question with each unknown word as it was probably meant.
-fn did_you_mean(question: &str, plan: &Plan) -> Option<String> {
+pub(super) fn did_you_mean(question: &str, plan: &Plan) -> Option<String> {
     if plan.corrections.is_empty() {
         return None;
     }

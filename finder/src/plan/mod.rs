@@ -34,6 +34,8 @@ pub struct Plan {
 /// One thing that is asked for, and all that counts as finding it.
 #[derive(Debug)]
 pub struct Concept {
+    /// The words that ask for it, mended where they were misspelt.
+    pub words: String,
     /// What finding it is worth.
     pub value: f32,
     /// How much of that counts: question words tell little.
@@ -125,6 +127,18 @@ impl Plan {
     /// What finding everything is worth.
     pub fn value(&self) -> f32 {
         self.concepts.iter().map(|concept| concept.value).sum()
+    }
+
+    /// Words as they were typed, each mended where it was misspelt.
+    fn mended(&self, typed: &[String]) -> String {
+        let words: Vec<&str> = typed
+            .iter()
+            .map(|word| {
+                let correction = self.corrections.iter().find(|correction| correction.typed == *word);
+                correction.map_or(word.as_str(), |correction| correction.meant.as_str())
+            })
+            .collect();
+        words.join(" ")
     }
 
     /// Adds a way to find something.

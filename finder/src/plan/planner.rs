@@ -49,7 +49,7 @@ impl<'a> Planner<'a> {
             return plan;
         }
         let way = plan.way(vec![part], 1.0, true);
-        plan.concepts.push(Concept { value: way.value, scale: 1.0, ways: vec![way] });
+        plan.concepts.push(Concept { words: last.clone(), value: way.value, scale: 1.0, ways: vec![way] });
         plan
     }
 
@@ -75,7 +75,7 @@ impl<'a> Planner<'a> {
                 && let Some(part) = self.finds.put_together(first, second)
             {
                 let way = plan.way(vec![part], 1.0, true);
-                plan.concepts.push(Concept { value: way.value, scale: 1.0, ways: vec![way] });
+                plan.concepts.push(Concept { words: pair.concat(), value: way.value, scale: 1.0, ways: vec![way] });
             }
         }
         plan
@@ -111,7 +111,8 @@ impl<'a> Planner<'a> {
             ways.push(plan.way(parts, self.finds.weights.same, false));
         }
         if !ways.is_empty() {
-            plan.concepts.push(Concept { value: value_of(&ways) * scale, scale, ways });
+            let words = plan.mended(typed);
+            plan.concepts.push(Concept { words, value: value_of(&ways) * scale, scale, ways });
         }
     }
 

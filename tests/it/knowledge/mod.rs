@@ -1,5 +1,5 @@
 //! The knowledge base: files and their sync, the public pages, editing, and what tickets have to do with it.
 
 mod pages;
-mod shelf;
+pub mod shelf;
 mod sync;
