@@ -74,14 +74,14 @@ fn distinct<'a>(words: impl Iterator<Item = &'a WordId>) -> Vec<WordId> {
 }
 
 const DATES: &[&str] = &[
-    "abad", "agustus", "april", "august", "december", "desember", "february", "februari", "january", "januari", "july",
-    "juli", "jumat", "june", "juni", "kamis", "march", "maret", "mei", "minggu", "nopember", "november", "october",
-    "oktober", "pukul", "rabu", "sabtu", "selasa", "senin", "september",
+    "abad", "agustus", "april", "august", "december", "desember", "februari", "february", "januari",
+    "january", "juli", "july", "jumat", "june", "juni", "kamis", "march", "maret", "mei", "minggu",
+    "nopember", "november", "october", "oktober", "pukul", "rabu", "sabtu", "selasa", "senin", "september",
 ];
 
 const NUMERALS: &[&str] = &[
-    "delapan", "dua", "empat", "enam", "juta", "lima", "miliar", "persen", "puluh", "ratus", "ribu", "satu", "sembilan",
-    "sepuluh", "tiga", "tujuh",
+    "delapan", "dua", "empat", "enam", "juta", "lima", "miliar", "persen", "puluh", "ratus", "ribu", "satu",
+    "sembilan", "sepuluh", "tiga", "tujuh",
 ];
 
 fn is_date(word: &str) -> bool {

@@ -27,18 +27,18 @@ pub fn stems(word: &str, lang: Locale) -> Stems {
 /// Words that begin or end like an affix and are none.
 const WHOLE: &[&str] = &[
     "adalah", "alamat", "antara", "bagaimana", "beberapa", "belakang", "beli", "belum", "benar", "berangkat",
-    "berapa", "beras", "berat", "beri", "berita", "berkas", "berlian", "bersih", "besar", "bulan", "dengan", "depan",
-    "diri", "disiplin", "dokumen", "hadiah", "hukuman", "ijazah", "instansi", "istilah", "jalan", "jangan", "jawaban",
-    "kalimantan", "kamera", "kampus", "karena", "kartu", "kecamatan", "kecil", "kedua", "kelas", "kelola", "kelompok",
-    "keluar", "keluarga", "kembali", "kemudian", "kepala", "keraton", "kerja", "kertas", "ketika", "ketua", "kuliah",
-    "lingkungan", "majalah", "makalah", "makan", "masalah", "media", "menang", "menit", "menteri", "merah", "merdeka",
-    "merek", "meterai", "negara", "negeri", "olahraga", "pejabat", "pelan", "penting", "penuh", "perang", "percaya",
-    "perempuan", "pergi", "periksa", "perintah", "perlu", "permata", "pernah", "persen", "pertama", "perusahaan",
-    "peserta", "pesawat", "petugas", "selatan", "sekolah", "serikat", "terang", "terbang", "terbit", "terima", "terus",
-    "tinggal", "wilayah",
+    "berapa", "beras", "berat", "beri", "berita", "berkas", "berlian", "bersih", "besar", "bulan", "dengan",
+    "depan", "diri", "disiplin", "dokumen", "hadiah", "hukuman", "ijazah", "instansi", "istilah", "jalan",
+    "jangan", "jawaban", "kalimantan", "kamera", "kampus", "karena", "kartu", "kecamatan", "kecil", "kedua",
+    "kelas", "kelola", "kelompok", "keluar", "keluarga", "kembali", "kemudian", "kepala", "keraton", "kerja",
+    "kertas", "ketika", "ketua", "kuliah", "lingkungan", "majalah", "makalah", "makan", "masalah", "media",
+    "menang", "menit", "menteri", "merah", "merdeka", "merek", "meterai", "negara", "negeri", "olahraga",
+    "pejabat", "pelan", "penting", "penuh", "perang", "percaya", "perempuan", "pergi", "periksa", "perintah",
+    "perlu", "permata", "pernah", "persen", "pertama", "perusahaan", "pesawat", "peserta", "petugas",
+    "sekolah", "selatan", "serikat", "terang", "terbang", "terbit", "terima", "terus", "tinggal", "wilayah",
 ];
 
-const PARTICLES: &[&str] = &["kah", "lah", "tah", "pun"];
+const PARTICLES: &[&str] = &["kah", "lah", "pun"];
 
 fn indonesian(word: &str) -> Stems {
     if word.len() < 4 || !word.is_ascii() || word.bytes().any(|byte| byte.is_ascii_digit()) {

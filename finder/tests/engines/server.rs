@@ -115,7 +115,7 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
     let mut words = line.split_whitespace().map(str::to_owned);
     let (method, path) = (words.next()?, words.next()?);
-    let (mut length, mut key) = (0, None);
+    let (mut length, mut chunked, mut key) = (0, false, None);
     loop {
         let mut header = String::new();
         reader.read_line(&mut header).ok()?;
@@ -126,11 +126,31 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
         let (name, value) = header.split_once(": ").unwrap_or_default();
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = value.parse().unwrap(),
+            "transfer-encoding" => chunked = value.contains("chunked"),
             "authorization" => key = Some(value.to_owned()),
             _ => {}
         }
     }
     let mut body = vec![0; length];
-    reader.read_exact(&mut body).ok()?;
+    if chunked {
+        body = read_chunks(reader)?;
+    } else {
+        reader.read_exact(&mut body).ok()?;
+    }
     Some((method, path, key, String::from_utf8_lossy(&body).into_owned()))
+}
+
+fn read_chunks(reader: &mut BufReader<TcpStream>) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let mut size = String::new();
+        reader.read_line(&mut size).ok()?;
+        let size = usize::from_str_radix(size.trim(), 16).ok()?;
+        let mut chunk = vec![0; size + 2];
+        reader.read_exact(&mut chunk).ok()?;
+        if size == 0 {
+            return Some(body);
+        }
+        body.extend_from_slice(&chunk[..size]);
+    }
 }
