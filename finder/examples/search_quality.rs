@@ -38,7 +38,8 @@ async fn main() {
         arguments.get(at + 1).cloned()
     };
     let misses = arguments.iter().any(|argument| argument == "--misses");
-    let dictionary = fs::read_to_string("knowledge-base/synonyms.toml").expect("run it in the project's folder");
+    let dictionary =
+        fs::read_to_string("knowledge-base/synonyms.toml").expect("run it in the project's folder");
     let engine = Embedded::new(Dictionary::parse(&dictionary).expect("a dictionary")).expect("an engine");
     let (documents, judged) = match (value("--passages"), value("--questions")) {
         (Some(passages), Some(questions)) => (read_passages(&passages), read_questions(&questions)),
@@ -47,11 +48,22 @@ async fn main() {
     let articles = documents.len();
     let started = Instant::now();
     engine.rebuild(documents, 1).await.expect("an index");
-    println!("{articles} articles, indexed in {:.2} s; {} questions\n", started.elapsed().as_secs_f64(), judged.len());
+    println!(
+        "{articles} articles, indexed in {:.2} s; {} questions\n",
+        started.elapsed().as_secs_f64(),
+        judged.len()
+    );
     let mut sums: BTreeMap<String, Sums> = BTreeMap::new();
     for one in &judged {
-        let results = engine.search(&Query::new(&one.question).at_most(10)).await.expect("an answer");
-        let found: Vec<u32> = results.hits.iter().map(|hit| one.grades.get(&hit.slug).copied().unwrap_or(0)).collect();
+        let results = engine
+            .search(&Query::new(&one.question).at_most(10))
+            .await
+            .expect("an answer");
+        let found: Vec<u32> = results
+            .hits
+            .iter()
+            .map(|hit| one.grades.get(&hit.slug).copied().unwrap_or(0))
+            .collect();
         let group = if one.kind == "typo" { "misspelt" } else { "clean" };
         for name in [one.kind.as_str(), group] {
             sums.entry(name.to_owned()).or_default().add(&found, &one.grades);
@@ -82,7 +94,11 @@ impl Sums {
         self.reciprocal_rank += rank.map_or(0.0, |rank| 1.0 / (rank as f64 + 1.0));
         self.recall += f64::from(u8::from(found.iter().take(5).any(|grade| *grade >= 2.min(best))));
         let gain = |grades: &mut dyn Iterator<Item = u32>| -> f64 {
-            grades.take(10).enumerate().map(|(rank, grade)| (2.0_f64.powf(f64::from(grade)) - 1.0) / (rank as f64 + 2.0).log2()).sum()
+            grades
+                .take(10)
+                .enumerate()
+                .map(|(rank, grade)| (2.0_f64.powf(f64::from(grade)) - 1.0) / (rank as f64 + 2.0).log2())
+                .sum()
         };
         let mut ideal: Vec<u32> = grades.values().copied().collect();
         ideal.sort_unstable_by(|a, b| b.cmp(a));
@@ -93,15 +109,23 @@ impl Sums {
 fn lines(path: &str) -> Vec<(String, String)> {
     let text = fs::read_to_string(path).expect("a file of two columns");
     let pairs = text.lines().filter_map(|line| line.split_once('\t'));
-    pairs.map(|(first, rest)| (first.to_owned(), rest.to_owned())).collect()
+    pairs
+        .map(|(first, rest)| (first.to_owned(), rest.to_owned()))
+        .collect()
 }
 
 fn read_judged(path: &str) -> Vec<Judged> {
     let rows = lines(path).into_iter().filter_map(|(kind, rest)| {
         let (question, grades) = rest.split_once('\t')?;
         let grades = grades.split(' ').filter_map(|one| one.split_once(':'));
-        let grades = grades.filter_map(|(slug, grade)| Some((slug.to_owned(), grade.parse().ok()?))).collect();
-        Some(Judged { kind, question: question.to_owned(), grades })
+        let grades = grades
+            .filter_map(|(slug, grade)| Some((slug.to_owned(), grade.parse().ok()?)))
+            .collect();
+        Some(Judged {
+            kind,
+            question: question.to_owned(),
+            grades,
+        })
     });
     rows.collect()
 }
@@ -131,7 +155,10 @@ fn read_passages(path: &str) -> Vec<Document> {
 
 fn read_articles() -> Vec<Document> {
     let mut articles = Vec::new();
-    for (folder, lang) in [("knowledge-base/id", Locale::Id), ("knowledge-base/en", Locale::En)] {
+    for (folder, lang) in [
+        ("knowledge-base/id", Locale::Id),
+        ("knowledge-base/en", Locale::En),
+    ] {
         for category in fs::read_dir(folder).expect("articles").flatten() {
             for file in fs::read_dir(category.path()).into_iter().flatten().flatten() {
                 articles.extend(read_article(&file.path(), lang));
@@ -161,7 +188,12 @@ fn read_article(path: &Path, lang: Locale) -> Option<Document> {
             keys.insert(key, items.into_iter().filter(|item| !item.is_empty()).collect());
         }
     }
-    let one = |key: &str| keys.get(key).and_then(|items| items.first()).cloned().unwrap_or_default();
+    let one = |key: &str| {
+        keys.get(key)
+            .and_then(|items| items.first())
+            .cloned()
+            .unwrap_or_default()
+    };
     let slug = path.file_stem()?.to_str()?.to_owned();
     Some(Document {
         id: slug.clone(),

@@ -96,9 +96,16 @@ impl Dictionary {
     }
 
     fn add_group(&mut self, words: &[String]) -> Result<(), DictionaryError> {
-        let phrases = words.iter().map(|word| phrase(word)).collect::<Result<Vec<_>, _>>()?;
+        let phrases = words
+            .iter()
+            .map(|word| phrase(word))
+            .collect::<Result<Vec<_>, _>>()?;
         for from in &phrases {
-            if self.entries.get(from).is_some_and(|meanings| meanings.iter().any(|m| m.same)) {
+            if self
+                .entries
+                .get(from)
+                .is_some_and(|meanings| meanings.iter().any(|m| m.same))
+            {
                 return Err(DictionaryError::Twice(from.join(" ")));
             }
         }
@@ -107,7 +114,8 @@ impl Dictionary {
                 self.add(from.clone(), to.clone(), true);
             }
         }
-        self.groups.push(phrases.iter().map(|words| words.join(" ")).collect());
+        self.groups
+            .push(phrases.iter().map(|words| words.join(" ")).collect());
         Ok(())
     }
 
@@ -129,7 +137,9 @@ impl Dictionary {
 
     /// What else one word is called.
     pub fn meanings(&self, word: &str) -> &[Meaning] {
-        self.entries.get(&[word.to_owned()][..]).map_or(&[], Vec::as_slice)
+        self.entries
+            .get(&[word.to_owned()][..])
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Whether a word says nothing about what is asked.
@@ -153,9 +163,12 @@ impl Dictionary {
 
     /// All names of all things: `(name, what else it is called)`, phrases joined with spaces.
     pub fn entries(&self) -> impl Iterator<Item = (String, Vec<String>)> + '_ {
-        self.entries
-            .iter()
-            .map(|(from, to)| (from.join(" "), to.iter().map(|meaning| meaning.words.join(" ")).collect()))
+        self.entries.iter().map(|(from, to)| {
+            (
+                from.join(" "),
+                to.iter().map(|meaning| meaning.words.join(" ")).collect(),
+            )
+        })
     }
 }
 
@@ -189,7 +202,9 @@ mod tests {
     #[test]
     fn the_longest_entry_counts() {
         let dictionary = Dictionary::parse(SMALL).unwrap();
-        let (length, meanings) = dictionary.longest_at(&typed("Nomor Induk Kependudukan saya")).unwrap();
+        let (length, meanings) = dictionary
+            .longest_at(&typed("Nomor Induk Kependudukan saya"))
+            .unwrap();
         assert_eq!(length, 3);
         assert!(meanings.iter().any(|meaning| meaning.words == ["nik"]));
         assert!(dictionary.longest_at(&typed("nomor")).is_none());
@@ -208,7 +223,9 @@ mod tests {
     fn a_broken_file_is_refused_with_its_place() {
         let twice = "[[synonym]]\nwords = [\"a\", \"b\"]\n[[synonym]]\nwords = [\"b\", \"c\"]\n";
         assert!(matches!(Dictionary::parse(twice), Err(DictionaryError::Twice(word)) if word == "b"));
-        let error = Dictionary::parse("[[synonym]]\nword = [\"a\"]\n").unwrap_err().to_string();
+        let error = Dictionary::parse("[[synonym]]\nword = [\"a\"]\n")
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("line 2"), "{error}");
     }
 }

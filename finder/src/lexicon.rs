@@ -92,7 +92,9 @@ impl Lexicon {
                 id
             }
         };
-        let Some(known) = self.words.get_mut(word as usize) else { return };
+        let Some(known) = self.words.get_mut(word as usize) else {
+            return;
+        };
         if known.stems.contains(&id) {
             return;
         }
@@ -185,10 +187,17 @@ impl Lexicon {
                 continue;
             }
             if let Some(cost) = spelling::cost(&wanted, &word.spelling, limit) {
-                near.push(Neighbour { word: number(index), cost });
+                near.push(Neighbour {
+                    word: number(index),
+                    cost,
+                });
             }
         }
-        near.sort_by(|a, b| a.cost.total_cmp(&b.cost).then_with(|| self.count_of(b.word).cmp(&self.count_of(a.word))));
+        near.sort_by(|a, b| {
+            a.cost
+                .total_cmp(&b.cost)
+                .then_with(|| self.count_of(b.word).cmp(&self.count_of(a.word)))
+        });
         near.truncate(most);
         near
     }

@@ -4,7 +4,11 @@
 
 use std::collections::HashMap;
 
-use crate::{document::{Document, key}, lexicon::Lexicon, rank::Profile};
+use crate::{
+    document::{Document, key},
+    lexicon::Lexicon,
+    rank::Profile,
+};
 
 /// All articles of one moment.
 #[derive(Debug, Default)]
@@ -55,7 +59,10 @@ impl Memory {
     }
 
     /// Average length of an article in words.
-    #[expect(clippy::cast_precision_loss, reason = "an average needs no more than seven digits")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "an average needs no more than seven digits"
+    )]
     pub fn usual_length(&self) -> f32 {
         self.words as f32 / self.profiles.len().max(1) as f32
     }
@@ -98,7 +105,10 @@ mod tests {
         memory.put(&article("satu", "password"));
         let proper = |word: &str| {
             let lexicon = memory.lexicon();
-            lexicon.find(word).and_then(|id| lexicon.word(id)).map(|word| word.proper)
+            lexicon
+                .find(word)
+                .and_then(|id| lexicon.word(id))
+                .map(|word| word.proper)
         };
         assert_eq!((proper("pasword"), proper("password")), (Some(0), Some(1)));
     }

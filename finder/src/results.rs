@@ -82,7 +82,11 @@ impl Marked {
     pub fn html(&self) -> String {
         let mut html = String::new();
         for piece in &self.0 {
-            let (open, close) = if piece.found { ("<mark>", "</mark>") } else { ("", "") };
+            let (open, close) = if piece.found {
+                ("<mark>", "</mark>")
+            } else {
+                ("", "")
+            };
             // Writing into a string cannot fail.
             let _ = write!(html, "{open}{}{close}", escaped(&piece.text));
         }
@@ -96,7 +100,10 @@ impl Marked {
         }
         match self.0.last_mut() {
             Some(last) if last.found == found => last.text.push_str(text),
-            _ => self.0.push(Piece { text: text.to_owned(), found }),
+            _ => self.0.push(Piece {
+                text: text.to_owned(),
+                found,
+            }),
         }
     }
 }
@@ -124,7 +131,10 @@ pub fn facets<'a>(values: impl Iterator<Item = &'a str>) -> Vec<Facet> {
     }
     let mut facets: Vec<Facet> = counts
         .into_iter()
-        .map(|(value, count)| Facet { value: value.to_owned(), count })
+        .map(|(value, count)| Facet {
+            value: value.to_owned(),
+            count,
+        })
         .collect();
     facets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     facets
@@ -139,13 +149,19 @@ mod tests {
         let mut text = Marked::default();
         text.push("<b>NIK</b> & ", false);
         text.push("\"KK\"", true);
-        assert_eq!(text.html(), "&lt;b&gt;NIK&lt;/b&gt; &amp; <mark>&quot;KK&quot;</mark>");
+        assert_eq!(
+            text.html(),
+            "&lt;b&gt;NIK&lt;/b&gt; &amp; <mark>&quot;KK&quot;</mark>"
+        );
         assert_eq!(text.plain(), "<b>NIK</b> & \"KK\"");
     }
 
     #[test]
     fn the_fullest_facet_comes_first() {
         let counted = facets(["akun", "identitas", "identitas"].into_iter());
-        assert_eq!(counted.first().map(|facet| (facet.value.as_str(), facet.count)), Some(("identitas", 2)));
+        assert_eq!(
+            counted.first().map(|facet| (facet.value.as_str(), facet.count)),
+            Some(("identitas", 2))
+        );
     }
 }

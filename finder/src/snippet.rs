@@ -20,16 +20,30 @@ pub fn mark(title: &str, lexicon: &Lexicon, ranker: &Ranker<'_>) -> Marked {
 pub fn snippet(body: &str, lexicon: &Lexicon, ranker: &Ranker<'_>) -> Marked {
     let tokens: Vec<Token> = text::tokens(body).collect();
     let start = best_window(&tokens, lexicon, ranker);
-    let window = tokens.get(start..(start + LENGTH).min(tokens.len())).unwrap_or_default();
-    let (Some(first), Some(last)) = (window.first(), window.last()) else { return Marked::default() };
+    let window = tokens
+        .get(start..(start + LENGTH).min(tokens.len()))
+        .unwrap_or_default();
+    let (Some(first), Some(last)) = (window.first(), window.last()) else {
+        return Marked::default();
+    };
     let from = if start == 0 { 0 } else { first.start };
-    let to = if start + LENGTH >= tokens.len() { body.trim_end().len() } else { last.end };
+    let to = if start + LENGTH >= tokens.len() {
+        body.trim_end().len()
+    } else {
+        last.end
+    };
     let mut marked = marked(body, window, from, to, lexicon, ranker);
     for piece in &mut marked.0 {
         piece.text = piece.text.replace(['\n', '\r', '\t'], " ");
     }
-    if from > 0 && let Some(piece) = marked.0.first_mut() {
-        piece.text = if piece.found { piece.text.clone() } else { format!("… {}", piece.text) };
+    if from > 0
+        && let Some(piece) = marked.0.first_mut()
+    {
+        piece.text = if piece.found {
+            piece.text.clone()
+        } else {
+            format!("… {}", piece.text)
+        };
     }
     if to < body.trim_end().len() {
         marked.push(" …", false);
@@ -67,11 +81,20 @@ fn best_window(tokens: &[Token], lexicon: &Lexicon, ranker: &Ranker<'_>) -> usiz
     best.1.min(tokens.len().saturating_sub(LENGTH))
 }
 
-fn marked(text: &str, tokens: &[Token], from: usize, to: usize, lexicon: &Lexicon, ranker: &Ranker<'_>) -> Marked {
+fn marked(
+    text: &str,
+    tokens: &[Token],
+    from: usize,
+    to: usize,
+    lexicon: &Lexicon,
+    ranker: &Ranker<'_>,
+) -> Marked {
     let mut marked = Marked::default();
     let mut at = from;
     for token in tokens {
-        let found = lexicon.find(&token.word).is_some_and(|word| ranker.is_found(word));
+        let found = lexicon
+            .find(&token.word)
+            .is_some_and(|word| ranker.is_found(word));
         if found {
             marked.push(text.get(at..token.start).unwrap_or_default(), false);
             marked.push(text.get(token.start..token.end).unwrap_or_default(), true);

@@ -52,11 +52,16 @@ pub fn cost(typed: &[char], meant: &[char], limit: f32) -> Option<f32> {
         for column in 1..=width {
             let wanted = at(meant, column - 1);
             let edge = start(line.min(column));
-            let changed = if letter == wanted { 0.0 } else { replaced(letter, wanted) + edge };
+            let changed = if letter == wanted {
+                0.0
+            } else {
+                replaced(letter, wanted) + edge
+            };
             let mut best = get(&above, column - 1) + changed;
             best = best.min(get(&above, column) + added(typed, line - 1) + edge);
             best = best.min(get(&row, column - 1) + left_out(meant, column - 1) + edge);
-            let crossed = line > 1 && column > 1 && letter == at(meant, column - 2) && at(typed, line - 2) == wanted;
+            let crossed =
+                line > 1 && column > 1 && letter == at(meant, column - 2) && at(typed, line - 2) == wanted;
             if crossed && letter != wanted {
                 best = best.min(get(&before, column - 2) + SWAP + start(line.min(column) - 1));
             }
@@ -107,10 +112,17 @@ fn left_out(meant: &[char], index: usize) -> f32 {
 }
 
 fn replaced(typed: char, meant: char) -> f32 {
-    let pair = if typed < meant { (typed, meant) } else { (meant, typed) };
+    let pair = if typed < meant {
+        (typed, meant)
+    } else {
+        (meant, typed)
+    };
     if SOUND_PAIRS.contains(&pair) {
         SOUNDS_ALIKE
-    } else if KEY_ROWS.iter().any(|keys| keys.0 == typed && keys.1.contains(meant)) {
+    } else if KEY_ROWS
+        .iter()
+        .any(|keys| keys.0 == typed && keys.1.contains(meant))
+    {
         NEIGHBOUR_KEY
     } else {
         LETTER
@@ -119,16 +131,51 @@ fn replaced(typed: char, meant: char) -> f32 {
 
 /// Letters that Indonesians hear, or were once taught, as one.
 const SOUND_PAIRS: &[(char, char)] = &[
-    ('f', 'p'), ('f', 'v'), ('p', 'v'), ('j', 'z'), ('s', 'z'), ('c', 'k'), ('k', 'q'), ('c', 's'), ('i', 'y'),
-    ('d', 't'), ('b', 'p'), ('g', 'k'), ('a', 'e'), ('e', 'i'), ('o', 'u'),
+    ('f', 'p'),
+    ('f', 'v'),
+    ('p', 'v'),
+    ('j', 'z'),
+    ('s', 'z'),
+    ('c', 'k'),
+    ('k', 'q'),
+    ('c', 's'),
+    ('i', 'y'),
+    ('d', 't'),
+    ('b', 'p'),
+    ('g', 'k'),
+    ('a', 'e'),
+    ('e', 'i'),
+    ('o', 'u'),
 ];
 
 /// Each key and those around it on the usual keyboard.
 const KEY_ROWS: &[(char, &str)] = &[
-    ('q', "wa"), ('w', "qesa"), ('e', "wrds"), ('r', "etfd"), ('t', "rygf"), ('y', "tuhg"), ('u', "yijh"),
-    ('i', "uokj"), ('o', "iplk"), ('p', "ol"), ('a', "qwsz"), ('s', "awedxz"), ('d', "serfcx"), ('f', "drtgvc"),
-    ('g', "ftyhbv"), ('h', "gyujnb"), ('j', "huikmn"), ('k', "jiolm"), ('l', "kop"), ('z', "asx"), ('x', "zsdc"),
-    ('c', "xdfv"), ('v', "cfgb"), ('b', "vghn"), ('n', "bhjm"), ('m', "njk"),
+    ('q', "wa"),
+    ('w', "qesa"),
+    ('e', "wrds"),
+    ('r', "etfd"),
+    ('t', "rygf"),
+    ('y', "tuhg"),
+    ('u', "yijh"),
+    ('i', "uokj"),
+    ('o', "iplk"),
+    ('p', "ol"),
+    ('a', "qwsz"),
+    ('s', "awedxz"),
+    ('d', "serfcx"),
+    ('f', "drtgvc"),
+    ('g', "ftyhbv"),
+    ('h', "gyujnb"),
+    ('j', "huikmn"),
+    ('k', "jiolm"),
+    ('l', "kop"),
+    ('z', "asx"),
+    ('x', "zsdc"),
+    ('c', "xdfv"),
+    ('v', "cfgb"),
+    ('b', "vghn"),
+    ('n', "bhjm"),
+    ('m', "njk"),
 ];
 
 #[cfg(test)]

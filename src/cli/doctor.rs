@@ -121,7 +121,9 @@ async fn search(app: &App) -> Finding {
         return Fine("articles are found by the embedded engine, in the data folder".into());
     };
     match (remote.engine.version().await, search::jobs::lag(app).await) {
-        (Err(error), _) => Wrong(format!("Meilisearch: {error}; the embedded engine answers in its place")),
+        (Err(error), _) => Wrong(format!(
+            "Meilisearch: {error}; the embedded engine answers in its place"
+        )),
         (Ok(version), Ok(None)) => Fine(format!("Meilisearch {version} answers and is up to date")),
         (Ok(version), Ok(Some(behind))) => Mind(format!(
             "Meilisearch {version} answers but has not heard of the last changes ({behind}); a job tells it"

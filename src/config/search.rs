@@ -30,10 +30,17 @@ impl SearchConfig {
         let fault = |why: String| ConfigError::new("MEILISEARCH_URL", why, "http://127.0.0.1:7700");
         let url = Url::parse(text.trim()).map_err(|error| fault(error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-            return Err(fault("must start with http:// or https:// and name a host".into()));
+            return Err(fault(
+                "must start with http:// or https:// and name a host".into(),
+            ));
         }
         let key = written(&raw.meilisearch_api_key).map(SecretString::from);
-        Ok(Self { meilisearch: Some(MeilisearchConfig { url: url.to_string(), key }) })
+        Ok(Self {
+            meilisearch: Some(MeilisearchConfig {
+                url: url.to_string(),
+                key,
+            }),
+        })
     }
 }
 
@@ -42,12 +49,20 @@ mod tests {
     use super::*;
 
     fn parse(url: &str) -> Result<SearchConfig, ConfigError> {
-        SearchConfig::parse(&RawConfig { meilisearch_url: Some(url.to_owned()), ..RawConfig::default() })
+        SearchConfig::parse(&RawConfig {
+            meilisearch_url: Some(url.to_owned()),
+            ..RawConfig::default()
+        })
     }
 
     #[test]
     fn a_wrong_address_stops_the_start_with_its_name() {
-        assert!(parse("ftp://cari").unwrap_err().to_string().contains("MEILISEARCH_URL"));
+        assert!(
+            parse("ftp://cari")
+                .unwrap_err()
+                .to_string()
+                .contains("MEILISEARCH_URL")
+        );
         assert!(parse("cari:7700/").is_err());
         assert!(parse("").unwrap().meilisearch.is_none());
         assert!(parse("http://127.0.0.1:7700").unwrap().meilisearch.is_some());

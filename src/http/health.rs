@@ -47,7 +47,8 @@ pub async fn metrics(app: web::Data<App>) -> HttpResponse {
 
 fn notes(app: &App) -> Vec<String> {
     let trouble = app.search.remote.as_ref().and_then(search::Remote::why_not);
-    let note = trouble.map(|why| format!("the embedded search engine answers in place of Meilisearch: {why}"));
+    let note =
+        trouble.map(|why| format!("the embedded search engine answers in place of Meilisearch: {why}"));
     note.into_iter().collect()
 }
 

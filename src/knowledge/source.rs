@@ -64,7 +64,9 @@ impl Source {
 
     /// The articles among the files.
     pub fn articles(&self) -> impl Iterator<Item = (&String, &String)> {
-        self.files.iter().filter(|(path, _)| *path != CATEGORIES && *path != DICTIONARY)
+        self.files
+            .iter()
+            .filter(|(path, _)| *path != CATEGORIES && *path != DICTIONARY)
     }
 
     fn visit(&mut self, path: &Path, prefix: &str, left: &mut Vec<(PathBuf, String)>) {

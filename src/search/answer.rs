@@ -31,7 +31,11 @@ pub async fn look_up(app: &App, query: &Query) -> Answer {
     let started = Instant::now();
     if let Some(remote) = &app.search.remote {
         if let Some(results) = remote.search(query).await {
-            return Answer { engine: remote.engine.name(), took_ms: since(started), results };
+            return Answer {
+                engine: remote.engine.name(),
+                took_ms: since(started),
+                results,
+            };
         }
         metrics::counter!("laporbkn_search_fallbacks_total").increment(1);
     }
@@ -40,7 +44,11 @@ pub async fn look_up(app: &App, query: &Query) -> Answer {
         tracing::error!(error = %error, "the embedded search engine failed");
         Results::default()
     });
-    Answer { engine: engine.name(), took_ms: since(started), results }
+    Answer {
+        engine: engine.name(),
+        took_ms: since(started),
+        results,
+    }
 }
 
 /// The articles whose titles fit what is being typed.

@@ -8,7 +8,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{answer, typed::Typed};
-use crate::{app::App, http::{error::Error, page::Ctx}};
+use crate::{
+    app::App,
+    http::{error::Error, page::Ctx},
+};
 
 /// Hits, unless told otherwise.
 const USUAL: usize = 10;
@@ -78,7 +81,10 @@ pub struct SuggestedArticle {
 )]
 pub async fn search(ctx: Ctx) -> Result<HttpResponse, Error> {
     let typed = Typed::parse(ctx.req.query_string());
-    let query = typed.query(USUAL).in_language(typed.lang).in_category(typed.category);
+    let query = typed
+        .query(USUAL)
+        .in_language(typed.lang)
+        .in_category(typed.category);
     let answer = answer(&ctx.app, &query).await;
     let results = answer.results;
     Ok(HttpResponse::Ok().json(Found {
@@ -86,7 +92,10 @@ pub async fn search(ctx: Ctx) -> Result<HttpResponse, Error> {
         took_ms: answer.took_ms,
         total: results.total,
         hits: results.hits.into_iter().map(|hit| found(hit, &ctx.app)).collect(),
-        facets: BTreeMap::from([("category", counts(results.categories)), ("lang", counts(results.languages))]),
+        facets: BTreeMap::from([
+            ("category", counts(results.categories)),
+            ("lang", counts(results.languages)),
+        ]),
     }))
 }
 
@@ -102,9 +111,15 @@ pub async fn search(ctx: Ctx) -> Result<HttpResponse, Error> {
 )]
 pub async fn suggest(ctx: Ctx) -> Result<HttpResponse, Error> {
     let typed = Typed::parse(ctx.req.query_string());
-    let query = typed.query(SUGGESTIONS).in_language(typed.lang).in_category(typed.category);
+    let query = typed
+        .query(SUGGESTIONS)
+        .in_language(typed.lang)
+        .in_category(typed.category);
     let suggestions = answer::suggest(&ctx.app, &query).await;
-    let suggestions = suggestions.into_iter().map(|one| suggested(one, &ctx.app)).collect();
+    let suggestions = suggestions
+        .into_iter()
+        .map(|one| suggested(one, &ctx.app))
+        .collect();
     Ok(HttpResponse::Ok().json(Suggested { suggestions }))
 }
 
@@ -119,7 +134,12 @@ fn found(hit: Hit, app: &App) -> FoundArticle {
 }
 
 fn suggested(one: Suggestion, app: &App) -> SuggestedArticle {
-    SuggestedArticle { url: url(app, &one.slug), title: one.title.plain(), slug: one.slug, category: one.category }
+    SuggestedArticle {
+        url: url(app, &one.slug),
+        title: one.title.plain(),
+        slug: one.slug,
+        category: one.category,
+    }
 }
 
 fn url(app: &App, slug: &str) -> String {
@@ -127,5 +147,8 @@ fn url(app: &App, slug: &str) -> String {
 }
 
 fn counts(facets: Vec<Facet>) -> BTreeMap<String, usize> {
-    facets.into_iter().map(|facet| (facet.value, facet.count)).collect()
+    facets
+        .into_iter()
+        .map(|facet| (facet.value, facet.count))
+        .collect()
 }

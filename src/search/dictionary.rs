@@ -34,7 +34,9 @@ pub enum Brought {
 
 /// Brings the dictionary of a folder of articles in.
 pub async fn bring(app: &App, source: &Source) -> Result<Brought, DbErr> {
-    let Some(text) = source.files.get(DICTIONARY) else { return Ok(Brought::None) };
+    let Some(text) = source.files.get(DICTIONARY) else {
+        return Ok(Brought::None);
+    };
     if let Err(error) = Dictionary::parse(text) {
         return Ok(Brought::Refused(format!("{DICTIONARY}: {error}")));
     }
@@ -54,7 +56,9 @@ pub async fn bring(app: &App, source: &Source) -> Result<Brought, DbErr> {
 
 /// The dictionary in use.
 pub(super) async fn current(db: &impl ConnectionTrait) -> Result<Dictionary, DbErr> {
-    let Some(text) = state::dictionary(db).await? else { return Ok(of_this_program()) };
+    let Some(text) = state::dictionary(db).await? else {
+        return Ok(of_this_program());
+    };
     Ok(Dictionary::parse(&text).unwrap_or_else(|error| {
         tracing::error!(error = %error, "the dictionary in the database is broken: using the one of this program");
         of_this_program()

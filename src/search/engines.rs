@@ -72,7 +72,12 @@ impl Search {
         };
         let epoch = std::fs::read_to_string(self.folder.join(EPOCH)).ok();
         let epoch = epoch.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
-        self.reached(Progress { opened: true, revision, epoch, dictionary: 0 });
+        self.reached(Progress {
+            opened: true,
+            revision,
+            epoch,
+            dictionary: 0,
+        });
         Ok(())
     }
 

@@ -58,12 +58,23 @@ pub async fn catch_up(app: &App) -> Result<(), FollowError> {
     let orders = state::orders(app.db.read()).await?;
     let mut progress = app.search.progress();
     if progress.dictionary != orders.dictionary {
-        app.search.embedded.use_dictionary(dictionary::current(app.db.read()).await?);
+        app.search
+            .embedded
+            .use_dictionary(dictionary::current(app.db.read()).await?);
         progress.dictionary = orders.dictionary;
         app.search.reached(progress);
     }
     match progress.revision.filter(|_| progress.epoch == orders.epoch) {
-        None => rebuild(app, Progress { epoch: orders.epoch, ..progress }).await,
+        None => {
+            rebuild(
+                app,
+                Progress {
+                    epoch: orders.epoch,
+                    ..progress
+                },
+            )
+            .await
+        }
         Some(revision) => match take_in(app, progress, revision).await {
             Err(FollowError::Engine(error)) => {
                 tracing::warn!(error = %error, "the search index cannot be written and is built anew");
@@ -82,7 +93,10 @@ async fn take_in(app: &App, mut progress: Progress, mut reached: i64) -> Result<
         let changes = knowledge::changed_since(app.db.read(), reached, BATCH).await?;
         let Some(last) = changes.last() else { return Ok(()) };
         reached = last.revision;
-        app.search.embedded.apply(changes.into_iter().map(change).collect(), reached).await?;
+        app.search
+            .embedded
+            .apply(changes.into_iter().map(change).collect(), reached)
+            .await?;
         progress.revision = Some(reached);
         app.search.reached(progress);
     }
@@ -94,7 +108,10 @@ async fn rebuild(app: &App, progress: Progress) -> Result<(), FollowError> {
     let documents = all(app).await?;
     let articles = documents.len();
     app.search.embedded.rebuild(documents, revision).await?;
-    app.search.reached(Progress { revision: Some(revision), ..progress });
+    app.search.reached(Progress {
+        revision: Some(revision),
+        ..progress
+    });
     tracing::info!(search.articles = articles, "the search index is built");
     Ok(())
 }

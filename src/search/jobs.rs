@@ -9,7 +9,10 @@ use finder::Engine;
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value, json};
 
-use super::{follow, state::{self, Pushed}};
+use super::{
+    follow,
+    state::{self, Pushed},
+};
 use crate::{
     app::App,
     jobs::{JobError, NewJob, enqueue},
@@ -51,7 +54,13 @@ pub async fn lag(app: &App) -> Result<Option<i64>, DbErr> {
     let db = app.db.read();
     let (pushed, orders) = (state::pushed(db).await?, state::orders(db).await?);
     let last = knowledge::revision(db).await?;
-    let behind = pushed.is_none_or(|pushed| pushed != Pushed { revision: last, orders });
+    let behind = pushed.is_none_or(|pushed| {
+        pushed
+            != Pushed {
+                revision: last,
+                orders,
+            }
+    });
     Ok(behind.then(|| last - pushed.map_or(0, |pushed| pushed.revision)))
 }
 
@@ -67,7 +76,11 @@ pub(crate) async fn push(app: &App, _job: &job::Model) -> Result<Value, JobError
         Some(pushed) => {
             if pushed.orders.dictionary != orders.dictionary {
                 let dictionary = super::dictionary::current(app.db.read()).await?;
-                remote.engine.use_dictionary(&dictionary).await.map_err(|error| JobError::Retry(error.to_string()))?;
+                remote
+                    .engine
+                    .use_dictionary(&dictionary)
+                    .await
+                    .map_err(|error| JobError::Retry(error.to_string()))?;
             }
             pushed.revision
         }
@@ -75,24 +88,48 @@ pub(crate) async fn push(app: &App, _job: &job::Model) -> Result<Value, JobError
             let revision = knowledge::revision(app.db.read()).await?;
             let documents = follow::all(app).await?;
             sent += documents.len();
-            remote.engine.rebuild(documents, revision).await.map_err(|error| JobError::Retry(error.to_string()))?;
+            remote
+                .engine
+                .rebuild(documents, revision)
+                .await
+                .map_err(|error| JobError::Retry(error.to_string()))?;
             revision
         }
     };
-    note(app, Pushed { revision: reached, orders }).await?;
+    note(
+        app,
+        Pushed {
+            revision: reached,
+            orders,
+        },
+    )
+    .await?;
     loop {
         let changes = knowledge::changed_since(app.db.read(), reached, BATCH).await?;
         let Some(last) = changes.last() else { break };
         let last = last.revision;
         sent += changes.len();
         let changes = changes.into_iter().map(follow::change).collect();
-        remote.engine.apply(changes, last).await.map_err(|error| JobError::Retry(error.to_string()))?;
+        remote
+            .engine
+            .apply(changes, last)
+            .await
+            .map_err(|error| JobError::Retry(error.to_string()))?;
         reached = last;
-        note(app, Pushed { revision: reached, orders }).await?;
+        note(
+            app,
+            Pushed {
+                revision: reached,
+                orders,
+            },
+        )
+        .await?;
     }
     Ok(json!({ "articles": sent, "revision": reached }))
 }
 
 async fn note(app: &App, pushed: Pushed) -> Result<(), DbErr> {
-    app.db.write(async |tx| state::put_pushed(tx, app, pushed).await).await
+    app.db
+        .write(async |tx| state::put_pushed(tx, app, pushed).await)
+        .await
 }

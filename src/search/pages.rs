@@ -19,7 +19,11 @@ const FEW: usize = 3;
 pub async fn help(ctx: Ctx) -> Result<HttpResponse, Error> {
     let typed = Typed::parse(ctx.req.query_string());
     let query = typed.query(HITS).in_category(typed.category.clone());
-    let answer = if query.text().is_empty() { None } else { Some(asked(&ctx, query).await) };
+    let answer = if query.text().is_empty() {
+        None
+    } else {
+        Some(asked(&ctx, query).await)
+    };
     let categories = knowledge::categories(ctx.app.db.read(), ctx.locale).await?;
     let shelf = shelf::current(&ctx.app).await?;
     let directory = directory::current(&ctx.app).await?;

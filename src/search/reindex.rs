@@ -19,5 +19,7 @@ pub async fn reindex(app: &App) -> Result<Reindexed, follow::FollowError> {
             jobs::order(tx, app, format!("rebuild/{epoch}")).await
         })
         .await?;
-    Ok(Reindexed { articles: follow::all(app).await?.len() })
+    Ok(Reindexed {
+        articles: follow::all(app).await?.len(),
+    })
 }

@@ -34,10 +34,15 @@ struct Trouble {
 impl Remote {
     /// The server of the settings, if they name one.
     pub(super) fn of(config: &SearchConfig, embedded: &Embedded) -> Result<Option<Self>, EngineError> {
-        let Some(server) = &config.meilisearch else { return Ok(None) };
+        let Some(server) = &config.meilisearch else {
+            return Ok(None);
+        };
         let key = server.key.as_ref().map(ExposeSecret::expose_secret);
         let engine = Meilisearch::new(&server.url, key, embedded.clone())?;
-        Ok(Some(Self { engine, trouble: Mutex::new(None) }))
+        Ok(Some(Self {
+            engine,
+            trouble: Mutex::new(None),
+        }))
     }
 
     /// The answer of Meilisearch, or `None` where it cannot give one in time.
@@ -60,7 +65,10 @@ impl Remote {
         if last.is_none() {
             tracing::warn!("Meilisearch does not answer questions, the embedded engine does: {why}");
         }
-        self.set(Some(Trouble { why, at: Instant::now() }));
+        self.set(Some(Trouble {
+            why,
+            at: Instant::now(),
+        }));
         None
     }
 
@@ -70,7 +78,10 @@ impl Remote {
     }
 
     fn trouble(&self) -> Option<Trouble> {
-        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.trouble
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn set(&self, trouble: Option<Trouble>) {

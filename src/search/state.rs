@@ -23,7 +23,9 @@ pub(super) struct Orders {
 /// The orders of this moment.
 pub(super) async fn orders(db: &impl ConnectionTrait) -> Result<Orders, DbErr> {
     let value = get(db, ORDERS).await?;
-    Ok(value.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default())
+    Ok(value
+        .and_then(|value| serde_json::from_value(value).ok())
+        .unwrap_or_default())
 }
 
 /// Orders every node to rebuild its index; returns the number of the order.
@@ -81,6 +83,9 @@ async fn put(db: &impl ConnectionTrait, app: &App, key: &str, value: Value) -> R
     let replace = OnConflict::column(setting::Column::Key)
         .update_columns([setting::Column::Value, setting::Column::UpdatedAt])
         .to_owned();
-    Setting::insert(row).on_conflict(replace).exec_without_returning(db).await?;
+    Setting::insert(row)
+        .on_conflict(replace)
+        .exec_without_returning(db)
+        .await?;
     Ok(())
 }

@@ -24,7 +24,9 @@ impl Typed {
             match &*key {
                 "q" => typed.q = value.into_owned(),
                 "lang" => typed.lang = value.parse().ok(),
-                "category" => typed.category = Some(value.into_owned()).filter(|slug| !slug.trim().is_empty()),
+                "category" => {
+                    typed.category = Some(value.into_owned()).filter(|slug| !slug.trim().is_empty())
+                }
                 "limit" => typed.limit = value.parse().ok(),
                 _ => {}
             }
@@ -45,7 +47,10 @@ mod tests {
     #[test]
     fn what_cannot_be_read_counts_as_not_given() {
         let typed = Typed::parse("q=nik+%E2%82%28&lang=xx&limit=banyak&category=&lain=1");
-        assert_eq!((typed.lang, typed.limit, typed.category.as_deref()), (None, None, None));
+        assert_eq!(
+            (typed.lang, typed.limit, typed.category.as_deref()),
+            (None, None, None)
+        );
         assert!(typed.q.starts_with("nik "));
     }
 

@@ -81,14 +81,34 @@ impl HelpPage {
         shelf: &Shelf,
         directory: &Directory,
     ) -> Self {
-        let q: String = typed.q.chars().filter(|letter| !letter.is_control()).take(300).collect();
+        let q: String = typed
+            .q
+            .chars()
+            .filter(|letter| !letter.is_control())
+            .take(300)
+            .collect();
         let found = answer.is_some_and(|answer| !answer.results.hits.is_empty());
         Self {
             answer: answer.map(|answer| answer_view(ctx, typed, &q, &answer.results, categories)),
-            category: typed.category.clone().filter(|slug| name_of(categories, slug, ctx.locale).is_some()),
-            categories: if found { Vec::new() } else { tiles(categories, ctx.locale) },
-            often: if found { Vec::new() } else { often(shelf, directory, ctx.locale) },
-            services: if answer.is_some() && !found { services(directory, ctx.locale) } else { Vec::new() },
+            category: typed
+                .category
+                .clone()
+                .filter(|slug| name_of(categories, slug, ctx.locale).is_some()),
+            categories: if found {
+                Vec::new()
+            } else {
+                tiles(categories, ctx.locale)
+            },
+            often: if found {
+                Vec::new()
+            } else {
+                often(shelf, directory, ctx.locale)
+            },
+            services: if answer.is_some() && !found {
+                services(directory, ctx.locale)
+            } else {
+                Vec::new()
+            },
             q,
         }
     }
@@ -105,12 +125,19 @@ impl HelpPage {
 
 fn answer_view(ctx: &Ctx, typed: &Typed, q: &str, results: &Results, categories: &[Category]) -> AnswerView {
     let args = Map::from_iter([("count".to_owned(), json!(results.total))]);
-    let hits: Vec<HitView> = results.hits.iter().map(|hit| hit_view(ctx, hit, categories)).collect();
+    let hits: Vec<HitView> = results
+        .hits
+        .iter()
+        .map(|hit| hit_view(ctx, hit, categories))
+        .collect();
     AnswerView {
         summary: ctx.t_with("help-found", &args),
         found: !hits.is_empty(),
         hits,
-        meant: results.did_you_mean.as_ref().map(|meant| Link { url: help_url(meant, None), title: meant.clone() }),
+        meant: results.did_you_mean.as_ref().map(|meant| Link {
+            url: help_url(meant, None),
+            title: meant.clone(),
+        }),
         facets: facets(ctx, typed, q, results, categories),
     }
 }
@@ -121,7 +148,9 @@ fn hit_view(ctx: &Ctx, hit: &Hit, categories: &[Category]) -> HitView {
         url: format!("/bantuan/{}", hit.slug),
         title_html: hit.title.html(),
         snippet_html: hit.snippet.html(),
-        category: name_of(categories, &hit.category, ctx.locale).unwrap_or_default().to_owned(),
+        category: name_of(categories, &hit.category, ctx.locale)
+            .unwrap_or_default()
+            .to_owned(),
         lang: foreign,
         lang_name: foreign.map(|lang| ctx.t(&format!("help-lang-{lang}"))),
     }
@@ -184,7 +213,10 @@ fn often(shelf: &Shelf, directory: &Directory, locale: Locale) -> Vec<Link> {
         if let Some(article) = first {
             let url = format!("/bantuan/{}", article.slug);
             if !chosen.iter().any(|link| link.url == url) {
-                chosen.push(Link { url, title: article.title.clone() });
+                chosen.push(Link {
+                    url,
+                    title: article.title.clone(),
+                });
             }
         }
     }

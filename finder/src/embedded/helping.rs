@@ -37,25 +37,53 @@ impl Embedded {
             .concepts
             .iter()
             .enumerate()
-            .map(|(place, concept)| (place, Piece { words: concept.words.clone(), value: concept.value }))
+            .map(|(place, concept)| {
+                (
+                    place,
+                    Piece {
+                        words: concept.words.clone(),
+                        value: concept.value,
+                    },
+                )
+            })
             .collect();
         if telling.is_empty() {
             // Words that no article here has; perhaps the other engine knows more.
-            let whole = Piece { words: query.text().to_owned(), value: 1.0 };
-            let pieces = if query.text().is_empty() { Vec::new() } else { vec![whole] };
-            return Prepared { pieces, did_you_mean: None };
+            let whole = Piece {
+                words: query.text().to_owned(),
+                value: 1.0,
+            };
+            let pieces = if query.text().is_empty() {
+                Vec::new()
+            } else {
+                vec![whole]
+            };
+            return Prepared {
+                pieces,
+                did_you_mean: None,
+            };
         }
         telling.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
-        let mut pieces: Vec<Piece> = telling.iter().take(MOST_PIECES).map(|(_, piece)| piece.clone()).collect();
+        let mut pieces: Vec<Piece> = telling
+            .iter()
+            .take(MOST_PIECES)
+            .map(|(_, piece)| piece.clone())
+            .collect();
         telling.truncate(MOST_WORDS);
         telling.sort_by_key(|(place, _)| *place);
         let words: Vec<&str> = telling.iter().map(|(_, piece)| piece.words.as_str()).collect();
-        let whole = Piece { words: words.join(" "), value: plan.value() };
+        let whole = Piece {
+            words: words.join(" "),
+            value: plan.value(),
+        };
         if pieces.len() == 1 {
             pieces.clear();
         }
         pieces.insert(0, whole);
-        Prepared { pieces, did_you_mean: did_you_mean(query.text(), &plan) }
+        Prepared {
+            pieces,
+            did_you_mean: did_you_mean(query.text(), &plan),
+        }
     }
 
     /// How well articles answer a question; `None` where any of them is not known here.
@@ -64,7 +92,9 @@ impl Embedded {
         let memory = live.memory();
         let plan = Planner::new(memory.lexicon(), &dictionary, &self.inner.weights).plan(query.text());
         let ranker = Ranker::new(&plan, &self.inner.weights, memory.usual_length());
-        ids.iter().map(|id| memory.profile(key(id)).map(|profile| ranker.score(profile))).collect()
+        ids.iter()
+            .map(|id| memory.profile(key(id)).map(|profile| ranker.score(profile)))
+            .collect()
     }
 
     /// Articles below this part of the best one's score are not shown.

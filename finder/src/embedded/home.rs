@@ -31,7 +31,10 @@ impl Home {
         fs::create_dir_all(folder)?;
         let lock = File::create(folder.join(LOCK))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Some(Self { folder: folder.to_owned(), _lock: lock })),
+            Ok(()) => Ok(Some(Self {
+                folder: folder.to_owned(),
+                _lock: lock,
+            })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
         }
@@ -53,7 +56,10 @@ impl Home {
 
     /// Names the index in use and deletes all others.
     pub fn settle(&self, folder: &Path) -> io::Result<()> {
-        let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let name = folder
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
         let draft = self.folder.join("current.new");
         fs::write(&draft, name)?;
         File::open(&draft)?.sync_all()?;
@@ -71,7 +77,10 @@ impl Home {
         let mut numbers = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
             let name = entry?.file_name();
-            let number = name.to_str().and_then(|name| name.strip_prefix(PREFIX)).and_then(|number| number.parse().ok());
+            let number = name
+                .to_str()
+                .and_then(|name| name.strip_prefix(PREFIX))
+                .and_then(|number| number.parse().ok());
             numbers.extend::<Option<u64>>(number);
         }
         Ok(numbers)

@@ -60,7 +60,10 @@ impl Live {
             return Err(EngineError::Index(format!("{} is damaged", file.display())));
         }
         let (schema, fields) = Fields::make();
-        let stamp = index.load_metas()?.payload.and_then(|text| serde_json::from_str::<Stamp>(&text).ok());
+        let stamp = index
+            .load_metas()?
+            .payload
+            .and_then(|text| serde_json::from_str::<Stamp>(&text).ok());
         let stamp = stamp.filter(|stamp| stamp.version == VERSION && index.schema() == schema);
         let stamp = stamp.ok_or_else(|| EngineError::Index("it was made by another version".to_owned()))?;
         let live = Self::over(index, fields, Some(folder))?;
@@ -69,9 +72,18 @@ impl Live {
     }
 
     fn over(index: Index, fields: Fields, folder: Option<&Path>) -> Result<Self, EngineError> {
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
         let memory = RwLock::new(Memory::default());
-        Ok(Self { fields, reader, index, memory, folder: folder.map(Path::to_owned) })
+        Ok(Self {
+            fields,
+            reader,
+            index,
+            memory,
+            folder: folder.map(Path::to_owned),
+        })
     }
 
     fn remember_all(&self) -> Result<(), EngineError> {
@@ -80,7 +92,10 @@ impl Live {
             let store = segment.get_store_reader(1).map_err(|error| unusable(&error))?;
             for document in store.iter::<TantivyDocument>(segment.alive_bitset()) {
                 let article = self.fields.article(&document?);
-                memory.put(&article.ok_or_else(|| EngineError::Index("an article in it cannot be read".to_owned()))?);
+                memory.put(
+                    &article
+                        .ok_or_else(|| EngineError::Index("an article in it cannot be read".to_owned()))?,
+                );
             }
         }
         Ok(())
@@ -100,9 +115,14 @@ impl Live {
                 writer.add_document(self.fields.document(article)?)?;
             }
         }
-        let stamp = Stamp { version: VERSION, revision };
+        let stamp = Stamp {
+            version: VERSION,
+            revision,
+        };
         let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&serde_json::to_string(&stamp).map_err(|error| EngineError::Index(error.to_string()))?);
+        commit.set_payload(
+            &serde_json::to_string(&stamp).map_err(|error| EngineError::Index(error.to_string()))?,
+        );
         commit.commit()?;
         writer.wait_merging_threads()?;
         self.reader.reload()?;
@@ -125,7 +145,9 @@ impl Live {
 
 impl std::fmt::Debug for Live {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Live").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("Live")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
     }
 }
 

@@ -64,7 +64,9 @@ impl Embedded {
             dictionary: RwLock::new(Arc::new(dictionary)),
             weights: Weights::default(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// Moves into a folder: its index answers from now on, and what is written is written there. While the index cannot be
@@ -76,7 +78,11 @@ impl Embedded {
 
     /// Takes a new dictionary into use.
     pub fn use_dictionary(&self, dictionary: Dictionary) {
-        *self.inner.dictionary.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(dictionary);
+        *self
+            .inner
+            .dictionary
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(dictionary);
     }
 
     /// How many articles can be found.
@@ -96,7 +102,9 @@ impl Inner {
 
     fn open(&self, folder: &Path) -> Result<Opened, EngineError> {
         let mut home = self.home.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(found) = Home::at(folder).map_err(|error| unusable(&error))? else { return Ok(Opened::Taken) };
+        let Some(found) = Home::at(folder).map_err(|error| unusable(&error))? else {
+            return Ok(Opened::Taken);
+        };
         let opened = match found.current().map(|path| Live::open(&path)) {
             Some(Ok((live, revision))) => {
                 self.use_index(live);
@@ -120,9 +128,16 @@ impl Inner {
 
     fn rebuild(&self, documents: Vec<Document>, revision: i64) -> Result<(), EngineError> {
         let home = self.home.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = home.as_ref().map(Home::next).transpose().map_err(|error| unusable(&error))?;
+        let folder = home
+            .as_ref()
+            .map(Home::next)
+            .transpose()
+            .map_err(|error| unusable(&error))?;
         let live = Live::create(folder.as_deref())?;
-        let changes: Vec<Change> = documents.into_iter().map(|document| Change::Put(Box::new(document))).collect();
+        let changes: Vec<Change> = documents
+            .into_iter()
+            .map(|document| Change::Put(Box::new(document)))
+            .collect();
         live.apply(&changes, revision)?;
         self.use_index(live);
         if let (Some(home), Some(folder)) = (&*home, &folder) {

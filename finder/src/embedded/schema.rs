@@ -1,10 +1,11 @@
 //! What of an article is in the index, and under which names.
 
 use tantivy::{
-    Term,
-    schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions},
+    TantivyDocument, Term,
+    schema::{
+        FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    },
     tokenizer::{PreTokenizedString, Token},
-    TantivyDocument,
 };
 
 use crate::{document::Document, engine::EngineError, lexicon::stem_term, text};
@@ -28,8 +29,9 @@ impl Fields {
     /// The schema and its fields.
     pub fn make() -> (Schema, Self) {
         let mut schema = Schema::builder();
-        let words = TextOptions::default()
-            .set_indexing_options(TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqs));
+        let words = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqs),
+        );
         let fields = Self {
             key: schema.add_u64_field("key", FAST | INDEXED),
             id: schema.add_text_field("id", STRING),
@@ -49,7 +51,9 @@ impl Fields {
         document.add_text(self.id, &article.id);
         document.add_text(self.lang, article.lang.as_str());
         document.add_text(self.category, &article.category);
-        let head = std::iter::once(&article.title).chain(&article.aliases).chain(&article.tags);
+        let head = std::iter::once(&article.title)
+            .chain(&article.aliases)
+            .chain(&article.tags);
         document.add_pre_tokenized_text(self.head, terms(head, article));
         document.add_pre_tokenized_text(self.body, terms(std::iter::once(&article.body), article));
         let whole = serde_json::to_string(article).map_err(|error| EngineError::Index(error.to_string()))?;
@@ -94,7 +98,12 @@ fn terms<'a>(texts: impl Iterator<Item = &'a String>, article: &Document) -> Pre
     let mut tokens = Vec::new();
     let mut position = 0;
     let mut push = |text: String, position: usize| {
-        tokens.push(Token { text, position, position_length: 1, ..Token::default() });
+        tokens.push(Token {
+            text,
+            position,
+            position_length: 1,
+            ..Token::default()
+        });
     };
     for word in texts.flat_map(|text| text::words(text)) {
         for stem in text::stems(&word, article.lang) {
@@ -103,5 +112,8 @@ fn terms<'a>(texts: impl Iterator<Item = &'a String>, article: &Document) -> Pre
         push(word, position);
         position += 1;
     }
-    PreTokenizedString { text: String::new(), tokens }
+    PreTokenizedString {
+        text: String::new(),
+        tokens,
+    }
 }

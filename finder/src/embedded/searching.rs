@@ -59,17 +59,38 @@ impl Inner {
         }
         let ranker = Ranker::new(&plan, &self.weights, memory.usual_length());
         let searcher = live.reader.searcher();
-        let look = Look { live: &live, memory: &memory, searcher: &searcher, plan: &plan, ranker: &ranker };
+        let look = Look {
+            live: &live,
+            memory: &memory,
+            searcher: &searcher,
+            plan: &plan,
+            ranker: &ranker,
+        };
         let all = self.worth_showing(look.scored(Reach::Everything, &Only::default())?);
-        let of = |only: &Only<'_>| look.scored(Reach::Everything, only).map(|scored| self.worth_showing(scored));
+        let of = |only: &Only<'_>| {
+            look.scored(Reach::Everything, only)
+                .map(|scored| self.worth_showing(scored))
+        };
         let (lang, category) = (query.lang, query.category.as_deref());
-        let in_lang = if lang.is_some() { of(&Only { lang, category: None })? } else { Vec::new() };
+        let in_lang = if lang.is_some() {
+            of(&Only { lang, category: None })?
+        } else {
+            Vec::new()
+        };
         let in_lang = if lang.is_some() { &in_lang } else { &all };
-        let narrowed = if category.is_some() { of(&Only { lang, category })? } else { Vec::new() };
+        let narrowed = if category.is_some() {
+            of(&Only { lang, category })?
+        } else {
+            Vec::new()
+        };
         let answers = if category.is_some() { &narrowed } else { in_lang };
         Ok(Results {
             total: answers.len(),
-            hits: answers.iter().filter_map(|scored| look.hit(scored)).take(query.limit()).collect(),
+            hits: answers
+                .iter()
+                .filter_map(|scored| look.hit(scored))
+                .take(query.limit())
+                .collect(),
             categories: facets(look.profiles(in_lang).map(|profile| &*profile.category)),
             languages: facets(look.profiles(&all).map(|profile| profile.lang.as_str())),
             did_you_mean: did_you_mean(query.text(), &plan),
@@ -86,11 +107,25 @@ impl Inner {
         }
         let ranker = Ranker::new(&plan, &self.weights, memory.usual_length());
         let searcher = live.reader.searcher();
-        let look = Look { live: &live, memory: &memory, searcher: &searcher, plan: &plan, ranker: &ranker };
-        let only = Only { lang: query.lang, category: query.category.as_deref() };
+        let look = Look {
+            live: &live,
+            memory: &memory,
+            searcher: &searcher,
+            plan: &plan,
+            ranker: &ranker,
+        };
+        let only = Only {
+            lang: query.lang,
+            category: query.category.as_deref(),
+        };
         let best = look.scored(Reach::Head, &only)?;
-        let articles = best.iter().filter_map(|scored| live.article(&searcher, scored.at));
-        Ok(articles.take(query.limit()).map(|article| look.suggestion(article)).collect())
+        let articles = best
+            .iter()
+            .filter_map(|scored| live.article(&searcher, scored.at));
+        Ok(articles
+            .take(query.limit())
+            .map(|article| look.suggestion(article))
+            .collect())
     }
 
     /// Without what is far behind the best.
@@ -118,7 +153,9 @@ impl Look<'_> {
         let mut scored = Vec::with_capacity(found.len());
         for (_, at) in found {
             let Some(key) = self.key(at)? else { continue };
-            let Some(profile) = self.memory.profile(key) else { continue };
+            let Some(profile) = self.memory.profile(key) else {
+                continue;
+            };
             let score = self.ranker.score(profile);
             if score > 0.0 {
                 scored.push(Scored { score, at, key });
@@ -143,7 +180,8 @@ impl Look<'_> {
                 words.push((Occur::Should, boosted(fields.in_body(&probe.term), probe.weight)));
             }
         }
-        let mut all: Vec<(Occur, Box<dyn TantivyQuery>)> = vec![(Occur::Must, Box::new(BooleanQuery::new(words)))];
+        let mut all: Vec<(Occur, Box<dyn TantivyQuery>)> =
+            vec![(Occur::Must, Box::new(BooleanQuery::new(words)))];
         if let Some(lang) = only.lang {
             all.push((Occur::Must, boosted(fields.by_lang(lang.as_str()), 0.0)));
         }
@@ -154,7 +192,9 @@ impl Look<'_> {
     }
 
     fn profiles<'b>(&'b self, scored: &'b [Scored]) -> impl Iterator<Item = &'b crate::rank::Profile> {
-        scored.iter().filter_map(|candidate| self.memory.profile(candidate.key))
+        scored
+            .iter()
+            .filter_map(|candidate| self.memory.profile(candidate.key))
     }
 
     fn hit(&self, scored: &Scored) -> Option<Hit> {
@@ -193,9 +233,16 @@ pub(super) fn did_you_mean(question: &str, plan: &Plan) -> Option<String> {
     let mut meant = String::new();
     let mut at = 0;
     for token in text::tokens(question) {
-        let correction = plan.corrections.iter().find(|correction| correction.typed == token.word);
+        let correction = plan
+            .corrections
+            .iter()
+            .find(|correction| correction.typed == token.word);
         meant.push_str(question.get(at..token.start)?);
-        meant.push_str(correction.map_or(question.get(token.start..token.end)?, |correction| &correction.meant));
+        meant.push_str(
+            correction.map_or(question.get(token.start..token.end)?, |correction| {
+                &correction.meant
+            }),
+        );
         at = token.end;
     }
     meant.push_str(question.get(at..)?);

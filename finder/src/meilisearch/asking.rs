@@ -44,14 +44,21 @@ struct Candidate {
 }
 
 /// The articles that answer a question.
-pub(super) async fn search(client: &Client, embedded: &Embedded, query: &Query) -> Result<Results, EngineError> {
+pub(super) async fn search(
+    client: &Client,
+    embedded: &Embedded,
+    query: &Query,
+) -> Result<Results, EngineError> {
     let prepared = embedded.prepare(query);
     if prepared.pieces.is_empty() {
         return Ok(Results::default());
     }
     let answers = ask(client, &prepared, query.lang).await?;
     let mut candidates = fuse(answers, &prepared);
-    let ids: Vec<&str> = candidates.iter().map(|candidate| candidate.hit.id.as_str()).collect();
+    let ids: Vec<&str> = candidates
+        .iter()
+        .map(|candidate| candidate.hit.id.as_str())
+        .collect();
     if let Some(scores) = embedded.scores(query, &ids) {
         for (candidate, score) in candidates.iter_mut().zip(scores) {
             candidate.score = score;
@@ -67,7 +74,11 @@ pub(super) async fn search(client: &Client, embedded: &Embedded, query: &Query) 
     }
     Ok(Results {
         total: candidates.len(),
-        hits: candidates.into_iter().map(|candidate| candidate.hit).take(query.limit()).collect(),
+        hits: candidates
+            .into_iter()
+            .map(|candidate| candidate.hit)
+            .take(query.limit())
+            .collect(),
         categories,
         languages,
         did_you_mean: prepared.did_you_mean,
@@ -95,7 +106,11 @@ async fn ask(
             .with_highlight_post_tag(CLOSE)
             .with_show_ranking_score(true)
             // The whole question first: any of its words will do, the rare ones before the common ones.
-            .with_matching_strategy(if number == 0 { MatchingStrategies::FREQUENCY } else { MatchingStrategies::ALL });
+            .with_matching_strategy(if number == 0 {
+                MatchingStrategies::FREQUENCY
+            } else {
+                MatchingStrategies::ALL
+            });
         if let Some(filter) = &filter {
             one.with_filter(filter);
         }
@@ -154,7 +169,11 @@ fn hit(found: SearchResult<Found>) -> Option<Hit> {
 fn marked(text: &str) -> Marked {
     let mut marked = Marked::default();
     for (number, part) in text.split(OPEN).enumerate() {
-        let (found, rest) = if number == 0 { ("", part) } else { part.split_once(CLOSE).unwrap_or(("", part)) };
+        let (found, rest) = if number == 0 {
+            ("", part)
+        } else {
+            part.split_once(CLOSE).unwrap_or(("", part))
+        };
         marked.push(found, true);
         marked.push(&rest.replace(['\n', '\r', '\t'], " "), false);
     }

@@ -84,12 +84,22 @@ impl Meilisearch {
     pub fn new(url: &str, key: Option<&str>, embedded: Embedded) -> Result<Self, EngineError> {
         let url = url.trim_end_matches('/').to_owned();
         let writer = Client::new(&url, key).map_err(failure)?;
-        Ok(Self { writer, asker: RwLock::new(None), url, has_key: key.is_some(), embedded })
+        Ok(Self {
+            writer,
+            asker: RwLock::new(None),
+            url,
+            has_key: key.is_some(),
+            embedded,
+        })
     }
 
     /// Whether it answers, and to this key: the version of it.
     pub async fn version(&self) -> Result<String, EngineError> {
-        self.writer.get_version().await.map(|version| version.pkg_version).map_err(failure)
+        self.writer
+            .get_version()
+            .await
+            .map(|version| version.pkg_version)
+            .map_err(failure)
     }
 
     /// Takes a new dictionary into use.
@@ -98,7 +108,12 @@ impl Meilisearch {
     }
 
     async fn configure(&self, index: &str, dictionary: &Dictionary) -> Result<(), EngineError> {
-        let task = self.writer.index(index).set_settings(&settings::of(dictionary)).await.map_err(failure)?;
+        let task = self
+            .writer
+            .index(index)
+            .set_settings(&settings::of(dictionary))
+            .await
+            .map_err(failure)?;
         tasks::done(&self.writer, task).await
     }
 
@@ -114,7 +129,10 @@ impl Meilisearch {
             Some(key) => key,
             None => {
                 let mut wanted = KeyBuilder::new();
-                wanted.with_description(KEY).with_action(Action::Search).with_index(INDEX);
+                wanted
+                    .with_description(KEY)
+                    .with_action(Action::Search)
+                    .with_index(INDEX);
                 self.writer.create_key(&wanted).await.map_err(failure)?.key
             }
         };
@@ -125,21 +143,33 @@ impl Meilisearch {
 
     async fn known_key(&self) -> Result<Option<String>, EngineError> {
         let keys = self.writer.get_keys().await.map_err(failure)?;
-        let ours = keys.results.into_iter().find(|key| key.description.as_deref() == Some(KEY));
+        let ours = keys
+            .results
+            .into_iter()
+            .find(|key| key.description.as_deref() == Some(KEY));
         Ok(ours.map(|key| key.key))
     }
 
     async fn put_all(&self, index: &str, articles: Vec<Document>) -> Result<(), EngineError> {
         let records: Vec<Record> = articles.into_iter().map(Record::from).collect();
         for batch in records.chunks(500) {
-            let task = self.writer.index(index).add_or_replace(batch, Some("id")).await.map_err(failure)?;
+            let task = self
+                .writer
+                .index(index)
+                .add_or_replace(batch, Some("id"))
+                .await
+                .map_err(failure)?;
             tasks::done(&self.writer, task).await?;
         }
         Ok(())
     }
 
     async fn make(&self, index: &str) -> Result<(), EngineError> {
-        let task = self.writer.create_index(index, Some("id")).await.map_err(failure)?;
+        let task = self
+            .writer
+            .create_index(index, Some("id"))
+            .await
+            .map_err(failure)?;
         tasks::done_or_there(&self.writer, task).await
     }
 
@@ -175,7 +205,12 @@ impl Engine for Meilisearch {
         }
         self.put_all(INDEX, put).await?;
         if !gone.is_empty() {
-            let task = self.writer.index(INDEX).delete_documents(&gone).await.map_err(failure)?;
+            let task = self
+                .writer
+                .index(INDEX)
+                .delete_documents(&gone)
+                .await
+                .map_err(failure)?;
             tasks::done(&self.writer, task).await?;
         }
         Ok(())
@@ -189,7 +224,10 @@ impl Engine for Meilisearch {
         self.configure(NEXT, &dictionary).await?;
         self.put_all(NEXT, documents).await?;
         self.make(INDEX).await?;
-        let swap = SwapIndexes { indexes: (INDEX.to_owned(), NEXT.to_owned()), rename: None };
+        let swap = SwapIndexes {
+            indexes: (INDEX.to_owned(), NEXT.to_owned()),
+            rename: None,
+        };
         let task = self.writer.swap_indexes([&swap]).await.map_err(failure)?;
         tasks::done(&self.writer, task).await?;
         self.drop_index(NEXT).await
@@ -204,7 +242,9 @@ fn failure(error: Error) -> EngineError {
             EngineError::Refused(told.error_message)
         }
         Error::Meilisearch(told) => EngineError::Failed(told.error_message),
-        Error::MeilisearchCommunication(told) if matches!(told.status_code, 401 | 403) => EngineError::Refused(words),
+        Error::MeilisearchCommunication(told) if matches!(told.status_code, 401 | 403) => {
+            EngineError::Refused(words)
+        }
         Error::Timeout | Error::HttpError(_) => EngineError::Unreachable(words),
         _ => EngineError::Failed(words),
     }

@@ -34,10 +34,15 @@ mod tests {
 
     #[test]
     fn the_title_weighs_most_and_synonyms_go_along() {
-        let dictionary = Dictionary::parse("[[synonym]]\nwords = [\"nik\", \"no ktp\"]\n[stop_words]\nid = [\"yang\"]\n").unwrap();
+        let dictionary =
+            Dictionary::parse("[[synonym]]\nwords = [\"nik\", \"no ktp\"]\n[stop_words]\nid = [\"yang\"]\n")
+                .unwrap();
         let settings = of(&dictionary);
         assert_eq!(settings.searchable_attributes.unwrap().first().unwrap(), "title");
         assert_eq!(settings.stop_words.unwrap(), ["yang"]);
-        assert_eq!(settings.synonyms.unwrap().get("no ktp"), Some(&vec!["nik".to_owned()]));
+        assert_eq!(
+            settings.synonyms.unwrap().get("no ktp"),
+            Some(&vec!["nik".to_owned()])
+        );
     }
 }

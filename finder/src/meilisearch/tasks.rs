@@ -24,7 +24,10 @@ pub(super) async fn done(client: &Client, task: TaskInfo) -> Result<(), EngineEr
 
 /// Waits for an index to be made; one that is there already will do.
 pub(super) async fn done_or_there(client: &Client, task: TaskInfo) -> Result<(), EngineError> {
-    settled(client, task, |error| error.error_code == ErrorCode::IndexAlreadyExists).await
+    settled(client, task, |error| {
+        error.error_code == ErrorCode::IndexAlreadyExists
+    })
+    .await
 }
 
 /// Waits for an index to be deleted; one that is not there will do.
@@ -37,7 +40,11 @@ async fn settled(
     task: TaskInfo,
     is_fine: impl Fn(&MeilisearchError) -> bool,
 ) -> Result<(), EngineError> {
-    match client.wait_for_task(task, Some(EVERY), Some(LONGEST)).await.map_err(failure)? {
+    match client
+        .wait_for_task(task, Some(EVERY), Some(LONGEST))
+        .await
+        .map_err(failure)?
+    {
         Task::Succeeded { .. } => Ok(()),
         Task::Failed { content } if is_fine(&content.error) => Ok(()),
         Task::Failed { content } => Err(EngineError::Failed(content.error.error_message)),

@@ -39,10 +39,13 @@ impl Answer {
             return Self::Any;
         }
         let typed: Vec<char> = bare.chars().collect();
-        let misspelt = WORDS.iter().filter(|(known, _)| known.len() >= SHORTEST).find(|(known, _)| {
-            let meant: Vec<char> = known.chars().collect();
-            spelling::cost(&typed, &meant, MISSPELT).is_some()
-        });
+        let misspelt = WORDS
+            .iter()
+            .filter(|(known, _)| known.len() >= SHORTEST)
+            .find(|(known, _)| {
+                let meant: Vec<char> = known.chars().collect();
+                spelling::cost(&typed, &meant, MISSPELT).is_some()
+            });
         misspelt.map_or(Self::Any, |(_, answer)| *answer)
     }
 }

@@ -43,7 +43,11 @@ impl Finds<'_> {
         if self.dictionary.knows(word) || self.lexicon.find(word).is_some() {
             return (part, None);
         }
-        let scale = if part.is_empty() { 1.0 } else { self.weights.meant_beside };
+        let scale = if part.is_empty() {
+            1.0
+        } else {
+            self.weights.meant_beside
+        };
         let alone = part.is_empty();
         let meant = self.add_neighbours(&mut part, word, scale);
         (part, meant.filter(|_| alone))
@@ -51,7 +55,11 @@ impl Finds<'_> {
 
     /// What a synonym counts.
     pub fn meaning(self, meaning: &Meaning) -> f32 {
-        if meaning.same { self.weights.same } else { self.weights.close }
+        if meaning.same {
+            self.weights.same
+        } else {
+            self.weights.close
+        }
     }
 
     /// A word and its forms, as far as any article has them.
@@ -60,7 +68,9 @@ impl Finds<'_> {
         let mut stem_value: f32 = 0.0;
         for lang in LANGS {
             for stem in text::stems(word, lang) {
-                let Some(id) = self.lexicon.find_stem(&stem, lang) else { continue };
+                let Some(id) = self.lexicon.find_stem(&stem, lang) else {
+                    continue;
+                };
                 let value = self.lexicon.stem_idf(id);
                 stem_value = stem_value.max(value);
                 for form in self.lexicon.forms(id) {
@@ -72,35 +82,63 @@ impl Finds<'_> {
         if let Some(id) = self.lexicon.find(word) {
             let value = self.lexicon.word_idf(id);
             let rarer = self.weights.exact * (value - stem_value).max(0.0);
-            part.add(id, if stem_value > 0.0 { stem_value.min(value) + rarer } else { value });
+            part.add(
+                id,
+                if stem_value > 0.0 {
+                    stem_value.min(value) + rarer
+                } else {
+                    value
+                },
+            );
             part.probe(word.to_owned(), 1.0);
         }
         part
     }
 
     fn add_neighbours(self, part: &mut Part, word: &str, scale: f32) -> Option<Correction> {
-        let near = self.lexicon.neighbours(word, distance(word)?, self.weights.neighbours);
-        let articles = |neighbour: &Neighbour| self.lexicon.word(neighbour.word).map_or(0, |found| found.articles);
+        let near = self
+            .lexicon
+            .neighbours(word, distance(word)?, self.weights.neighbours);
+        let articles = |neighbour: &Neighbour| {
+            self.lexicon
+                .word(neighbour.word)
+                .map_or(0, |found| found.articles)
+        };
         let most = near.iter().map(articles).max()?;
         for neighbour in &near {
-            let Some(found) = self.lexicon.word(neighbour.word) else { continue };
+            let Some(found) = self.lexicon.word(neighbour.word) else {
+                continue;
+            };
             let rarity = (as_f32(most) / as_f32(found.articles.max(1))).ln().min(4.0);
             let nearness = (-self.weights.meant_decay * neighbour.cost).exp();
             let weight = self.weights.meant * nearness * (1.0 - self.weights.meant_rarity * rarity) * scale;
             part.take(self.known(&found.text), weight, f32::MAX);
         }
         // Aliases hold what people mistype on purpose; nobody is told to write so.
-        let meant = near.iter().filter_map(|neighbour| self.lexicon.word(neighbour.word)).find(|found| found.proper > 0)?;
-        Some(Correction { typed: word.to_owned(), meant: meant.text.to_string() })
+        let meant = near
+            .iter()
+            .filter_map(|neighbour| self.lexicon.word(neighbour.word))
+            .find(|found| found.proper > 0)?;
+        Some(Correction {
+            typed: word.to_owned(),
+            meant: meant.text.to_string(),
+        })
     }
 
     /// Two words that somebody wrote as one, where both are known: the pair that most articles have.
     pub fn taken_apart(self, word: &str) -> Option<Vec<Part>> {
-        let halves = word.char_indices().filter_map(|(cut, _)| word.split_at_checked(cut));
-        let known = halves.filter(|(first, second)| first.len() >= SHORTEST_HALF && second.len() >= SHORTEST_HALF);
+        let halves = word
+            .char_indices()
+            .filter_map(|(cut, _)| word.split_at_checked(cut));
+        let known =
+            halves.filter(|(first, second)| first.len() >= SHORTEST_HALF && second.len() >= SHORTEST_HALF);
         let common = known.filter_map(|(first, second)| {
             let (one, two) = (self.lexicon.find(first)?, self.lexicon.find(second)?);
-            let articles = self.lexicon.word(one)?.articles.min(self.lexicon.word(two)?.articles);
+            let articles = self
+                .lexicon
+                .word(one)?
+                .articles
+                .min(self.lexicon.word(two)?.articles);
             Some((articles, first, second))
         });
         let (_, first, second) = common.max_by_key(|(articles, ..)| *articles)?;
@@ -124,7 +162,9 @@ impl Finds<'_> {
             return part;
         }
         for id in self.lexicon.completions(start, MOST_COMPLETIONS) {
-            let Some(word) = self.lexicon.word(id) else { continue };
+            let Some(word) = self.lexicon.word(id) else {
+                continue;
+            };
             part.add(id, self.lexicon.word_idf(id) * COMPLETED);
             part.probe(word.text.to_string(), COMPLETED);
         }

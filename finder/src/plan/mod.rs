@@ -134,7 +134,10 @@ impl Plan {
         let words: Vec<&str> = typed
             .iter()
             .map(|word| {
-                let correction = self.corrections.iter().find(|correction| correction.typed == *word);
+                let correction = self
+                    .corrections
+                    .iter()
+                    .find(|correction| correction.typed == *word);
                 correction.map_or(word.as_str(), |correction| correction.meant.as_str())
             })
             .collect();
@@ -146,6 +149,11 @@ impl Plan {
         let start = self.parts.len();
         let value = parts.iter().map(Part::value).sum();
         self.parts.extend(parts);
-        Way { weight, parts: start..self.parts.len(), typed, value }
+        Way {
+            weight,
+            parts: start..self.parts.len(),
+            typed,
+            value,
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! The walk over a question, entry by entry of the dictionary, word by word where it has none.
 
-use super::{Answer, Concept, Part, Plan, Way, Weights, finds::{Finds, LANGS}};
+use super::{
+    Answer, Concept, Part, Plan, Way, Weights,
+    finds::{Finds, LANGS},
+};
 use crate::{
     dictionary::{Dictionary, Meaning},
     lexicon::Lexicon,
@@ -23,21 +26,33 @@ pub struct Planner<'a> {
 impl<'a> Planner<'a> {
     /// A planner for articles with these words.
     pub fn new(lexicon: &'a Lexicon, dictionary: &'a Dictionary, weights: &'a Weights) -> Self {
-        Self { finds: Finds { lexicon, dictionary, weights } }
+        Self {
+            finds: Finds {
+                lexicon,
+                dictionary,
+                weights,
+            },
+        }
     }
 
     /// Plans a question. Where it is nothing but stop words, these are what it asks for.
     pub fn plan(self, question: &str) -> Plan {
         let typed = typed_words(question);
         let plan = self.plan_words(&typed, true);
-        if plan.is_empty() { self.plan_words(&typed, false) } else { plan }
+        if plan.is_empty() {
+            self.plan_words(&typed, false)
+        } else {
+            plan
+        }
     }
 
     /// Plans a question that is still being typed: its last word may be unfinished.
     pub fn plan_unfinished(self, question: &str) -> Plan {
         let typed = typed_words(question);
         let ended = question.ends_with(|letter: char| !letter.is_alphanumeric());
-        let (Some((last, before)), false) = (typed.split_last(), ended) else { return self.plan(question) };
+        let (Some((last, before)), false) = (typed.split_last(), ended) else {
+            return self.plan(question);
+        };
         let mut plan = self.plan_words(before, true);
         let mut part = self.finds.completed(last);
         let (finished, correction) = self.finds.typed(last);
@@ -49,7 +64,12 @@ impl<'a> Planner<'a> {
             return plan;
         }
         let way = plan.way(vec![part], 1.0, true);
-        plan.concepts.push(Concept { words: last.clone(), value: way.value, scale: 1.0, ways: vec![way] });
+        plan.concepts.push(Concept {
+            words: last.clone(),
+            value: way.value,
+            scale: 1.0,
+            ways: vec![way],
+        });
         plan
     }
 
@@ -75,7 +95,12 @@ impl<'a> Planner<'a> {
                 && let Some(part) = self.finds.put_together(first, second)
             {
                 let way = plan.way(vec![part], 1.0, true);
-                plan.concepts.push(Concept { words: pair.concat(), value: way.value, scale: 1.0, ways: vec![way] });
+                plan.concepts.push(Concept {
+                    words: pair.concat(),
+                    value: way.value,
+                    scale: 1.0,
+                    ways: vec![way],
+                });
             }
         }
         plan
@@ -99,7 +124,10 @@ impl<'a> Planner<'a> {
         if !parts.is_empty() {
             ways.push(plan.way(parts, 1.0, true));
         }
-        for meaning in meanings.iter().filter(|meaning| typed.len() > 1 || meaning.words.len() > 1) {
+        for meaning in meanings
+            .iter()
+            .filter(|meaning| typed.len() > 1 || meaning.words.len() > 1)
+        {
             let parts: Vec<Part> = meaning.words.iter().map(|word| self.finds.known(word)).collect();
             if !parts.iter().any(Part::is_empty) {
                 ways.push(plan.way(parts, self.finds.meaning(meaning), false));
@@ -112,7 +140,12 @@ impl<'a> Planner<'a> {
         }
         if !ways.is_empty() {
             let words = plan.mended(typed);
-            plan.concepts.push(Concept { words, value: value_of(&ways) * scale, scale, ways });
+            plan.concepts.push(Concept {
+                words,
+                value: value_of(&ways) * scale,
+                scale,
+                ways,
+            });
         }
     }
 
@@ -120,7 +153,10 @@ impl<'a> Planner<'a> {
     fn is_left_out(self, word: &str) -> bool {
         let dictionary = self.finds.dictionary;
         let stops = |word: &str| LANGS.iter().any(|lang| dictionary.is_stop_word(word, *lang));
-        let bare = |clitic: &&str| word.strip_suffix(*clitic).is_some_and(|rest| rest.len() > 2 && stops(rest));
+        let bare = |clitic: &&str| {
+            word.strip_suffix(*clitic)
+                .is_some_and(|rest| rest.len() > 2 && stops(rest))
+        };
         stops(word) || CLITICS.iter().any(|clitic| bare(&clitic)) || self.is_misspelt_stop_word(word)
     }
 

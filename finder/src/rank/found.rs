@@ -64,7 +64,10 @@ impl Found {
 
     /// What it brings: more of the same counts less and less, and in a long body less than in a short one.
     pub fn worth(&self, weights: &Weights, length: f32) -> f32 {
-        let count = weights.title * self.title + weights.alias * self.alias + weights.tag * self.tag + self.body / length;
+        let count = weights.title * self.title
+            + weights.alias * self.alias
+            + weights.tag * self.tag
+            + self.body / length;
         self.value * count * (weights.saturation + 1.0) / (count + weights.saturation)
     }
 }

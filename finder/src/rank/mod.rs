@@ -54,11 +54,21 @@ impl<'a> Ranker<'a> {
             for part in asked.ways.iter().flat_map(|way| way.parts.clone()) {
                 let words = plan.parts.get(part).map(|part| &part.words);
                 for (word, value) in words.into_iter().flatten() {
-                    uses.entry(*word).or_default().push(Use { part, concept, value: *value });
+                    uses.entry(*word).or_default().push(Use {
+                        part,
+                        concept,
+                        value: *value,
+                    });
                 }
             }
         }
-        Self { plan, weights, usual_length: usual_length.max(1.0), uses, value: plan.value().max(0.01) }
+        Self {
+            plan,
+            weights,
+            usual_length: usual_length.max(1.0),
+            uses,
+            value: plan.value().max(0.01),
+        }
     }
 
     /// How well an article answers; 0 where it has nothing of what is asked.
@@ -69,7 +79,10 @@ impl<'a> Ranker<'a> {
         let mut score = 0.0;
         let mut held: Vec<Held<'_>> = Vec::with_capacity(self.plan.concepts.len());
         for concept in &self.plan.concepts {
-            let ways = concept.ways.iter().filter_map(|way| self.way(concept, way, &found, length));
+            let ways = concept
+                .ways
+                .iter()
+                .filter_map(|way| self.way(concept, way, &found, length));
             if let Some((worth, best)) = ways.max_by(|a, b| a.0.total_cmp(&b.0)) {
                 score += worth * concept.scale;
                 held.push(best);
@@ -95,16 +108,35 @@ impl<'a> Ranker<'a> {
     }
 
     /// What a way to find a concept brings, and what of it counts for closeness.
-    fn way<'f>(&self, concept: &Concept, way: &Way, found: &'f [Found], length: f32) -> Option<(f32, Held<'f>)> {
+    fn way<'f>(
+        &self,
+        concept: &Concept,
+        way: &Way,
+        found: &'f [Found],
+        length: f32,
+    ) -> Option<(f32, Held<'f>)> {
         let parts = found.get(way.parts.clone())?;
         if !way.typed && !is_whole(parts) {
             return None;
         }
-        let scale = if way.typed { 1.0 } else { way.weight * concept.value / way.value.max(0.01) };
+        let scale = if way.typed {
+            1.0
+        } else {
+            way.weight * concept.value / way.value.max(0.01)
+        };
         let worth: f32 = parts.iter().map(|part| part.worth(self.weights, length)).sum();
-        let best = parts.iter().max_by_key(|part| part.places.len()).filter(|part| !part.places.is_empty())?;
+        let best = parts
+            .iter()
+            .max_by_key(|part| part.places.len())
+            .filter(|part| !part.places.is_empty())?;
         let value: f32 = parts.iter().map(|part| part.value).sum();
-        Some((worth * scale, Held { worth: value * scale, places: &best.places }))
+        Some((
+            worth * scale,
+            Held {
+                worth: value * scale,
+                places: &best.places,
+            },
+        ))
     }
 
     fn find_all(&self, article: &Profile) -> Vec<Found> {
@@ -187,7 +219,10 @@ fn is_whole(parts: &[Found]) -> bool {
     pairs && parts.iter().all(|part| part.value > 0.0)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "words of an article are far below 2^24")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "words of an article are far below 2^24"
+)]
 fn as_f32(count: usize) -> f32 {
     count as f32
 }

@@ -38,7 +38,9 @@ impl Profile {
             has_date |= is_date(&word);
             has_number |= is_number(&word);
         }
-        let mut learn = |text: &str| -> Box<[WordId]> { text::words(text).map(|word| lexicon.learn(&word, lang)).collect() };
+        let mut learn = |text: &str| -> Box<[WordId]> {
+            text::words(text).map(|word| lexicon.learn(&word, lang)).collect()
+        };
         Self {
             lang,
             category: document.category.as_str().into(),
@@ -74,9 +76,36 @@ fn distinct<'a>(words: impl Iterator<Item = &'a WordId>) -> Vec<WordId> {
 }
 
 const DATES: &[&str] = &[
-    "abad", "agustus", "april", "august", "december", "desember", "februari", "february", "januari",
-    "january", "juli", "july", "jumat", "june", "juni", "kamis", "march", "maret", "mei", "minggu",
-    "nopember", "november", "october", "oktober", "pukul", "rabu", "sabtu", "selasa", "senin", "september",
+    "abad",
+    "agustus",
+    "april",
+    "august",
+    "december",
+    "desember",
+    "februari",
+    "february",
+    "januari",
+    "january",
+    "juli",
+    "july",
+    "jumat",
+    "june",
+    "juni",
+    "kamis",
+    "march",
+    "maret",
+    "mei",
+    "minggu",
+    "nopember",
+    "november",
+    "october",
+    "oktober",
+    "pukul",
+    "rabu",
+    "sabtu",
+    "selasa",
+    "senin",
+    "september",
 ];
 
 const NUMERALS: &[&str] = &[

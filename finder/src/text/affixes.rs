@@ -26,16 +26,106 @@ pub fn stems(word: &str, lang: Locale) -> Stems {
 
 /// Words that begin or end like an affix and are none.
 const WHOLE: &[&str] = &[
-    "adalah", "alamat", "antara", "bagaimana", "beberapa", "belakang", "beli", "belum", "benar", "berangkat",
-    "berapa", "beras", "berat", "beri", "berita", "berkas", "berlian", "bersih", "besar", "bulan", "dengan",
-    "depan", "diri", "disiplin", "dokumen", "hadiah", "hukuman", "ijazah", "instansi", "istilah", "jalan",
-    "jangan", "jawaban", "kalimantan", "kamera", "kampus", "karena", "kartu", "kecamatan", "kecil", "kedua",
-    "kelas", "kelola", "kelompok", "keluar", "keluarga", "kembali", "kemudian", "kepala", "keraton", "kerja",
-    "kertas", "ketika", "ketua", "kuliah", "lingkungan", "majalah", "makalah", "makan", "masalah", "media",
-    "menang", "menit", "menteri", "merah", "merdeka", "merek", "meterai", "negara", "negeri", "olahraga",
-    "pejabat", "pelan", "penting", "penuh", "perang", "percaya", "perempuan", "pergi", "periksa", "perintah",
-    "perlu", "permata", "pernah", "persen", "pertama", "perusahaan", "pesawat", "peserta", "petugas",
-    "sekolah", "selatan", "serikat", "terang", "terbang", "terbit", "terima", "terus", "tinggal", "wilayah",
+    "adalah",
+    "alamat",
+    "antara",
+    "bagaimana",
+    "beberapa",
+    "belakang",
+    "beli",
+    "belum",
+    "benar",
+    "berangkat",
+    "berapa",
+    "beras",
+    "berat",
+    "beri",
+    "berita",
+    "berkas",
+    "berlian",
+    "bersih",
+    "besar",
+    "bulan",
+    "dengan",
+    "depan",
+    "diri",
+    "disiplin",
+    "dokumen",
+    "hadiah",
+    "hukuman",
+    "ijazah",
+    "instansi",
+    "istilah",
+    "jalan",
+    "jangan",
+    "jawaban",
+    "kalimantan",
+    "kamera",
+    "kampus",
+    "karena",
+    "kartu",
+    "kecamatan",
+    "kecil",
+    "kedua",
+    "kelas",
+    "kelola",
+    "kelompok",
+    "keluar",
+    "keluarga",
+    "kembali",
+    "kemudian",
+    "kepala",
+    "keraton",
+    "kerja",
+    "kertas",
+    "ketika",
+    "ketua",
+    "kuliah",
+    "lingkungan",
+    "majalah",
+    "makalah",
+    "makan",
+    "masalah",
+    "media",
+    "menang",
+    "menit",
+    "menteri",
+    "merah",
+    "merdeka",
+    "merek",
+    "meterai",
+    "negara",
+    "negeri",
+    "olahraga",
+    "pejabat",
+    "pelan",
+    "penting",
+    "penuh",
+    "perang",
+    "percaya",
+    "perempuan",
+    "pergi",
+    "periksa",
+    "perintah",
+    "perlu",
+    "permata",
+    "pernah",
+    "persen",
+    "pertama",
+    "perusahaan",
+    "pesawat",
+    "peserta",
+    "petugas",
+    "sekolah",
+    "selatan",
+    "serikat",
+    "terang",
+    "terbang",
+    "terbit",
+    "terima",
+    "terus",
+    "tinggal",
+    "wilayah",
 ];
 
 const PARTICLES: &[&str] = &["kah", "lah", "pun"];
@@ -82,7 +172,9 @@ fn without_clitics(word: &str) -> &str {
     if let Some(shorter) = strip_end(rest, "nya") {
         return shorter;
     }
-    let derived = ["me", "pe", "be", "te", "di", "ke"].iter().any(|start| rest.starts_with(start));
+    let derived = ["me", "pe", "be", "te", "di", "ke"]
+        .iter()
+        .any(|start| rest.starts_with(start));
     for possessive in ["ku", "mu"] {
         if let (false, Some(shorter)) = (derived, strip_end(rest, possessive)) {
             return shorter;
@@ -146,7 +238,9 @@ fn nasal(word: &str) -> Option<Vec<(Prefix, String)>> {
         ("m", &["p", "m"]),
     ];
     for (mark, roots) in restored {
-        let Some(tail) = rest.strip_prefix(mark) else { continue };
+        let Some(tail) = rest.strip_prefix(mark) else {
+            continue;
+        };
         let before_vowel = *mark == "nge" || tail.bytes().next().is_some_and(is_vowel);
         let readings: Vec<_> = if before_vowel {
             roots.iter().map(|root| format!("{root}{tail}")).collect()
@@ -197,7 +291,9 @@ fn plain(word: &str) -> Option<Vec<(Prefix, String)>> {
         ("ke", Prefix::Ke),
     ];
     for (start, kind) in table {
-        let Some(rest) = word.strip_prefix(start) else { continue };
+        let Some(rest) = word.strip_prefix(start) else {
+            continue;
+        };
         let irregular = match *start {
             "bel" | "pel" => !rest.starts_with("ajar"),
             "be" => !rest.starts_with("kerja"),
@@ -271,22 +367,56 @@ mod tests {
     #[test]
     fn forms_of_a_word_meet() {
         for (first, second) in [
-            ("mendaftar", "daftar"), ("pendaftaran", "daftar"), ("didaftarkan", "mendaftarkan"),
-            ("terdaftar", "kedaftar"), ("menulis", "tulisan"), ("penulis", "ditulis"), ("mengirim", "kirim"),
-            ("pengiriman", "ngirim"), ("memakai", "dipakai"), ("pemakaian", "pakai"), ("menyanggah", "sanggahan"),
-            ("nyanggah", "sanggah"), ("mengunggah", "unggah"), ("unggahan", "pengunggahan"), ("perbaikan", "memperbaiki"),
-            ("kelulusan", "lulus"), ("akunnya", "akun"), ("passwordku", "password"), ("apakah", "apa"),
-            ("menerima", "terima"), ("diterima", "penerimaan"), ("ditemukan", "menemukan"), ("pengumuman", "diumumkan"),
-            ("pemerintah", "pemerintahan"), ("pengambilan", "ambil"), ("bekerja", "kerja"), ("pelajaran", "belajar"),
-            ("keblokir", "diblokir"), ("melamar", "pelamar"), ("lamaran", "pelamaran"), ("kenaikan", "naik"),
+            ("mendaftar", "daftar"),
+            ("pendaftaran", "daftar"),
+            ("didaftarkan", "mendaftarkan"),
+            ("terdaftar", "kedaftar"),
+            ("menulis", "tulisan"),
+            ("penulis", "ditulis"),
+            ("mengirim", "kirim"),
+            ("pengiriman", "ngirim"),
+            ("memakai", "dipakai"),
+            ("pemakaian", "pakai"),
+            ("menyanggah", "sanggahan"),
+            ("nyanggah", "sanggah"),
+            ("mengunggah", "unggah"),
+            ("unggahan", "pengunggahan"),
+            ("perbaikan", "memperbaiki"),
+            ("kelulusan", "lulus"),
+            ("akunnya", "akun"),
+            ("passwordku", "password"),
+            ("apakah", "apa"),
+            ("menerima", "terima"),
+            ("diterima", "penerimaan"),
+            ("ditemukan", "menemukan"),
+            ("pengumuman", "diumumkan"),
+            ("pemerintah", "pemerintahan"),
+            ("pengambilan", "ambil"),
+            ("bekerja", "kerja"),
+            ("pelajaran", "belajar"),
+            ("keblokir", "diblokir"),
+            ("melamar", "pelamar"),
+            ("lamaran", "pelamaran"),
+            ("kenaikan", "naik"),
         ] {
-            assert!(meet(first, second), "{first} {:?} / {second} {:?}", indonesian(first), indonesian(second));
+            assert!(
+                meet(first, second),
+                "{first} {:?} / {second} {:?}",
+                indonesian(first),
+                indonesian(second)
+            );
         }
     }
 
     #[test]
     fn words_that_only_look_alike_stay_apart() {
-        for (first, second) in [("masalah", "masa"), ("sekolah", "seko"), ("bulan", "bulu"), ("jalan", "jala"), ("berita", "rita")] {
+        for (first, second) in [
+            ("masalah", "masa"),
+            ("sekolah", "seko"),
+            ("bulan", "bulu"),
+            ("jalan", "jala"),
+            ("berita", "rita"),
+        ] {
             assert!(!meet(first, second), "{first} / {second}");
         }
     }

@@ -23,7 +23,10 @@ async fn finds_what_is_asked(engine: &dyn Engine) {
     for (question, answer) in [
         ("nik tidak ditemukan", "nik-hilang"),
         ("nik tdk ditemukn", "nik-hilang"),
-        ("Kenapa ya NIK saya kok tidak bisa ditemukan waktu mau membuat akun?", "nik-hilang"),
+        (
+            "Kenapa ya NIK saya kok tidak bisa ditemukan waktu mau membuat akun?",
+            "nik-hilang",
+        ),
         ("pasword lupa", "lupa-sandi"),
         ("lupa kata sandi", "lupa-sandi"),
         ("pendaftaran akun", "buat-akun"),
@@ -32,23 +35,51 @@ async fn finds_what_is_asked(engine: &dyn Engine) {
         ("kapan pendaftaran di tutup", "jadwal"),
         ("forgotten password", "forgot-pass"),
     ] {
-        assert_eq!(first(engine, question).await.as_deref(), Some(answer), "{question}");
+        assert_eq!(
+            first(engine, question).await.as_deref(),
+            Some(answer),
+            "{question}"
+        );
     }
 }
 
 async fn tells_where_and_how_many(engine: &dyn Engine) {
     let results = engine.search(&Query::new("dukcapil kabupaten")).await.unwrap();
     let hit = results.hits.first().unwrap();
-    assert!(hit.snippet.html().contains("<mark>Dukcapil</mark>"), "{}", hit.snippet.html());
+    assert!(
+        hit.snippet.html().contains("<mark>Dukcapil</mark>"),
+        "{}",
+        hit.snippet.html()
+    );
     let query = Query::new("password").in_language(Some(Locale::En));
     let english = engine.search(&query).await.unwrap();
-    assert_eq!(english.hits.iter().map(|hit| hit.slug.as_str()).collect::<Vec<_>>(), ["forgot-pass"]);
+    assert_eq!(
+        english
+            .hits
+            .iter()
+            .map(|hit| hit.slug.as_str())
+            .collect::<Vec<_>>(),
+        ["forgot-pass"]
+    );
     let query = Query::new("nomor kartu keluarga").in_category(Some("identitas".to_owned()));
     let narrowed = engine.search(&query).await.unwrap();
-    assert!(narrowed.hits.iter().all(|hit| hit.category == "identitas") && narrowed.total == narrowed.hits.len());
-    assert!(narrowed.categories.iter().any(|facet| facet.value == "akun"), "facets count what was not asked for too");
-    let meant = engine.search(&Query::new("pengumumn instnsi")).await.unwrap().did_you_mean;
-    assert_eq!(meant.as_deref(), Some("pengumumn instansi"), "what the dictionary knows is not corrected");
+    assert!(
+        narrowed.hits.iter().all(|hit| hit.category == "identitas") && narrowed.total == narrowed.hits.len()
+    );
+    assert!(
+        narrowed.categories.iter().any(|facet| facet.value == "akun"),
+        "facets count what was not asked for too"
+    );
+    let meant = engine
+        .search(&Query::new("pengumumn instnsi"))
+        .await
+        .unwrap()
+        .did_you_mean;
+    assert_eq!(
+        meant.as_deref(),
+        Some("pengumumn instansi"),
+        "what the dictionary knows is not corrected"
+    );
     let suggested = engine.suggest(&Query::new("lupa pas")).await.unwrap();
     assert_eq!(suggested.first().map(|one| one.slug.as_str()), Some("lupa-sandi"));
     let one = engine.search(&Query::new("nomor").at_most(1)).await.unwrap();
@@ -59,20 +90,44 @@ async fn survives_what_is_typed(engine: &dyn Engine) {
     assert_eq!(engine.search(&Query::new("")).await.unwrap().total, 0);
     assert_eq!(engine.search(&Query::new("zzzzqqqq")).await.unwrap().total, 0);
     let long = "a".repeat(10_000);
-    for typed in ["a", &long, "yang di ke", "\"nik\" AND -kk (", "%", "*", "\u{1f44d}", "身份证", "\u{0}\u{1b}", "nik 身份证 password"] {
+    for typed in [
+        "a",
+        &long,
+        "yang di ke",
+        "\"nik\" AND -kk (",
+        "%",
+        "*",
+        "\u{1f44d}",
+        "身份证",
+        "\u{0}\u{1b}",
+        "nik 身份证 password",
+    ] {
         engine.search(&Query::new(typed)).await.unwrap();
         engine.suggest(&Query::new(typed)).await.unwrap();
     }
 }
 
 async fn follows_changes(engine: &dyn Engine) {
-    let new = article("nik-hilang", Locale::Id, "identitas", "Pelantikan jabatan", &[], "Sumpah jabatan.");
+    let new = article(
+        "nik-hilang",
+        Locale::Id,
+        "identitas",
+        "Pelantikan jabatan",
+        &[],
+        "Sumpah jabatan.",
+    );
     let changes = vec![Change::Put(Box::new(new)), Change::Remove("meterai".to_owned())];
     engine.apply(changes, 2).await.unwrap();
     assert_eq!(first(engine, "pelantikan").await.as_deref(), Some("nik-hilang"));
-    assert_ne!(first(engine, "peruri surat lamaran").await.as_deref(), Some("meterai"));
+    assert_ne!(
+        first(engine, "peruri surat lamaran").await.as_deref(),
+        Some("meterai")
+    );
     engine.rebuild(articles(), 3).await.unwrap();
-    assert_eq!(first(engine, "peruri surat lamaran").await.as_deref(), Some("meterai"));
+    assert_eq!(
+        first(engine, "peruri surat lamaran").await.as_deref(),
+        Some("meterai")
+    );
 }
 
 #[tokio::test]
@@ -106,7 +161,11 @@ impl Engine for Both {
         self.meilisearch.apply(changes, revision).await
     }
 
-    async fn rebuild(&self, documents: Vec<finder::Document>, revision: i64) -> Result<(), finder::EngineError> {
+    async fn rebuild(
+        &self,
+        documents: Vec<finder::Document>,
+        revision: i64,
+    ) -> Result<(), finder::EngineError> {
         self.embedded.rebuild(documents.clone(), revision).await?;
         self.meilisearch.rebuild(documents, revision).await
     }
@@ -121,5 +180,9 @@ async fn a_live_meilisearch_keeps_its_promises() {
     let key = std::env::var("MEILISEARCH_API_KEY").ok();
     let embedded = Embedded::new(dictionary()).unwrap();
     let meilisearch = Meilisearch::new(&url, key.as_deref(), embedded.clone()).unwrap();
-    keeps_its_promises(&Both { embedded, meilisearch }).await;
+    keeps_its_promises(&Both {
+        embedded,
+        meilisearch,
+    })
+    .await;
 }

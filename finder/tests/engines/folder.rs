@@ -1,6 +1,9 @@
 //! The embedded engine's folder: kept, damaged, taken.
 
-use finder::{Engine, Query, embedded::{Embedded, Opened}};
+use finder::{
+    Engine, Query,
+    embedded::{Embedded, Opened},
+};
 
 use super::{articles, dictionary};
 
@@ -38,7 +41,10 @@ async fn a_damaged_index_is_seen_and_can_be_built_anew() {
         std::fs::write(&path, bytes).unwrap();
     }
     let engine = Embedded::new(dictionary()).unwrap();
-    assert!(matches!(engine.open(folder.path()).await.unwrap(), Opened::Damaged(_)));
+    assert!(matches!(
+        engine.open(folder.path()).await.unwrap(),
+        Opened::Damaged(_)
+    ));
     assert!(!finds_something(&engine).await);
     engine.rebuild(articles(), 8).await.unwrap();
     assert!(finds_something(&engine).await);
@@ -62,7 +68,10 @@ async fn there_is_an_answer_all_through_a_rebuild() {
     let engine = Embedded::new(dictionary()).unwrap();
     engine.open(folder.path()).await.unwrap();
     engine.rebuild(articles(), 1).await.unwrap();
-    let rebuilding = { let engine = engine.clone(); tokio::spawn(async move { engine.rebuild(articles(), 2).await }) };
+    let rebuilding = {
+        let engine = engine.clone();
+        tokio::spawn(async move { engine.rebuild(articles(), 2).await })
+    };
     let mut asked = 0;
     while !rebuilding.is_finished() {
         assert!(finds_something(&engine).await);

@@ -23,7 +23,14 @@ pub fn dictionary() -> Dictionary {
 }
 
 /// An article of the set that the engines are tried on.
-pub fn article(slug: &str, lang: Locale, category: &str, title: &str, aliases: &[&str], body: &str) -> Document {
+pub fn article(
+    slug: &str,
+    lang: Locale,
+    category: &str,
+    title: &str,
+    aliases: &[&str],
+    body: &str,
+) -> Document {
     Document {
         id: slug.to_owned(),
         slug: slug.to_owned(),
@@ -39,13 +46,61 @@ pub fn article(slug: &str, lang: Locale, category: &str, title: &str, aliases: &
 pub fn articles() -> Vec<Document> {
     let id = Locale::Id;
     vec![
-        article("nik-hilang", id, "identitas", "NIK tidak ditemukan, harus bagaimana?", &["nik ga ketemu"],
-            "Periksa 16 angka NIK pada KTP. Bila benar, hubungi Dinas Dukcapil kabupaten atau kota asal Anda."),
-        article("kk-beda", id, "identitas", "Nomor kartu keluarga berbeda", &[], "Pakai nomor pada kartu keluarga yang terbaru."),
-        article("lupa-sandi", id, "akun", "Lupa password akun SSCASN", &["lupa pw"], "Pakai menu Lupa Password. Tautan dikirim ke e-mail Anda."),
-        article("buat-akun", id, "akun", "Cara mendaftar akun", &[], "Pendaftaran dimulai dengan mengisi NIK dan nomor kartu keluarga."),
-        article("meterai", id, "berkas", "Wajibkah memakai e-meterai?", &[], "Meterai elektronik dibeli di Peruri dan dibubuhkan pada surat lamaran."),
-        article("jadwal", id, "umum", "Kapan pendaftaran ditutup?", &[], "Pendaftaran ditutup pada tanggal yang tertera di pengumuman instansi, misalnya 20 Agustus 2024."),
-        article("forgot-pass", Locale::En, "akun", "I forgot my password", &[], "Use the menu for forgotten passwords. You are sent a link."),
+        article(
+            "nik-hilang",
+            id,
+            "identitas",
+            "NIK tidak ditemukan, harus bagaimana?",
+            &["nik ga ketemu"],
+            "Periksa 16 angka NIK pada KTP. Bila benar, hubungi Dinas Dukcapil kabupaten atau kota asal Anda.",
+        ),
+        article(
+            "kk-beda",
+            id,
+            "identitas",
+            "Nomor kartu keluarga berbeda",
+            &[],
+            "Pakai nomor pada kartu keluarga yang terbaru.",
+        ),
+        article(
+            "lupa-sandi",
+            id,
+            "akun",
+            "Lupa password akun SSCASN",
+            &["lupa pw"],
+            "Pakai menu Lupa Password. Tautan dikirim ke e-mail Anda.",
+        ),
+        article(
+            "buat-akun",
+            id,
+            "akun",
+            "Cara mendaftar akun",
+            &[],
+            "Pendaftaran dimulai dengan mengisi NIK dan nomor kartu keluarga.",
+        ),
+        article(
+            "meterai",
+            id,
+            "berkas",
+            "Wajibkah memakai e-meterai?",
+            &[],
+            "Meterai elektronik dibeli di Peruri dan dibubuhkan pada surat lamaran.",
+        ),
+        article(
+            "jadwal",
+            id,
+            "umum",
+            "Kapan pendaftaran ditutup?",
+            &[],
+            "Pendaftaran ditutup pada tanggal yang tertera di pengumuman instansi, misalnya 20 Agustus 2024.",
+        ),
+        article(
+            "forgot-pass",
+            Locale::En,
+            "akun",
+            "I forgot my password",
+            &[],
+            "Use the menu for forgotten passwords. You are sent a link.",
+        ),
     ]
 }

@@ -26,7 +26,10 @@ impl Exchange {
     pub fn recorded(name: &str) -> Self {
         let all: Value = serde_json::from_str(RECORDED).unwrap();
         let exchanges = all["exchanges"].as_array().unwrap();
-        let found = exchanges.iter().find(|exchange| exchange["name"] == name).unwrap_or_else(|| panic!("{name}"));
+        let found = exchanges
+            .iter()
+            .find(|exchange| exchange["name"] == name)
+            .unwrap_or_else(|| panic!("{name}"));
         let path = found["request"]["path"].as_str().unwrap();
         Self {
             method: found["request"]["method"].as_str().unwrap().to_owned(),
@@ -39,7 +42,13 @@ impl Exchange {
 
     /// An answer that was not recorded.
     pub fn made(method: &str, path: &str, status: u16, body: &str) -> Self {
-        Self { method: method.to_owned(), path: path.to_owned(), status, body: body.to_owned(), delay: Duration::ZERO }
+        Self {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            status,
+            body: body.to_owned(),
+            delay: Duration::ZERO,
+        }
     }
 
     /// The same answer to another path.
@@ -47,7 +56,6 @@ impl Exchange {
         path.clone_into(&mut self.path);
         self
     }
-
 
     /// The same answer, late.
     pub fn after(mut self, delay: Duration) -> Self {
@@ -83,7 +91,12 @@ impl Server {
 
     /// Method and path of everything that was asked.
     pub fn asked(&self) -> Vec<String> {
-        self.requests.lock().unwrap().iter().map(|(method, path, ..)| format!("{method} {path}")).collect()
+        self.requests
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|(method, path, ..)| format!("{method} {path}"))
+            .collect()
     }
 }
 
@@ -96,7 +109,10 @@ fn serve(mut stream: TcpStream, exchanges: &[Exchange], seen: &Mutex<Vec<Request
         seen.lock().unwrap().push(request);
         let answer = answer.unwrap_or_else(|| Exchange::made("", "", 404, "{\"message\":\"not recorded\"}"));
         if !answer.delay.is_zero() {
-            #[expect(clippy::disallowed_methods, reason = "a thread of its own that plays a slow server")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "a thread of its own that plays a slow server"
+            )]
             std::thread::sleep(answer.delay);
         }
         let head = format!(
@@ -104,7 +120,11 @@ fn serve(mut stream: TcpStream, exchanges: &[Exchange], seen: &Mutex<Vec<Request
             answer.status,
             answer.body.len()
         );
-        if stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(answer.body.as_bytes())).is_err() {
+        if stream
+            .write_all(head.as_bytes())
+            .and_then(|()| stream.write_all(answer.body.as_bytes()))
+            .is_err()
+        {
             return;
         }
     }

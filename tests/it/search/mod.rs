@@ -32,5 +32,7 @@ async fn search(app: &TestApp, query: &[(&str, &str)]) -> serde_json::Value {
 /// The slugs of a found list, best first.
 fn slugs(found: &serde_json::Value, list: &str) -> Vec<String> {
     let hits = found[list].as_array().unwrap();
-    hits.iter().map(|hit| hit["slug"].as_str().unwrap().to_owned()).collect()
+    hits.iter()
+        .map(|hit| hit["slug"].as_str().unwrap().to_owned())
+        .collect()
 }
