@@ -1,6 +1,6 @@
 //! What people type, and what they get.
 
-use super::{publish, search, slugs};
+use super::{address, publish, search, slugs};
 use crate::{harness::TestApp, knowledge::shelf::Draft};
 
 async fn with_articles() -> TestApp {
@@ -124,8 +124,7 @@ async fn whatever_is_typed_there_is_a_page() {
         for path in ["/bantuan", "/api/v1/articles/suggest"] {
             let answer = app
                 .client()
-                .get(app.url(path))
-                .query(&[("q", typed)])
+                .get(app.url(&address(path, &[("q", typed)])))
                 .send()
                 .await
                 .unwrap();
