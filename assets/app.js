@@ -264,6 +264,82 @@ if (document.querySelector("[data-filed]")) {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith("draft:")) sessionStorage.removeItem(key);
 }
 
+// --- Suggestions while somebody searches -------------------------------------------
+
+for (const form of all("form[data-suggest]")) {
+  const input = form.elements.q;
+  const list = make("ul", { className: "search__list", id: `${input.id}-saran`, hidden: true });
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", form.querySelector("label").textContent);
+  form.append(list);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) input.setAttribute(name, value);
+  let timer;
+  let asking;
+  let chosen = -1;
+  const options = () => [...list.children];
+  const choose = (index) => {
+    chosen = index;
+    options().forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
+    if (index >= 0) input.setAttribute("aria-activedescendant", options()[index].id);
+    else input.removeAttribute("aria-activedescendant");
+  };
+  const close = () => {
+    asking?.abort();
+    clearTimeout(timer);
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    choose(-1);
+  };
+  const show = (suggestions) => {
+    list.replaceChildren(...suggestions.map(({ title, url }, index) => {
+      const option = make("li", { id: `${list.id}-${index}`, textContent: title });
+      option.setAttribute("role", "option");
+      option.dataset.url = new URL(url).pathname;
+      return option;
+    }));
+    choose(-1);
+    list.hidden = !suggestions.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+  };
+  const ask = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    const query = new URLSearchParams({ q: input.value, lang });
+    try {
+      const answer = await fetch(`${form.dataset.suggest}?${query}`, { signal: asking.signal });
+      if (answer.ok) show((await answer.json()).suggestions);
+    } catch { /* Without suggestions the form still searches. */ }
+  };
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    if (input.value.trim().length < 2) close();
+    else timer = setTimeout(ask, 120);
+  });
+  input.addEventListener("keydown", (event) => {
+    const count = options().length;
+    if (list.hidden || !count) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      choose(((chosen + 1 + step + count + 1) % (count + 1)) - 1);
+    } else if (event.key === "Enter" && chosen >= 0) {
+      event.preventDefault();
+      location.assign(options()[chosen].dataset.url);
+    } else if (event.key === "Escape") {
+      close();
+    }
+  });
+  // Before the field loses its focus.
+  list.addEventListener("mousedown", (event) => {
+    const option = event.target.closest("li");
+    if (option) {
+      event.preventDefault();
+      location.assign(option.dataset.url);
+    }
+  });
+  input.addEventListener("blur", close);
+}
+
 // --- Deadlines, in the last day and after ---------------------------------------
 
 const DAY = 86400;

@@ -14,7 +14,7 @@ use utoipa::{
 };
 
 use crate::{
-    account, directory, knowledge, report,
+    account, directory, knowledge, report, search,
     ticket::{filing, staff as desk, tracking},
 };
 
@@ -39,6 +39,8 @@ use crate::{
         directory::api::units,
         directory::api::classes,
         knowledge::api::show,
+        search::api::search,
+        search::api::suggest,
         report::api::statistics,
         desk::api::list,
         desk::api::show,

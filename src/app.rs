@@ -34,6 +34,7 @@ use crate::{
     notify::Mailer,
     private,
     report::FiguresCache,
+    search::Search,
 };
 
 /// Everything the program is made of at run time.
@@ -69,6 +70,8 @@ pub struct App {
     pub shelf: ShelfCache,
     /// Open figures: kept in memory for a minute.
     pub figures: FiguresCache,
+    /// Finds articles.
+    pub search: Search,
     /// Prometheus text.
     pub metrics: PrometheusHandle,
     ready: AtomicBool,
@@ -95,6 +98,9 @@ pub enum BuildError {
     /// A template is broken.
     #[error("a template is broken: {0}")]
     Template(#[from] Box<handlebars::TemplateError>),
+    /// Not even an empty search index can be made.
+    #[error("searching cannot be prepared: {0}")]
+    Search(#[from] finder::EngineError),
     /// The object store cannot be used.
     #[error("the file store cannot be used: {0}")]
     Files(#[from] object_store::Error),
@@ -178,6 +184,7 @@ impl App {
             directory: DirectoryCache::default(),
             shelf: ShelfCache::default(),
             figures: FiguresCache::default(),
+            search: Search::new(&config)?,
             metrics: crate::metrics::install(),
             templates,
             config,

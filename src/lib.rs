@@ -26,6 +26,7 @@ pub mod private;
 pub mod report;
 pub mod retention;
 pub mod routes;
+pub mod search;
 pub mod server;
 pub mod sla;
 pub mod ticket;

@@ -24,7 +24,7 @@ use crate::{
     api, audit, directory,
     http::{assets, error::Error, health},
     knowledge::{self, edit as articles},
-    notify, report, retention,
+    notify, report, retention, search,
     ticket::{filing, staff as desk, tracking},
 };
 
@@ -63,6 +63,7 @@ pub fn all() -> Vec<Endpoint> {
         get("/privasi", Public, directory::pages::privacy),
         get("/statistik", Public, report::pages::statistics),
         // Articles (slice knowledge)
+        get("/bantuan", Public, search::pages::help),
         get("/bantuan/gambar/{id}", Public, knowledge::pages::picture),
         get("/bantuan/kategori/{slug}", Public, knowledge::pages::shelf_page),
         get("/bantuan/{slug}", Public, knowledge::pages::article),
@@ -353,6 +354,8 @@ pub fn all() -> Vec<Endpoint> {
         get("/api/v1/units", Public, directory::api::units),
         get("/api/v1/classes", Public, directory::api::classes),
         get("/api/v1/statistics", Public, report::api::statistics),
+        get("/api/v1/articles/search", Public, search::api::search),
+        get("/api/v1/articles/suggest", Public, search::api::suggest),
         get("/api/v1/articles/{slug}", Public, knowledge::api::show),
         get("/api/v1/tickets/{number}", Public, tracking::api::show),
         post("/api/v1/tickets/{number}/replies", Public, tracking::api::reply),

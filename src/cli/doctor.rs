@@ -14,7 +14,7 @@ use crate::{
     identity::key_check::{self, KeyFault},
     notify::hold,
     private,
-    retention,
+    retention, search,
 };
 
 /// What a check found.
@@ -67,7 +67,7 @@ async fn check(app: &App) -> Vec<(&'static str, Finding)> {
         ("files", files(app).await),
         ("mail", mail(app).await),
     ];
-    found.push(("search", search(app)));
+    found.push(("search", search(app).await));
     found.push(("address", address(app)));
     found.push(("data folder", data_folder(app)));
     found.push(("environment", environment(app)));
@@ -136,11 +136,20 @@ async fn mail(app: &App) -> Finding {
     }
 }
 
-fn search(app: &App) -> Finding {
-    if app.config.search.meilisearch.is_some() {
-        return Mind("MEILISEARCH_URL is set, but this version asks no search engine: tickets are searched in the database".into());
+async fn search(app: &App) -> Finding {
+    let Some(remote) = &app.search.remote else {
+        return Fine("articles are found by the embedded engine, in the data folder".into());
+    };
+    match (remote.engine.version().await, search::jobs::lag(app).await) {
+        (Err(error), _) => Wrong(format!(
+            "Meilisearch: {error}; the embedded engine answers in its place"
+        )),
+        (Ok(version), Ok(None)) => Fine(format!("Meilisearch {version} answers and is up to date")),
+        (Ok(version), Ok(Some(behind))) => Mind(format!(
+            "Meilisearch {version} answers but has not heard of the last changes ({behind}); a job tells it"
+        )),
+        (Ok(_), Err(error)) => Wrong(format!("how far Meilisearch is cannot be read: {error}")),
     }
-    Fine("tickets are searched in the database; no search engine is needed".into())
 }
 
 async fn secret_key(app: &App) -> Finding {

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::CliError;
-use crate::knowledge::{source::Source, sync};
+use crate::{
+    knowledge::{source::Source, sync},
+    search::{self, dictionary::Brought},
+};
 
 /// Where the articles lie in a copy of the project.
 const USUAL: &str = "knowledge-base";
@@ -46,6 +49,11 @@ impl Sync {
         app.prepare().await?;
         let report = sync::run(&app, &source).await?;
         println!("{report}");
+        match search::dictionary::bring(&app, &source).await? {
+            Brought::None | Brought::Same => {}
+            Brought::New => println!("the search's dictionary is new"),
+            Brought::Refused(why) => return Err(format!("{why}; the dictionary before stays in use").into()),
+        }
         if report.refused.is_empty() {
             Ok(())
         } else {

@@ -6,6 +6,7 @@ mod doctor;
 mod kb;
 mod migrate;
 mod restore;
+mod search;
 mod serve;
 mod user;
 
@@ -43,6 +44,8 @@ enum Command {
     Migrate(migrate::Migrate),
     /// Put an archive back, into SQLite or PostgreSQL
     Restore(restore::Restore),
+    /// The search over the knowledge base
+    Search(search::Search),
     /// Administer accounts
     User(user::User),
 }
@@ -61,6 +64,7 @@ pub async fn run() -> ExitCode {
         Command::Kb(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
         Command::Restore(command) => command.run().await,
+        Command::Search(command) => command.run().await,
         Command::User(command) => command.run().await,
     };
     match result {

@@ -10,6 +10,7 @@ use crate::{
     app::{App, PrepareError},
     config::Config,
     jobs::workers,
+    search,
     server::{Application, listen, stop_on_signals},
 };
 
@@ -54,6 +55,10 @@ async fn prepare(app: &App, stop: &CancellationToken) -> Result<(), PrepareError
         match prepare_once(app).await {
             Ok(setup) => {
                 announce(app, setup.as_deref());
+                // Before the first question comes; what cannot be done now is tried again by the follower.
+                if let Err(error) = search::follow::catch_up(app).await {
+                    tracing::warn!(error = %error, "the search index is not up to date yet");
+                }
                 return Ok(());
             }
             Err(error) if error.is_passing() => {

@@ -29,7 +29,7 @@ pub use files::FilesConfig;
 pub use http::HttpConfig;
 pub use limits::LimitsConfig;
 pub use mail::MailConfig;
-pub use search::SearchConfig;
+pub use search::{MeilisearchConfig, SearchConfig};
 pub use secret::SecretConfig;
 
 /// The valid settings of one process.
@@ -49,7 +49,7 @@ pub struct Config {
     pub mail: MailConfig,
     /// Where attachments are kept.
     pub files: FilesConfig,
-    /// The search engine.
+    /// Who finds articles.
     pub search: SearchConfig,
     /// The key everything sealed depends on.
     pub secret: SecretConfig,

@@ -3,13 +3,16 @@
 use actix_web::{HttpResponse, http::header, web};
 use serde::Serialize;
 
-use crate::app::App;
+use crate::{app::App, search};
 
 /// What `/readyz` says.
 #[derive(Debug, Serialize)]
 struct Readiness {
     ready: bool,
     problems: Vec<String>,
+    /// What works, but not as it should.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
 }
 
 /// `GET /healthz`: the process is alive. Asks nothing of anybody, so that a slow database never gets it killed.
@@ -25,6 +28,7 @@ pub async fn ready(app: web::Data<App>) -> HttpResponse {
     let body = Readiness {
         ready: problems.is_empty(),
         problems,
+        notes: notes(&app),
     };
     let mut answer = if body.ready {
         HttpResponse::Ok()
@@ -39,6 +43,13 @@ pub async fn metrics(app: web::Data<App>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"))
         .body(app.metrics.render())
+}
+
+fn notes(app: &App) -> Vec<String> {
+    let trouble = app.search.remote.as_ref().and_then(search::Remote::why_not);
+    let note =
+        trouble.map(|why| format!("the embedded search engine answers in place of Meilisearch: {why}"));
+    note.into_iter().collect()
 }
 
 /// Once this process serves, a schema that a newer version has migrated meanwhile is no problem of it (see

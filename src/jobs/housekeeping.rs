@@ -3,6 +3,7 @@
 
 use crate::{
     app::App,
+    search,
     ticket::{close_by_silence, draft},
 };
 
@@ -16,6 +17,7 @@ pub async fn round(app: &App) {
     report("waiting files", draft::measure(app).await);
     report("accounts", crate::account::housekeep(app).await);
     report("retention", crate::retention::job::schedule(app).await);
+    report("search", search::jobs::mind_the_gap(app).await);
     report("gauges", measure(app).await);
 }
 

@@ -4,13 +4,14 @@ use entity::job;
 use serde_json::Value;
 
 use super::JobError;
-use crate::{app::App, retention, ticket};
+use crate::{app::App, retention, search, ticket};
 
 /// Runs a claimed job; what it returns is kept as its result.
 pub(super) async fn run(app: &App, job: &job::Model) -> Result<Value, JobError> {
     match job.kind.as_str() {
         retention::job::KIND => retention::job::sweep(app).await,
         ticket::bulk::KIND => ticket::jobs::bulk(app, job).await,
+        search::jobs::KIND => search::jobs::push(app, job).await,
         unknown => Err(JobError::Bury(format!("no worker runs jobs of kind {unknown:?}"))),
     }
 }

@@ -7,7 +7,7 @@ use actix_web::{rt, web};
 use tokio_util::sync::CancellationToken;
 
 use super::{housekeeping, run_due};
-use crate::{app::App, notify::outbox};
+use crate::{app::App, notify::outbox, search};
 
 /// How long an empty queue rests.
 const REST: Duration = Duration::from_secs(1);
@@ -21,6 +21,7 @@ pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::Jo
         rt::spawn(work_off_jobs(app.clone(), stop.clone())),
         rt::spawn(send_mails(app.clone(), stop.clone())),
         rt::spawn(keep_house(app.clone(), stop.clone())),
+        rt::spawn(search::follow::run(app.clone(), stop.clone())),
     ]
 }
 

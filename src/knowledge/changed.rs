@@ -11,13 +11,13 @@ use sea_orm::{
     sea_query::{Expr, LockType},
 };
 
-use crate::app::App;
+use crate::{app::App, search};
 
 /// The only row of `article_revision`.
 const ROW: i32 = 1;
 
 /// Notes the change in the caller's transaction. Call it late: from here to the commit other writers of articles wait.
-pub async fn note(db: &impl ConnectionTrait, _app: &App, article: ArticleId) -> Result<(), DbErr> {
+pub async fn note(db: &impl ConnectionTrait, app: &App, article: ArticleId) -> Result<(), DbErr> {
     let rows = article_revision::Entity::update_many()
         .col_expr(
             article_revision::Column::Revision,
@@ -33,8 +33,8 @@ pub async fn note(db: &impl ConnectionTrait, _app: &App, article: ArticleId) -> 
         .col_expr(article::Column::Revision, Expr::value(head.revision))
         .filter(article::Column::Id.eq(article))
         .exec(db)
-        .await
-        .map(drop)
+        .await?;
+    search::article_changed(db, app, article, head.revision).await
 }
 
 /// Waits until no other transaction changes articles. On SQLite every writer waits anyway.

@@ -10,10 +10,14 @@ use rust_embed::RustEmbed;
 /// The list of categories, beside the language folders.
 pub const CATEGORIES: &str = "categories.toml";
 
+/// What people call things, for the search; it lies beside the categories.
+pub const DICTIONARY: &str = "synonyms.toml";
+
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/knowledge-base"]
 #[include = "*/*/*.md"]
 #[include = "categories.toml"]
+#[include = "synonyms.toml"]
 struct Embedded;
 
 /// A folder of articles, read whole: paths with `/`, relative to the folder.
@@ -58,6 +62,13 @@ impl Source {
         Ok(source)
     }
 
+    /// The articles among the files.
+    pub fn articles(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.files
+            .iter()
+            .filter(|(path, _)| *path != CATEGORIES && *path != DICTIONARY)
+    }
+
     fn visit(&mut self, path: &Path, prefix: &str, left: &mut Vec<(PathBuf, String)>) {
         let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else {
             return;
@@ -75,7 +86,7 @@ impl Source {
         }
         // A README in the folder is for whoever keeps it.
         let is_article = name.ends_with(".md") && !prefix.is_empty();
-        if !is_article && relative != CATEGORIES {
+        if !is_article && relative != CATEGORIES && relative != DICTIONARY {
             return;
         }
         match std::fs::read(path) {

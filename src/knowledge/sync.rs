@@ -18,7 +18,7 @@ use super::{
     content::Known,
     file::{self, ArticleFile, Fault},
     model::Content,
-    source::{CATEGORIES, Source},
+    source::Source,
     store,
 };
 use crate::{app::App, audit, directory};
@@ -63,7 +63,7 @@ pub async fn run(app: &App, source: &Source) -> Result<SyncReport, DbErr> {
 /// Every article file that is whole; two files with one slug are refused from the second on.
 fn read_all(source: &Source, known: &Known, report: &mut SyncReport) -> BTreeMap<ArticleSlug, ArticleFile> {
     let mut files: BTreeMap<ArticleSlug, ArticleFile> = BTreeMap::new();
-    for (path, text) in source.files.iter().filter(|(path, _)| *path != CATEGORIES) {
+    for (path, text) in source.articles() {
         match file::parse(path, text, known) {
             Ok(file) => match files.get(&file.slug) {
                 Some(first) => report.refused.push(Fault {

@@ -28,6 +28,7 @@ mod outage;
 mod queries;
 mod report;
 mod retention;
+mod search;
 mod staff;
 mod ticket;
 mod tracking;

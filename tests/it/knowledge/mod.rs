@@ -3,6 +3,6 @@
 mod browser;
 mod editing;
 mod pages;
-mod shelf;
+pub mod shelf;
 mod sync;
 mod tickets;

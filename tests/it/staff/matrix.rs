@@ -34,6 +34,7 @@ public    GET    /layanan
 public    GET    /kontak
 public    GET    /privasi
 public    GET    /statistik
+public    GET    /bantuan
 public    GET    /bantuan/gambar/{id}
 public    GET    /bantuan/kategori/{slug}
 public    GET    /bantuan/{slug}
@@ -145,6 +146,8 @@ public    GET    /api/openapi.json
 public    GET    /api/v1/services
 public    GET    /api/v1/units
 public    GET    /api/v1/classes
+public    GET    /api/v1/articles/search
+public    GET    /api/v1/articles/suggest
 public    GET    /api/v1/articles/{slug}
 public    GET    /api/v1/statistics
 public    GET    /api/v1/tickets/{number}

@@ -1,0 +1,109 @@
+//! What the embedded engine knows that helps another: which words of a question tell most, and how well articles answer.
+
+use super::{Embedded, searching::did_you_mean};
+use crate::{dictionary::Dictionary, document::key, plan::Planner, query::Query, rank::Ranker};
+
+/// Words that Meilisearch reads of one question.
+const MOST_WORDS: usize = 8;
+/// Pieces that are asked beside the whole.
+const MOST_PIECES: usize = 6;
+
+/// A question, prepared for an engine that reads few words.
+#[derive(Debug, Clone, Default)]
+pub struct Prepared {
+    /// The whole first, then its most telling pieces, where it has more than one.
+    pub pieces: Vec<Piece>,
+    /// The question as it was probably meant.
+    pub did_you_mean: Option<String>,
+}
+
+/// Something to ask.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    /// Its words, mended.
+    pub words: String,
+    /// What finding it is worth.
+    pub value: f32,
+}
+
+impl Embedded {
+    /// Prepares a question: without what says nothing, mended, and in pieces.
+    pub fn prepare(&self, query: &Query) -> Prepared {
+        let (live, dictionary) = (self.inner.live(), self.inner.dictionary());
+        let memory = live.memory();
+        let planner = Planner::new(memory.lexicon(), &dictionary, &self.inner.weights);
+        let plan = planner.plan(query.text());
+        let mut telling: Vec<(usize, Piece)> = plan
+            .concepts
+            .iter()
+            .enumerate()
+            .map(|(place, concept)| {
+                (
+                    place,
+                    Piece {
+                        words: concept.words.clone(),
+                        value: concept.value,
+                    },
+                )
+            })
+            .collect();
+        if telling.is_empty() {
+            // Words that no article here has; perhaps the other engine knows more.
+            let whole = Piece {
+                words: query.text().to_owned(),
+                value: 1.0,
+            };
+            let pieces = if query.text().is_empty() {
+                Vec::new()
+            } else {
+                vec![whole]
+            };
+            return Prepared {
+                pieces,
+                did_you_mean: None,
+            };
+        }
+        telling.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
+        let mut pieces: Vec<Piece> = telling
+            .iter()
+            .take(MOST_PIECES)
+            .map(|(_, piece)| piece.clone())
+            .collect();
+        telling.truncate(MOST_WORDS);
+        telling.sort_by_key(|(place, _)| *place);
+        let words: Vec<&str> = telling.iter().map(|(_, piece)| piece.words.as_str()).collect();
+        let whole = Piece {
+            words: words.join(" "),
+            value: plan.value(),
+        };
+        if pieces.len() == 1 {
+            pieces.clear();
+        }
+        pieces.insert(0, whole);
+        Prepared {
+            pieces,
+            did_you_mean: did_you_mean(query.text(), &plan),
+        }
+    }
+
+    /// How well articles answer a question; `None` where any of them is not known here.
+    pub fn scores(&self, query: &Query, ids: &[&str]) -> Option<Vec<f32>> {
+        let (live, dictionary) = (self.inner.live(), self.inner.dictionary());
+        let memory = live.memory();
+        let plan = Planner::new(memory.lexicon(), &dictionary, &self.inner.weights).plan(query.text());
+        let ranker = Ranker::new(&plan, &self.inner.weights, memory.usual_length());
+        ids.iter()
+            .map(|id| memory.profile(key(id)).map(|profile| ranker.score(profile)))
+            .collect()
+    }
+
+    /// Articles below this part of the best one's score are not shown.
+    pub fn cut(&self) -> f32 {
+        self.inner.weights.cut
+    }
+
+    /// The dictionary in use.
+    pub fn dictionary(&self) -> std::sync::Arc<Dictionary> {
+        self.inner.dictionary()
+    }
+}

@@ -1,0 +1,181 @@
+//! The embedded engine: a Tantivy index in a folder, and nothing to set up.
+//!
+//! Tantivy keeps the articles, finds the two hundred that have most of the words of a question, and survives a power cut.
+//! [`crate::rank`] then reads these two hundred more closely, from numbers in memory. Two nodes never share a folder.
+
+mod helping;
+mod home;
+mod live;
+mod schema;
+mod searching;
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+pub use helping::{Piece, Prepared};
+use home::Home;
+use live::{Live, unusable};
+
+use crate::{
+    dictionary::Dictionary,
+    document::{Change, Document},
+    engine::{Engine, EngineError},
+    plan::Weights,
+    query::Query,
+    results::{Results, Suggestion},
+};
+
+/// The embedded engine.
+#[derive(Debug, Clone)]
+pub struct Embedded {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    /// Held while the index is written: one at a time.
+    home: Mutex<Option<Home>>,
+    live: RwLock<Arc<Live>>,
+    dictionary: RwLock<Arc<Dictionary>>,
+    weights: Weights,
+}
+
+/// How an index was found when it was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opened {
+    /// Whole, with everything up to this revision.
+    At(i64),
+    /// There was none yet: build it.
+    Empty,
+    /// It could not be used, and why: build it.
+    Damaged(String),
+    /// Another process uses the folder: whatever is built stays in memory.
+    Taken,
+}
+
+impl Embedded {
+    /// An engine without articles, in memory.
+    pub fn new(dictionary: Dictionary) -> Result<Self, EngineError> {
+        let inner = Inner {
+            home: Mutex::new(None),
+            live: RwLock::new(Arc::new(Live::create(None)?)),
+            dictionary: RwLock::new(Arc::new(dictionary)),
+            weights: Weights::default(),
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
+    }
+
+    /// Moves into a folder: its index answers from now on, and what is written is written there. While the index cannot be
+    /// used, what answered before goes on until a new one is built.
+    pub async fn open(&self, folder: &Path) -> Result<Opened, EngineError> {
+        let (inner, folder) = (Arc::clone(&self.inner), folder.to_owned());
+        in_background(move || inner.open(&folder)).await
+    }
+
+    /// Takes a new dictionary into use.
+    pub fn use_dictionary(&self, dictionary: Dictionary) {
+        *self
+            .inner
+            .dictionary
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(dictionary);
+    }
+
+    /// How many articles can be found.
+    pub fn articles(&self) -> usize {
+        self.inner.live().memory().len()
+    }
+}
+
+impl Inner {
+    fn live(&self) -> Arc<Live> {
+        Arc::clone(&self.live.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn dictionary(&self) -> Arc<Dictionary> {
+        Arc::clone(&self.dictionary.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn open(&self, folder: &Path) -> Result<Opened, EngineError> {
+        let mut home = self.home.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(found) = Home::at(folder).map_err(|error| unusable(&error))? else {
+            return Ok(Opened::Taken);
+        };
+        let opened = match found.current().map(|path| Live::open(&path)) {
+            Some(Ok((live, revision))) => {
+                self.use_index(live);
+                Opened::At(revision)
+            }
+            Some(Err(error)) => Opened::Damaged(error.to_string()),
+            None => Opened::Empty,
+        };
+        *home = Some(found);
+        Ok(opened)
+    }
+
+    fn use_index(&self, live: Live) {
+        *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(live);
+    }
+
+    fn apply(&self, changes: &[Change], revision: i64) -> Result<(), EngineError> {
+        let _turn = self.home.lock().unwrap_or_else(PoisonError::into_inner);
+        self.live().apply(changes, revision)
+    }
+
+    fn rebuild(&self, documents: Vec<Document>, revision: i64) -> Result<(), EngineError> {
+        let home = self.home.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = home
+            .as_ref()
+            .map(Home::next)
+            .transpose()
+            .map_err(|error| unusable(&error))?;
+        let live = Live::create(folder.as_deref())?;
+        let changes: Vec<Change> = documents
+            .into_iter()
+            .map(|document| Change::Put(Box::new(document)))
+            .collect();
+        live.apply(&changes, revision)?;
+        self.use_index(live);
+        if let (Some(home), Some(folder)) = (&*home, &folder) {
+            home.settle(folder).map_err(|error| unusable(&error))?;
+        }
+        Ok(())
+    }
+}
+
+#[async_trait::async_trait]
+impl Engine for Embedded {
+    fn name(&self) -> &'static str {
+        "embedded"
+    }
+
+    async fn search(&self, query: &Query) -> Result<Results, EngineError> {
+        self.inner.search(query)
+    }
+
+    async fn suggest(&self, query: &Query) -> Result<Vec<Suggestion>, EngineError> {
+        self.inner.suggest(query)
+    }
+
+    async fn apply(&self, changes: Vec<Change>, revision: i64) -> Result<(), EngineError> {
+        let inner = Arc::clone(&self.inner);
+        in_background(move || inner.apply(&changes, revision)).await
+    }
+
+    async fn rebuild(&self, documents: Vec<Document>, revision: i64) -> Result<(), EngineError> {
+        let inner = Arc::clone(&self.inner);
+        in_background(move || inner.rebuild(documents, revision)).await
+    }
+}
+
+/// Writing waits for disks: not on a thread that serves requests.
+async fn in_background<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, EngineError> + Send + 'static,
+) -> Result<T, EngineError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| Err(EngineError::Index(error.to_string())))
+}

@@ -1,0 +1,119 @@
+//! What of an article is in the index, and under which names.
+
+use tantivy::{
+    TantivyDocument, Term,
+    schema::{
+        FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    },
+    tokenizer::{PreTokenizedString, Token},
+};
+
+use crate::{document::Document, engine::EngineError, lexicon::stem_term, text};
+
+/// Raised with every change of this file or of how text becomes words: an index of another version is built anew.
+pub(super) const VERSION: u32 = 1;
+
+/// The fields.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields {
+    key: Field,
+    id: Field,
+    lang: Field,
+    category: Field,
+    head: Field,
+    body: Field,
+    article: Field,
+}
+
+impl Fields {
+    /// The schema and its fields.
+    pub fn make() -> (Schema, Self) {
+        let mut schema = Schema::builder();
+        let words = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqs),
+        );
+        let fields = Self {
+            key: schema.add_u64_field("key", FAST | INDEXED),
+            id: schema.add_text_field("id", STRING),
+            lang: schema.add_text_field("lang", STRING),
+            category: schema.add_text_field("category", STRING),
+            head: schema.add_text_field("head", words.clone()),
+            body: schema.add_text_field("body", words),
+            article: schema.add_text_field("article", STORED),
+        };
+        (schema.build(), fields)
+    }
+
+    /// An article as the index takes it.
+    pub fn document(self, article: &Document) -> Result<TantivyDocument, EngineError> {
+        let mut document = TantivyDocument::default();
+        document.add_u64(self.key, article.key());
+        document.add_text(self.id, &article.id);
+        document.add_text(self.lang, article.lang.as_str());
+        document.add_text(self.category, &article.category);
+        let head = std::iter::once(&article.title)
+            .chain(&article.aliases)
+            .chain(&article.tags);
+        document.add_pre_tokenized_text(self.head, terms(head, article));
+        document.add_pre_tokenized_text(self.body, terms(std::iter::once(&article.body), article));
+        let whole = serde_json::to_string(article).map_err(|error| EngineError::Index(error.to_string()))?;
+        document.add_text(self.article, whole);
+        Ok(document)
+    }
+
+    /// The article that a stored document holds.
+    pub fn article(self, document: &TantivyDocument) -> Option<Document> {
+        use tantivy::schema::Value;
+        serde_json::from_str(document.get_first(self.article)?.as_str()?).ok()
+    }
+
+    /// What an article is removed by.
+    pub fn by_id(self, id: &str) -> Term {
+        Term::from_field_text(self.id, id)
+    }
+
+    /// Articles of a language.
+    pub fn by_lang(self, lang: &str) -> Term {
+        Term::from_field_text(self.lang, lang)
+    }
+
+    /// Articles of a category.
+    pub fn by_category(self, category: &str) -> Term {
+        Term::from_field_text(self.category, category)
+    }
+
+    /// A word or stem in title, aliases or tags.
+    pub fn in_head(self, term: &str) -> Term {
+        Term::from_field_text(self.head, term)
+    }
+
+    /// A word or stem in the body.
+    pub fn in_body(self, term: &str) -> Term {
+        Term::from_field_text(self.body, term)
+    }
+}
+
+/// Words and their stems, side by side.
+fn terms<'a>(texts: impl Iterator<Item = &'a String>, article: &Document) -> PreTokenizedString {
+    let mut tokens = Vec::new();
+    let mut position = 0;
+    let mut push = |text: String, position: usize| {
+        tokens.push(Token {
+            text,
+            position,
+            position_length: 1,
+            ..Token::default()
+        });
+    };
+    for word in texts.flat_map(|text| text::words(text)) {
+        for stem in text::stems(&word, article.lang) {
+            push(stem_term(&stem, article.lang), position);
+        }
+        push(word, position);
+        position += 1;
+    }
+    PreTokenizedString {
+        text: String::new(),
+        tokens,
+    }
+}

@@ -1,0 +1,239 @@
+//! Every word of every article: in how many articles it stands, what it is a form of, and which words are near it.
+//!
+//! Words and stems are numbered, so that articles in memory are lists of numbers. Numbers are never used again; a word
+//! that no article has any more stays with a count of zero, and is found by nobody.
+
+use std::collections::HashMap;
+
+use kernel::locale::Locale;
+
+use crate::{spelling, text};
+
+/// Number of a word.
+pub type WordId = u32;
+/// Number of a stem.
+pub type StemId = u32;
+
+/// Letters by which a word and its neighbour may differ in length.
+const EDITS: usize = 2;
+
+/// A word of the articles.
+#[derive(Debug)]
+pub struct Word {
+    /// Its one spelling.
+    pub text: Box<str>,
+    /// Articles that have it.
+    pub articles: u32,
+    /// Articles that have it outside their aliases.
+    pub proper: u32,
+    /// What it is a form of.
+    pub stems: Vec<StemId>,
+    spelling: Box<[char]>,
+    letters: u64,
+}
+
+#[derive(Debug, Default)]
+struct Stem {
+    articles: u32,
+    words: Vec<WordId>,
+}
+
+/// A word near a misspelt one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Neighbour {
+    /// Which.
+    pub word: WordId,
+    /// How far it is, see [`spelling::cost`].
+    pub cost: f32,
+}
+
+/// The words of all articles.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    words: Vec<Word>,
+    ids: HashMap<Box<str>, WordId>,
+    stems: Vec<Stem>,
+    stem_ids: HashMap<Box<str>, StemId>,
+    articles: u32,
+}
+
+impl Lexicon {
+    /// Number of `word`, made where it has none. A word of an English article gets its English stem too.
+    pub fn learn(&mut self, word: &str, lang: Locale) -> WordId {
+        let id = self.ids.get(word).copied().unwrap_or_else(|| self.add_word(word));
+        for stem in text::stems(word, lang) {
+            self.add_stem(id, &stem, lang);
+        }
+        id
+    }
+
+    fn add_word(&mut self, word: &str) -> WordId {
+        let id = number(self.words.len());
+        self.words.push(Word {
+            text: word.into(),
+            articles: 0,
+            proper: 0,
+            stems: Vec::new(),
+            spelling: word.chars().collect(),
+            letters: spelling::letters(word),
+        });
+        self.ids.insert(word.into(), id);
+        id
+    }
+
+    fn add_stem(&mut self, word: WordId, stem: &str, lang: Locale) {
+        let key = stem_term(stem, lang);
+        let id = match self.stem_ids.get(key.as_str()) {
+            Some(id) => *id,
+            None => {
+                let id = number(self.stems.len());
+                self.stems.push(Stem::default());
+                self.stem_ids.insert(key.into(), id);
+                id
+            }
+        };
+        let Some(known) = self.words.get_mut(word as usize) else {
+            return;
+        };
+        if known.stems.contains(&id) {
+            return;
+        }
+        known.stems.push(id);
+        if let Some(stem) = self.stems.get_mut(id as usize) {
+            stem.words.push(word);
+        }
+    }
+
+    /// Counts an article with these distinct words in (`+1`) or out (`-1`).
+    pub fn count(&mut self, words: &[WordId], step: i32) {
+        self.articles = self.articles.saturating_add_signed(step);
+        let mut stems: Vec<StemId> = Vec::with_capacity(words.len());
+        for id in words {
+            if let Some(word) = self.words.get_mut(*id as usize) {
+                word.articles = word.articles.saturating_add_signed(step);
+                stems.extend(&word.stems);
+            }
+        }
+        stems.sort_unstable();
+        stems.dedup();
+        for id in stems {
+            if let Some(stem) = self.stems.get_mut(id as usize) {
+                stem.articles = stem.articles.saturating_add_signed(step);
+            }
+        }
+    }
+
+    /// The same for the words it has outside its aliases.
+    pub fn count_proper(&mut self, words: &[WordId], step: i32) {
+        for id in words {
+            if let Some(word) = self.words.get_mut(*id as usize) {
+                word.proper = word.proper.saturating_add_signed(step);
+            }
+        }
+    }
+
+    /// Number of a word that some article has.
+    pub fn find(&self, word: &str) -> Option<WordId> {
+        let id = self.ids.get(word)?;
+        (self.word(*id)?.articles > 0).then_some(*id)
+    }
+
+    /// Number of a stem that some article has.
+    pub fn find_stem(&self, stem: &str, lang: Locale) -> Option<StemId> {
+        let id = self.stem_ids.get(stem_term(stem, lang).as_str())?;
+        (self.stems.get(*id as usize)?.articles > 0).then_some(*id)
+    }
+
+    /// A word by its number.
+    pub fn word(&self, id: WordId) -> Option<&Word> {
+        self.words.get(id as usize)
+    }
+
+    /// All forms of a stem.
+    pub fn forms(&self, stem: StemId) -> &[WordId] {
+        self.stems.get(stem as usize).map_or(&[], |stem| &stem.words)
+    }
+
+    /// How telling it is to find a word: the fewer articles have it, the more.
+    pub fn word_idf(&self, id: WordId) -> f32 {
+        self.idf(self.word(id).map_or(0, |word| word.articles))
+    }
+
+    /// How telling it is to find any form of a stem.
+    pub fn stem_idf(&self, id: StemId) -> f32 {
+        self.idf(self.stems.get(id as usize).map_or(0, |stem| stem.articles))
+    }
+
+    fn idf(&self, having: u32) -> f32 {
+        let (all, having) = (as_f32(self.articles), as_f32(having));
+        (1.0 + (all - having + 0.5).max(0.0) / (having + 0.5)).ln()
+    }
+
+    /// Articles counted in.
+    pub fn articles(&self) -> u32 {
+        self.articles
+    }
+
+    /// Words that `typed` may have been meant for, nearest first.
+    pub fn neighbours(&self, typed: &str, limit: f32, most: usize) -> Vec<Neighbour> {
+        let wanted: Vec<char> = typed.chars().collect();
+        let bits = spelling::letters(typed);
+        let mut near: Vec<Neighbour> = Vec::new();
+        for (index, word) in self.words.iter().enumerate() {
+            if word.articles == 0
+                || word.spelling.len().abs_diff(wanted.len()) > EDITS
+                || !spelling::may_be_near(bits, word.letters, 2)
+            {
+                continue;
+            }
+            if let Some(cost) = spelling::cost(&wanted, &word.spelling, limit) {
+                near.push(Neighbour {
+                    word: number(index),
+                    cost,
+                });
+            }
+        }
+        near.sort_by(|a, b| {
+            a.cost
+                .total_cmp(&b.cost)
+                .then_with(|| self.count_of(b.word).cmp(&self.count_of(a.word)))
+        });
+        near.truncate(most);
+        near
+    }
+
+    /// Words that begin with `typed`, those of most articles first.
+    pub fn completions(&self, typed: &str, most: usize) -> Vec<WordId> {
+        let mut found: Vec<WordId> = self
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| word.articles > 0 && word.text.starts_with(typed))
+            .map(|(index, _)| number(index))
+            .collect();
+        found.sort_by_key(|id| (std::cmp::Reverse(self.count_of(*id)), *id));
+        found.truncate(most);
+        found
+    }
+
+    fn count_of(&self, id: WordId) -> u32 {
+        self.word(id).map_or(0, |word| word.articles)
+    }
+}
+
+/// A stem as a term of the index. No word has a `~`, so none is taken for a stem.
+pub fn stem_term(stem: &str, lang: Locale) -> String {
+    match lang {
+        Locale::Id => format!("~{stem}"),
+        Locale::En => format!("~~{stem}"),
+    }
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of articles are far below 2^24")]
+fn as_f32(count: u32) -> f32 {
+    count as f32
+}

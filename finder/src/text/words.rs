@@ -1,0 +1,134 @@
+//! Words of a text, each in one spelling: small letters, no accents, no apostrophes.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Letters of a word that count; what is longer is cut, for nobody types it on purpose.
+const LONGEST_WORD: usize = 40;
+
+/// A word where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// The word in its one spelling.
+    pub word: String,
+    /// First byte of it in the text.
+    pub start: usize,
+    /// Byte after its last.
+    pub end: usize,
+}
+
+/// Words of `text`, with their places.
+///
+/// A word is a run of letters and digits. An apostrophe inside it is dropped (`jum'at`, `don't`), and so is a full
+/// stop or comma between two digits (`1.200`): people write these words both ways.
+pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
+    Scan { text, at: 0 }
+}
+
+/// Words of `text` without their places.
+pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    tokens(text).map(|token| token.word)
+}
+
+/// The one spelling of a word: compatibility forms resolved, small letters, no accents.
+pub fn fold(raw: &str) -> String {
+    if raw.is_ascii() {
+        return raw
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .take(LONGEST_WORD)
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect();
+    }
+    raw.nfkd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .flat_map(char::to_lowercase)
+        .filter(|letter| letter.is_alphanumeric())
+        .take(LONGEST_WORD)
+        .collect()
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Scan<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        loop {
+            let rest = self.text.get(self.at..)?;
+            let start = self.at + rest.find(char::is_alphanumeric)?;
+            let end = self.end_of_word(start);
+            self.at = end;
+            let word = fold(self.text.get(start..end)?);
+            if !word.is_empty() {
+                return Some(Token { word, start, end });
+            }
+        }
+    }
+}
+
+impl Scan<'_> {
+    fn end_of_word(&self, start: usize) -> usize {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let mut letters = rest.char_indices().peekable();
+        let mut before = ' ';
+        let mut end = start;
+        while let Some((offset, letter)) = letters.next() {
+            let after = letters.peek().map(|(_, next)| *next);
+            if !(is_letter(letter) || joins(before, letter, after)) {
+                break;
+            }
+            before = letter;
+            end = start + offset + letter.len_utf8();
+        }
+        end
+    }
+}
+
+fn is_letter(letter: char) -> bool {
+    letter.is_alphanumeric() || is_combining_mark(letter)
+}
+
+/// Whether a mark between two characters belongs to one word with them.
+fn joins(before: char, mark: char, after: Option<char>) -> bool {
+    let Some(after) = after else { return false };
+    match mark {
+        '\'' | '\u{2019}' | '\u{02bc}' | '`' => before.is_alphabetic() && after.is_alphabetic(),
+        '.' | ',' => before.is_ascii_digit() && after.is_ascii_digit(),
+        '\u{ad}' | '\u{200b}' | '\u{200d}' => after.is_alphanumeric(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Vec<String> {
+        words(text).collect()
+    }
+
+    #[test]
+    fn one_spelling_for_many_ways_of_writing() {
+        assert_eq!(of("Jum'at, JUMAT; jum\u{2019}at"), ["jumat", "jumat", "jumat"]);
+        assert_eq!(of("Café ﬁle"), ["cafe", "file"]);
+        assert_eq!(of("2x24 jam, 1.200 kb"), ["2x24", "jam", "1200", "kb"]);
+        assert_eq!(of("e-meterai/KTP-el"), ["e", "meterai", "ktp", "el"]);
+    }
+
+    #[test]
+    fn nothing_that_people_paste_is_more_than_words() {
+        assert_eq!(of("\u{0}\u{1}  %*\"'()🙂"), Vec::<String>::new());
+        assert_eq!(of(&"a".repeat(10_000)), ["a".repeat(LONGEST_WORD)]);
+        assert_eq!(of("身分証"), ["身分証"]);
+    }
+
+    #[test]
+    fn places_are_those_of_the_text() {
+        let text = "Édisi kedua: «NIK»";
+        let cut: Vec<&str> = tokens(text).map(|token| &text[token.start..token.end]).collect();
+        assert_eq!(cut, ["Édisi", "kedua", "NIK"]);
+    }
+}

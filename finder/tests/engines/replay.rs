@@ -1,0 +1,187 @@
+//! The Meilisearch engine against what a real server answered.
+
+use std::time::Duration;
+
+use finder::{Change, Engine, EngineError, Query, embedded::Embedded, meilisearch::Meilisearch};
+use serde_json::Value;
+
+use super::{
+    articles, dictionary,
+    server::{Exchange, Server},
+};
+
+fn engine(server: &Server, key: Option<&str>) -> Meilisearch {
+    Meilisearch::new(&server.url, key, Embedded::new(dictionary()).unwrap()).unwrap()
+}
+
+fn recorded(names: &[&str]) -> Vec<Exchange> {
+    names.iter().map(|name| Exchange::recorded(name)).collect()
+}
+
+#[tokio::test]
+async fn a_question_is_asked_with_a_key_that_can_do_nothing_else() {
+    let mut exchanges = recorded(&["multi-search", "create search-only key"]);
+    exchanges.push(Exchange::made(
+        "GET",
+        "/keys",
+        200,
+        "{\"results\":[],\"offset\":0,\"limit\":20,\"total\":0}",
+    ));
+    let server = Server::start(exchanges);
+    let engine = engine(&server, Some("master"));
+    let results = engine.search(&Query::new("nik pensiun")).await.unwrap();
+    assert_eq!(
+        results.hits.first().map(|hit| hit.id.as_str()),
+        Some("nik-tidak-ditemukan")
+    );
+    assert!(results.total >= 1 && !results.categories.is_empty());
+    let requests = server.requests.lock().unwrap();
+    let made = requests.iter().find(|(method, ..)| method == "POST").unwrap();
+    let wanted: Value = serde_json::from_str(&made.3).unwrap();
+    assert_eq!(wanted["actions"], serde_json::json!(["search"]));
+    let asked = requests
+        .iter()
+        .find(|(_, path, ..)| path == "/multi-search")
+        .unwrap();
+    assert_eq!(
+        asked.2.as_deref(),
+        Some("Bearer d8193fad95f7080bb73b24f4030010ceb6a474db37d44c2816928d1ca9dc3f92")
+    );
+}
+
+#[tokio::test]
+async fn a_question_is_mended_and_asked_whole_and_in_pieces() {
+    let server = Server::start(recorded(&["multi-search"]));
+    let embedded = Embedded::new(dictionary()).unwrap();
+    embedded.rebuild(articles(), 1).await.unwrap();
+    let engine = Meilisearch::new(&server.url, None, embedded).unwrap();
+    engine
+        .search(&Query::new("Bagaimana kalau kartuu keluarga saya berbeda?"))
+        .await
+        .unwrap();
+    let requests = server.requests.lock().unwrap();
+    let asked: Value = serde_json::from_str(&requests[0].3).unwrap();
+    let queries = asked["queries"].as_array().unwrap();
+    assert_eq!(queries[0]["q"], "kartu keluarga berbeda");
+    assert_eq!(queries[0]["matchingStrategy"], "frequency");
+    assert!(queries.len() > 2 && queries.iter().skip(1).all(|one| one["matchingStrategy"] == "all"));
+}
+
+#[tokio::test]
+async fn changes_are_sent_and_their_tasks_awaited() {
+    let server = Server::start(recorded(&[
+        "add documents",
+        "add documents: task",
+        "delete by batch",
+        "delete by batch: task",
+    ]));
+    let changes = vec![
+        Change::Put(Box::new(articles().remove(0))),
+        Change::Remove("draf".to_owned()),
+    ];
+    engine(&server, None).apply(changes, 2).await.unwrap();
+    let asked = server.asked();
+    assert!(asked.iter().any(|request| request == "GET /tasks/3"), "{asked:?}");
+    assert!(asked.iter().any(|request| request == "GET /tasks/6"), "{asked:?}");
+}
+
+#[tokio::test]
+async fn a_task_that_failed_is_an_error_with_its_reason() {
+    let mut exchanges = recorded(&["add a document without id", "add a document without id: task"]);
+    exchanges[0] = exchanges[0].clone().at("/indexes/articles/documents");
+    let server = Server::start(exchanges);
+    let changes = vec![Change::Put(Box::new(articles().remove(0)))];
+    let error = engine(&server, None).apply(changes, 2).await.unwrap_err();
+    assert!(
+        matches!(&error, EngineError::Failed(why) if why.contains("id")),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_rebuild_fills_a_second_index_and_swaps() {
+    let next = "/indexes/articles_next";
+    let mut exchanges = recorded(&[
+        "create second index",
+        "swap: second index task",
+        "swap indexes",
+        "swap: task",
+        "delete index: task",
+        "settings: task",
+        "add documents: task",
+    ]);
+    exchanges.push(Exchange::recorded("delete index").at(next));
+    exchanges.push(Exchange::recorded("settings").at(&format!("{next}/settings")));
+    exchanges.push(Exchange::recorded("add documents").at(&format!("{next}/documents")));
+    let server = Server::start(exchanges);
+    engine(&server, None).rebuild(articles(), 3).await.unwrap();
+    let asked = server.asked();
+    let place = |request: &str| {
+        asked
+            .iter()
+            .position(|one| one.starts_with(request))
+            .unwrap_or_else(|| panic!("{request}: {asked:?}"))
+    };
+    assert!(place(&format!("PATCH {next}/settings")) < place(&format!("POST {next}/documents")));
+    assert!(place(&format!("POST {next}/documents")) < place("POST /swap-indexes"));
+    assert!(place("POST /swap-indexes") < place("GET /tasks/8"));
+    assert!(
+        asked.last().unwrap().starts_with("GET /tasks/9"),
+        "the old index is deleted last: {asked:?}"
+    );
+}
+
+#[tokio::test]
+async fn trouble_is_told_apart() {
+    let wrong = Server::start(vec![Exchange::recorded("wrong key").at("/version")]);
+    assert!(matches!(
+        engine(&wrong, Some("x")).version().await,
+        Err(EngineError::Refused(_))
+    ));
+    let none = Server::start(vec![Exchange::recorded("no key").at("/version")]);
+    assert!(matches!(
+        engine(&none, None).version().await,
+        Err(EngineError::Refused(_))
+    ));
+    let missing = Server::start(vec![
+        Exchange::recorded("search on missing index").at("/multi-search"),
+    ]);
+    assert!(matches!(
+        engine(&missing, None).search(&Query::new("nik")).await,
+        Err(EngineError::Failed(_))
+    ));
+    let broken = Server::start(vec![Exchange::made("POST", "/multi-search", 500, "<html>")]);
+    assert!(engine(&broken, None).search(&Query::new("nik")).await.is_err());
+    let half = Server::start(vec![Exchange::made(
+        "POST",
+        "/multi-search",
+        200,
+        "{\"results\":[{\"hits\":[{}]}]}",
+    )]);
+    assert!(engine(&half, None).search(&Query::new("nik")).await.is_err());
+    let fine = Server::start(vec![Exchange::recorded("version")]);
+    assert_eq!(engine(&fine, None).version().await.unwrap(), "1.50.0");
+}
+
+#[tokio::test]
+async fn a_server_that_is_gone_is_unreachable() {
+    let engine = Meilisearch::new("http://127.0.0.1:9", None, Embedded::new(dictionary()).unwrap()).unwrap();
+    assert!(matches!(
+        engine.search(&Query::new("nik")).await,
+        Err(EngineError::Unreachable(_))
+    ));
+}
+
+#[tokio::test]
+async fn a_late_answer_is_still_an_answer() {
+    let late = Exchange::recorded("multi-search").after(Duration::from_millis(50));
+    let server = Server::start(vec![late]);
+    assert!(
+        engine(&server, None)
+            .search(&Query::new("nik"))
+            .await
+            .unwrap()
+            .total
+            > 0
+    );
+}

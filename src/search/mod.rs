@@ -1,0 +1,39 @@
+//! The search over the knowledge base: what people type, and the articles that answer it.
+//!
+//! The engines are the crate [`finder`]; this slice owns when they read what ([`follow`], [`jobs`], [`reindex`]), which of them
+//! answers ([`mod@answer`]), and the faces of it ([`pages`], [`api`]). The embedded index lies in `<data folder>/search`, one
+//! to a node, and follows the revisions of [`crate::knowledge`]; nothing in it is lost that the database has.
+
+pub mod answer;
+pub mod api;
+pub mod dictionary;
+mod engines;
+pub mod follow;
+pub mod jobs;
+mod learn;
+pub mod pages;
+pub mod reindex;
+mod remote;
+mod state;
+mod typed;
+mod view;
+
+pub use answer::{Answer, answer, suggest};
+pub use engines::Search;
+pub use remote::Remote;
+
+use kernel::id::ArticleId;
+use sea_orm::{ConnectionTrait, DbErr};
+
+use crate::app::App;
+
+/// Notes, in the transaction of a change, that what the public reads of an article changed: `revision` is the number of
+/// that change. The index of each node follows the revisions by itself; Meilisearch is told by a job.
+pub async fn article_changed(
+    db: &impl ConnectionTrait,
+    app: &App,
+    _article: ArticleId,
+    revision: i64,
+) -> Result<(), DbErr> {
+    jobs::order(db, app, revision.to_string()).await
+}

@@ -1,0 +1,53 @@
+//! `GET /bantuan`: the search that people see.
+
+use actix_web::HttpResponse;
+use finder::Query;
+
+use super::{answer, typed::Typed, view::HelpPage};
+use crate::{
+    directory,
+    http::{error::Error, page::Ctx},
+    knowledge::{self, shelf},
+};
+
+/// Hits on a page.
+const HITS: usize = 20;
+/// Below so many hits in the reader's language, those of the other are shown too.
+const FEW: usize = 3;
+
+/// `GET /bantuan?q=&category=`
+pub async fn help(ctx: Ctx) -> Result<HttpResponse, Error> {
+    let typed = Typed::parse(ctx.req.query_string());
+    let query = typed.query(HITS).in_category(typed.category.clone());
+    let answer = if query.text().is_empty() {
+        None
+    } else {
+        Some(asked(&ctx, query).await)
+    };
+    let categories = knowledge::categories(ctx.app.db.read(), ctx.locale).await?;
+    let shelf = shelf::current(&ctx.app).await?;
+    let directory = directory::current(&ctx.app).await?;
+    let view = HelpPage::of(&ctx, &typed, answer.as_ref(), &categories, &shelf, &directory);
+    ctx.page("public/help", "help-page-title")
+        .title(view.title(&ctx))
+        .section("help")
+        .render(&view)
+}
+
+/// The answers in the reader's language first; where these are few, the others after them.
+async fn asked(ctx: &Ctx, query: Query) -> answer::Answer {
+    let mut own = answer(&ctx.app, &query.clone().in_language(Some(ctx.locale))).await;
+    if own.results.hits.len() >= FEW {
+        return own;
+    }
+    let every = answer::look_up(&ctx.app, &query).await.results;
+    let known: Vec<String> = own.results.hits.iter().map(|hit| hit.slug.clone()).collect();
+    let others = every.hits.into_iter().filter(|hit| !known.contains(&hit.slug));
+    own.results.hits.extend(others);
+    own.results.total = own.results.total.max(own.results.hits.len());
+    own.results.did_you_mean = own.results.did_you_mean.or(every.did_you_mean);
+    if own.results.categories.is_empty() {
+        own.results.categories = every.categories;
+    }
+    own
+}

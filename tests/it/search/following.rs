@@ -1,0 +1,183 @@
+//! The index follows the database.
+
+use std::time::{Duration, Instant};
+
+use entity::job;
+use kernel::article_status::ArticleStatus;
+use laporbkn::{
+    knowledge::{changed, source::Source, store},
+    search::{
+        dictionary::{self, Brought},
+        follow, jobs, reindex,
+    },
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use tokio_util::sync::CancellationToken;
+
+use super::{publish, search, slugs};
+use crate::{
+    harness::TestApp,
+    knowledge::shelf::{Draft, put},
+};
+
+#[actix_web::test]
+async fn what_is_published_is_found_within_a_second_on_every_node() {
+    let app = TestApp::start().await;
+    let other = app.another_node().await;
+    let stop = CancellationToken::new();
+    for node in [&app, &other] {
+        actix_web::rt::spawn(follow::run(node.app.clone(), stop.clone()));
+    }
+    let first_look = Instant::now();
+    while app.app.search.revision().is_none() || other.app.search.revision().is_none() {
+        assert!(
+            first_look.elapsed() < Duration::from_secs(20),
+            "both nodes build an index"
+        );
+        actix_web::rt::time::sleep(Duration::from_millis(20)).await;
+    }
+    put(
+        &app,
+        &Draft::new("baru-terbit").title("Pelantikan jabatan fungsional"),
+    )
+    .await;
+    let published = Instant::now();
+    for node in [&app, &other] {
+        while slugs(&search(node, &[("q", "pelantikan")]).await, "hits") != ["baru-terbit"] {
+            assert!(published.elapsed() < Duration::from_secs(3), "found in time");
+            actix_web::rt::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+    stop.cancel();
+}
+
+#[actix_web::test]
+async fn what_is_taken_back_is_found_no_more() {
+    let app = TestApp::start().await;
+    publish(
+        &app,
+        &Draft::new("ditarik").title("Pelantikan jabatan fungsional"),
+    )
+    .await;
+    assert_eq!(
+        slugs(&search(&app, &[("q", "pelantikan")]).await, "hits"),
+        ["ditarik"]
+    );
+    app.app
+        .db
+        .write(async |tx| {
+            let row = store::by_slug(tx, &"ditarik".parse().unwrap()).await?.unwrap();
+            let id = row.id;
+            let mut row = row.into_active_model();
+            row.status = Set(ArticleStatus::Archived);
+            row.update(tx).await?;
+            changed::note(tx, &app.app, id).await
+        })
+        .await
+        .unwrap();
+    follow::catch_up(&app.app).await.unwrap();
+    assert_eq!(search(&app, &[("q", "pelantikan")]).await["total"], 0);
+}
+
+#[actix_web::test]
+async fn an_order_to_rebuild_leaves_the_same_articles_found() {
+    let app = TestApp::start().await;
+    publish(
+        &app,
+        &Draft::new("tetap-ada").title("Pelantikan jabatan fungsional"),
+    )
+    .await;
+    let folder = app.app.config.data_dir.join("search");
+    let before = std::fs::read_to_string(folder.join("current")).unwrap();
+    let done = reindex::reindex(&app.app).await.unwrap();
+    assert_eq!(done.articles, app.app.search.articles());
+    assert_eq!(
+        slugs(&search(&app, &[("q", "pelantikan")]).await, "hits"),
+        ["tetap-ada"]
+    );
+    follow::catch_up(&app.app).await.unwrap();
+    assert_ne!(std::fs::read_to_string(folder.join("current")).unwrap(), before);
+    assert_eq!(
+        slugs(&search(&app, &[("q", "pelantikan")]).await, "hits"),
+        ["tetap-ada"]
+    );
+}
+
+#[actix_web::test]
+async fn an_index_whose_files_vanish_is_built_anew() {
+    let app = TestApp::start().await;
+    publish(
+        &app,
+        &Draft::new("pertama").title("Pelantikan jabatan fungsional"),
+    )
+    .await;
+    let folder = app.app.config.data_dir.join("search");
+    let current = std::fs::read_to_string(folder.join("current")).unwrap();
+    std::fs::remove_dir_all(folder.join(current)).unwrap();
+    publish(&app, &Draft::new("kedua").title("Sumpah jabatan fungsional")).await;
+    let found = slugs(&search(&app, &[("q", "jabatan fungsional")]).await, "hits");
+    assert!(
+        found.contains(&"pertama".to_owned()) && found.contains(&"kedua".to_owned()),
+        "{found:?}"
+    );
+}
+
+#[actix_web::test]
+async fn a_new_dictionary_is_taken_into_use_and_a_broken_one_refused() {
+    let app = TestApp::start().await;
+    publish(&app, &Draft::new("sumpah").title("Sumpah jabatan")).await;
+    assert_eq!(search(&app, &[("q", "qwertisme")]).await["total"], 0);
+    let with = |text: &str| {
+        let mut source = Source::default();
+        source.files.insert("synonyms.toml".to_owned(), text.to_owned());
+        source
+    };
+    let broken = dictionary::bring(&app.app, &with("[[synonym]]\nword = 1\n"))
+        .await
+        .unwrap();
+    assert!(matches!(broken, Brought::Refused(why) if why.contains("line 2")));
+    let new = with("[[synonym]]\nwords = [\"sumpah\", \"qwertisme\"]\n");
+    assert_eq!(dictionary::bring(&app.app, &new).await.unwrap(), Brought::New);
+    assert_eq!(dictionary::bring(&app.app, &new).await.unwrap(), Brought::Same);
+    follow::catch_up(&app.app).await.unwrap();
+    assert_eq!(
+        slugs(&search(&app, &[("q", "qwertisme")]).await, "hits"),
+        ["sumpah"]
+    );
+}
+
+#[actix_web::test]
+async fn while_meilisearch_is_away_the_embedded_engine_answers_and_nothing_is_lost() {
+    let app = TestApp::start_with(|raw| raw.meilisearch_url = Some("http://127.0.0.1:9".to_owned())).await;
+    publish(
+        &app,
+        &Draft::new("tetap-terjawab").title("Pelantikan jabatan fungsional"),
+    )
+    .await;
+    let found = search(&app, &[("q", "pelantikan")]).await;
+    assert_eq!(
+        (slugs(&found, "hits")[0].as_str(), &found["engine"]),
+        ("tetap-terjawab", &"embedded".into())
+    );
+    let ready = app.client().get(app.url("/readyz")).send().await.unwrap();
+    assert_eq!(ready.status(), 200);
+    let said: serde_json::Value = ready.json().await.unwrap();
+    assert!(
+        said["notes"][0].as_str().unwrap().contains("Meilisearch"),
+        "{said}"
+    );
+    let waiting = job::Entity::find()
+        .filter(job::Column::Kind.eq(jobs::KIND))
+        .all(app.app.db.read())
+        .await
+        .unwrap();
+    assert!(
+        waiting.iter().any(|job| job.state == job::JobState::Ready),
+        "a job waits for it"
+    );
+    laporbkn::jobs::run_due(&app.app).await.unwrap();
+    assert!(
+        jobs::lag(&app.app).await.unwrap().is_some(),
+        "what was not sent is not forgotten"
+    );
+}
