@@ -71,6 +71,7 @@ pub fn all() -> Vec<Endpoint> {
         get("/tiket", Public, tracking::look_up::form),
         post("/tiket", Public, tracking::look_up::find),
         get("/tiket/{number}", Public, tracking::pages::show),
+        get("/tiket/{number}/tenggat", Public, tracking::clocks::show),
         get("/tiket/{number}/buka", Public, tracking::pages::open_with_link),
         post("/tiket/{number}/buka", Public, tracking::look_up::open_with_pin),
         post("/tiket/{number}/keluar", Public, tracking::pages::leave),
@@ -162,6 +163,11 @@ pub fn all() -> Vec<Endpoint> {
             "/petugas/tiket/{number}",
             Staff(P::ViewTickets),
             desk::pages::show,
+        ),
+        get(
+            "/petugas/tiket/{number}/tenggat",
+            Staff(P::ViewTickets),
+            desk::clocks::show,
         ),
         get(
             "/petugas/tiket/{number}/lampiran/{id}",

@@ -60,6 +60,10 @@ pub enum EventKind {
     Rated,
     /// The reporter added files.
     Attached,
+    /// A share of a clock's time was gone, or all of it: whoever must act was told.
+    Warned,
+    /// A deadline moved for another reason than a pause: policy, class, unit or calendar.
+    Rescheduled,
 }
 
 /// One row of `ticket_event`.

@@ -155,3 +155,10 @@ bulk-refused = { $count ->
 }
 bulk-back = Back to the list
 desk-pick-list = Whole list
+desk-did-warned = warned: { $clock }, { $level } percent of the time is gone
+desk-did-warned-over = warned: { $clock } is overdue
+desk-did-rescheduled = counted the deadline of { $clock } again: { $why }
+why-policy = the policy was changed
+why-class = the class was changed
+why-unit = the unit is in another time zone
+why-calendar = the holidays were changed

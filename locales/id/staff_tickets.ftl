@@ -150,3 +150,10 @@ bulk-refused = { $count ->
 }
 bulk-back = Kembali ke daftar
 desk-pick-list = Seluruh daftar
+desk-did-warned = memperingatkan: { $clock }, { $level } persen waktunya sudah lewat
+desk-did-warned-over = memperingatkan: { $clock } lewat tenggat
+desk-did-rescheduled = menghitung ulang tenggat { $clock }: { $why }
+why-policy = kebijakannya diubah
+why-class = jenis aduannya diubah
+why-unit = unitnya berbeda zona waktu
+why-calendar = hari liburnya diubah

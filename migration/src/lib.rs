@@ -15,6 +15,7 @@ mod m0006_audit_guard;
 mod m0007_recovery_code;
 mod m0008_audit_indexes;
 mod m0009_knowledge;
+mod m0011_clocks;
 
 /// All migrations, oldest first.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_recovery_code::Migration),
             Box::new(m0008_audit_indexes::Migration),
             Box::new(m0009_knowledge::Migration),
+            Box::new(m0011_clocks::Migration),
         ]
     }
 }

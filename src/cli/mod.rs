@@ -7,6 +7,7 @@ mod kb;
 mod migrate;
 mod restore;
 mod serve;
+mod sla;
 mod user;
 
 use std::process::ExitCode;
@@ -39,6 +40,8 @@ enum Command {
     Migrate(migrate::Migrate),
     /// Put an archive back, into SQLite or PostgreSQL
     Restore(restore::Restore),
+    /// Count deadlines and show the working
+    Sla(sla::Sla),
     /// Administer accounts
     User(user::User),
 }
@@ -57,6 +60,7 @@ pub async fn run() -> ExitCode {
         Command::Kb(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
         Command::Restore(command) => command.run().await,
+        Command::Sla(command) => command.run().await,
         Command::User(command) => command.run().await,
     };
     match result {

@@ -3,6 +3,7 @@
 
 use crate::{
     app::App,
+    sla,
     ticket::{close_by_silence, draft},
 };
 
@@ -10,6 +11,7 @@ use crate::{
 pub async fn round(app: &App) {
     app.limits.forget_quiet();
     report("silent tickets", close_by_silence::sweep(app).await.map(drop));
+    report("clocks", sla::recompute::adopt(app).await.map(drop));
     report("old drafts", draft::sweep_drafts(app).await.map(drop));
     report("accounts", crate::account::housekeep(app).await);
     report("gauges", measure(app).await);

@@ -4,12 +4,13 @@ use entity::job;
 use serde_json::Value;
 
 use super::JobError;
-use crate::{app::App, ticket};
+use crate::{app::App, sla, ticket};
 
 /// Runs a claimed job; what it returns is kept as its result.
 pub(super) async fn run(app: &App, job: &job::Model) -> Result<Value, JobError> {
     match job.kind.as_str() {
         ticket::bulk::KIND => ticket::jobs::bulk(app, job).await,
+        sla::recompute::KIND => sla::recompute::run(app, job).await,
         unknown => Err(JobError::Bury(format!("no worker runs jobs of kind {unknown:?}"))),
     }
 }

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use entity::{
-    attachment, staff, ticket,
+    attachment, staff, ticket, ticket_clock,
     ticket_event::{self, EventKind},
 };
 use kernel::{id::StaffId, status::Status, visibility::Visibility};
@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use crate::{
     app::App,
     directory::{self, Directory},
+    sla::{self, history::Move},
     ticket::reporter_reopen,
 };
 
@@ -25,6 +26,8 @@ pub struct Story {
     pub ticket: ticket::Model,
     /// Oldest first.
     pub events: Vec<ticket_event::Model>,
+    /// Its clocks.
+    pub clocks: Vec<ticket_clock::Model>,
     /// Names of units, services, classes.
     pub directory: Arc<Directory>,
 }
@@ -51,9 +54,15 @@ impl Story {
             .await?;
         Ok(Self {
             directory: directory::current(app).await?,
+            clocks: sla::follow::rows(app.db.read(), ticket.id).await?,
             ticket,
             events,
         })
+    }
+
+    /// The history as its clocks read it.
+    pub fn moves(&self) -> Vec<Move> {
+        self.events.iter().map(Move::from).collect()
     }
 
     /// Whether the reporter used their one reopening of a closed ticket.
