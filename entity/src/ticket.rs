@@ -90,7 +90,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// Last change.
     pub updated_at: DateTimeUtc,
-    /// When the earliest clock that runs is due; where none does, the last one that did.
+    /// When the earliest clock that runs is due; where none does, when the first answer was.
     pub due_at: DateTimeUtc,
     /// When three quarters of that clock's time are gone.
     pub soon_at: Option<DateTimeUtc>,

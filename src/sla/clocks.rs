@@ -240,9 +240,7 @@ pub fn summarise(ticket: &mut ticket::Model, rows: &[ticket_clock::Model]) {
     }
     let live = |row: &&ticket_clock::Model| matches!(row.state, ClockState::Running | ClockState::Paused);
     let next = rows.iter().filter(live).min_by_key(|row| row.due_at);
-    if let Some(due) = next.and_then(|row| row.due_at) {
-        ticket.due_at = due;
-    }
+    ticket.due_at = next.and_then(|row| row.due_at).unwrap_or(ticket.first_due_at);
     ticket.soon_at = next.and_then(|row| row.three_quarters_at);
     ticket.due_clock = next.map(|row| row.clock.clone());
     ticket.has_clocks = true;

@@ -25,6 +25,7 @@ mod notify;
 mod openapi;
 mod outage;
 mod report;
+mod sla;
 mod staff;
 mod ticket;
 mod tracking;
