@@ -199,3 +199,4 @@ clock-when = At
 clock-told = Told
 clock-told-yes = Yes
 deadline-all = See it in detail
+due-from-filing = when the report was received ({ $at })

@@ -178,3 +178,4 @@ clock-when = Saat
 clock-told = Diberitahukan
 clock-told-yes = Sudah
 deadline-all = Lihat rinciannya
+due-from-filing = laporan diterima ({ $at })

@@ -39,7 +39,12 @@ fn counted(locale: Locale, of: Clocks<'_>, row: &ticket_clock::Model) -> String 
     let Some(counted) = clocks::recount(row, of.moves, &holidays, of.now) else {
         return say(locale, "due-how-no-calendar", &[]);
     };
-    let from = moment(locale, row.started_at, of.directory.tz);
+    let start = moment(locale, row.started_at, of.directory.tz);
+    let from = if row.started_at == of.ticket.created_at {
+        say(locale, "due-from-filing", &[("at", start.into())])
+    } else {
+        start
+    };
     let begins = |key: &str, amount: u32| {
         say(
             locale,

@@ -29,9 +29,9 @@ fn utc(text: &str) -> DateTime<Utc> {
 async fn taken_complaint(app: &TestApp) -> (Filed, laporbkn::account::CurrentStaff) {
     let filed = app.file_for("pengaduan-layanan", &[]).await;
     let humas = app.staff_of(Role::Humas, None, "Ratna").await;
-    let unit = app.staff_of(Role::UnitStaff, Some("KR-09"), "Putu").await;
+    let unit = app.staff_of(Role::UnitStaff, Some("KR09"), "Putu").await;
     let route = RouteForm {
-        unit: "KR-09".into(),
+        unit: "KR09".into(),
         ..RouteForm::default()
     };
     app.act(&humas, &filed.number, route).await.unwrap();
@@ -78,6 +78,7 @@ async fn a_question_stops_all_clocks_and_a_reply_starts_them_again() {
     let app = TestApp::start().await;
     let (filed, unit) = taken_complaint(&app).await;
     let before = clock(&app, &filed.number, "first_answer").await.due_at.unwrap();
+    app.clock.advance(Duration::hours(24));
     let ask = AskForm {
         message: "Instansi mana?".into(),
         ..AskForm::default()
