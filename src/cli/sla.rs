@@ -33,7 +33,7 @@ struct Explain {
     from: DateTime<Utc>,
     #[command(flatten)]
     length: Amount,
-    /// Zone of the office: Asia/Jakarta (WIB), Asia/Makassar (WITA) or Asia/Jayapura (WIT); else the setting LAPORBKN_TZ
+    /// Zone of the office: Asia/Jakarta (WIB), Asia/Makassar (WITA) or Asia/Jayapura (WIT); else the setting `LAPORBKN_TZ`
     #[arg(long, value_parser = zone)]
     zone: Option<Tz>,
     /// Print JSON: deadline, warnings, stretches

@@ -117,12 +117,12 @@ impl Followed {
 
     /// Writes what changed.
     pub async fn store(&self, db: &impl ConnectionTrait) -> Result<(), DbErr> {
+        use ticket_clock::Column as C;
         let changed = self.after.iter().filter(|row| !self.before.contains(row));
         let changed: Vec<_> = changed.cloned().map(IntoActiveModel::into_active_model).collect();
         if changed.is_empty() {
             return Ok(());
         }
-        use ticket_clock::Column as C;
         let over = OnConflict::columns([C::TicketId, C::Clock])
             .update_columns([
                 C::PolicyKey,

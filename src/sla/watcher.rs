@@ -186,9 +186,9 @@ async fn mark(
 ) -> Result<(), DbErr> {
     use ticket_clock::Column as C;
     let next: SimpleExpr = match level {
-        50 => Expr::col(C::ThreeQuartersAt).into(),
-        75 => Expr::col(C::NineTenthsAt).into(),
-        90 => Expr::col(C::DueAt).into(),
+        50 => Expr::col(C::ThreeQuartersAt),
+        75 => Expr::col(C::NineTenthsAt),
+        90 => Expr::col(C::DueAt),
         _ => Expr::value(None::<DateTime<Utc>>),
     };
     let mut update = ticket_clock::Entity::update_many()
