@@ -76,6 +76,7 @@ pub fn all() -> Vec<Endpoint> {
         get("/tiket", Public, tracking::look_up::form),
         post("/tiket", Public, tracking::look_up::find),
         get("/tiket/{number}", Public, tracking::pages::show),
+        get("/tiket/{number}/tenggat", Public, tracking::clocks::show),
         get("/tiket/{number}/buka", Public, tracking::pages::open_with_link),
         post("/tiket/{number}/buka", Public, tracking::look_up::open_with_pin),
         post("/tiket/{number}/keluar", Public, tracking::pages::leave),
@@ -169,6 +170,11 @@ pub fn all() -> Vec<Endpoint> {
             desk::pages::show,
         ),
         get(
+            "/petugas/tiket/{number}/tenggat",
+            Staff(P::ViewTickets),
+            desk::clocks::show,
+        ),
+        get(
             "/petugas/tiket/{number}/lampiran/{id}",
             Staff(P::ReadFiles),
             desk::download::page,
@@ -198,7 +204,10 @@ pub fn all() -> Vec<Endpoint> {
         panel::<desk::panel::UnmergeForm>("/petugas/tiket/{number}/lepas", P::Merge),
         panel::<desk::panel::ReopenForm>("/petugas/tiket/{number}/buka-lagi", P::Reopen),
         panel::<desk::panel::CorrectEmailForm>("/petugas/tiket/{number}/perbaiki-email", P::CorrectContact),
-        panel::<desk::panel::SendReceiptForm>("/petugas/tiket/{number}/kirim-tanda-terima", P::CorrectContact),
+        panel::<desk::panel::SendReceiptForm>(
+            "/petugas/tiket/{number}/kirim-tanda-terima",
+            P::CorrectContact,
+        ),
         panel::<desk::panel::ReleaseFilesForm>("/petugas/tiket/{number}/buka-lampiran", P::SeeSecretReporter),
         post(
             "/petugas/tiket/{number}/jadikan-artikel",

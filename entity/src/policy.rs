@@ -14,6 +14,8 @@ pub struct Model {
     pub kind: TicketKind,
     /// `first_answer`, `resolution`, `verification`, `unit_follow_up` or `legal`.
     pub clock: String,
+    /// The complaint class it is for; null for all.
+    pub class_no: Option<i32>,
     /// Calendar hours, or
     pub hours: Option<i32>,
     /// working days; exactly one of the two is set.

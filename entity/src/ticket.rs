@@ -90,8 +90,16 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// Last change.
     pub updated_at: DateTimeUtc,
-    /// First answer due; pauses move it.
+    /// When the earliest clock that runs is due; where none does, when the first answer was.
     pub due_at: DateTimeUtc,
+    /// When three quarters of that clock's time are gone.
+    pub soon_at: Option<DateTimeUtc>,
+    /// Which clock that is; null while none runs.
+    pub due_clock: Option<String>,
+    /// First answer due; pauses move it.
+    pub first_due_at: DateTimeUtc,
+    /// Its clocks are rows; false only for tickets of before there were any.
+    pub has_clocks: bool,
     /// Humas verified it.
     pub verified_at: Option<DateTimeUtc>,
     /// Last routing to a unit.

@@ -70,6 +70,10 @@ pub enum EventKind {
     FilesReleased,
     /// Its personal data was deleted at the end of its keeping.
     Anonymised,
+    /// A share of a clock's time was gone, or all of it: whoever must act was told.
+    Warned,
+    /// A deadline moved for another reason than a pause: policy, class, unit or calendar.
+    Rescheduled,
 }
 
 /// One row of `ticket_event`.

@@ -85,6 +85,8 @@ ids! {
     SessionId;
     /// A message waiting to be sent.
     OutboxId;
+    /// What a member of staff is told in the pages.
+    StaffNoticeId;
     /// A piece of background work.
     JobId;
     /// An entry of the audit log.

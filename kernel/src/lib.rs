@@ -29,6 +29,7 @@ pub mod article_slug;
 pub mod article_status;
 pub mod calendar;
 pub mod clock;
+pub mod clock_state;
 pub mod code;
 pub mod id;
 pub mod identity;

@@ -55,5 +55,5 @@ steps-done = done
 pager-label = Pages
 pager-prev = Previous
 pager-next = Next
-deadline-by = Answered by { $at }
+
 page-description = Report a problem with CASN registration or BKN services. Free, no account, answered within 48 hours.

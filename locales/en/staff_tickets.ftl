@@ -204,3 +204,12 @@ do-release-files = Show the files to the unit
 flash-files-released = The unit can open these files now.
 desk-did-files-released = showed the reporter's files to the unit
 problem-nothing-withheld = No file of this ticket is withheld.
+
+# Deadlines that moved, warnings
+desk-did-warned = warned: { $clock }, { $level } percent of the time is gone
+desk-did-warned-over = warned: { $clock } is overdue
+desk-did-rescheduled = counted the deadline of { $clock } again: { $why }
+why-policy = the policy was changed
+why-class = the class was changed
+why-unit = the unit is in another time zone
+why-calendar = the holidays were changed

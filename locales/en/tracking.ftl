@@ -19,11 +19,12 @@ due-paused = On hold, waiting for the reporter
 due-met = Answered in time
 due-missed = Answered { $span } late
 due-none = No deadline any more
-due-how-hours = { $hours } hours from when the report was received ({ $filed }). They run day and night, holidays included.
-due-how-working-days = { $days } working days from when the report was received ({ $filed }).
+due-how-hours = { $amount } hours from { $from }. They run day and night, holidays included.
+due-how-working-days = { $amount } working days from { $from }; that day itself is not counted.
 due-how-weekends = Not counted: { $count } Saturdays and Sundays.
 due-how-holidays = Not counted, holidays: { $list }.
-due-how-set = Counted from when the report was received ({ $filed }) by the rule in force that day.
+due-how-set = Counted from when the report was received ({ $from }) by the rule in force that day.
+due-how-no-calendar = No deadline can be promised yet: next year's holidays have not been decreed.
 due-how-paused = Plus { $span } while we waited for the reporter.
 due-how-waiting = On hold since { $since } because we are waiting for a reply; the deadline moves by as long as we wait.
 due-how-answered = The first answer was sent { $at }. It was due { $due }.
@@ -146,3 +147,62 @@ error-rating-value = Choose one of the ratings, from not good to very good.
 problem-ticket-not-found-title = Ticket not found
 problem-ticket-not-found = There is no ticket with this number, or the PIN does not match.
 error-cut-off = The connection broke off, so nothing was sent. What you wrote is still here; choose the files again and send once more.
+
+clock-first_answer = First answer
+clock-first_answer-short = Answer
+clock-first_answer-by = Answered by { $at }
+clock-next_answer = Next answer
+clock-next_answer-short = Next answer
+clock-next_answer-by = Answered again by { $at }
+clock-verification = Check by Public Relations
+clock-verification-short = Check
+clock-verification-by = Checked by { $at }
+clock-unit_follow_up = Follow-up by the unit
+clock-unit_follow_up-short = Follow-up
+clock-unit_follow_up-by = Followed up by the unit by { $at }
+clock-resolution = Resolution
+clock-resolution-short = Resolution
+clock-resolution-by = Done by { $at }
+clock-legal = Limit set by law
+clock-legal-short = Legal limit
+clock-legal-by = Limit set by law: { $at }
+clock-length-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+clock-length-days = { $count ->
+    [one] { $count } working day
+   *[other] { $count } working days
+}
+clock-state-met = Kept
+clock-state-missed = { $span } too late
+clock-state-unpromised = Cannot be promised yet: the list of holidays is incomplete
+clock-state-dropped = No longer in force
+stretch-hours = { $span } counted
+stretch-days = { $count ->
+    [one] { $count } working day counted
+   *[other] { $count } working days counted
+}
+stretch-start-day = Not counted: the day it began
+stretch-paused = Not counted: waiting for the reporter's reply
+stretch-saturday = Not counted: Saturday
+stretch-sunday = Not counted: Sunday
+stretch-holiday = Not counted: public holiday, { $name }
+stretch-leave = Not counted: collective leave, { $name }
+track-did-warned = reminded the staff
+track-did-rescheduled = counted the deadline of { $clock } again: { $why }
+clocks-title = How the deadlines were counted
+clocks-lead = Every hour or day that was counted, what was not and why, and every pause.
+clock-length = Length
+clock-start = Began
+clock-due = Due
+clock-stopped = Ended
+clock-policy = Policy
+clock-source = Source
+clock-warnings = Warnings to staff
+clock-percent = Time used
+clock-when = At
+clock-told = Told
+clock-told-yes = Yes
+deadline-all = See it in detail
+due-from-filing = when the report was received ({ $at })

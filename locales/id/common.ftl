@@ -54,5 +54,5 @@ steps-done = selesai
 pager-label = Halaman
 pager-prev = Sebelumnya
 pager-next = Berikutnya
-deadline-by = Dijawab paling lambat { $at }
+
 page-description = Laporkan kendala pendaftaran CASN dan layanan kepegawaian BKN. Gratis, tanpa akun, dijawab paling lambat 2×24 jam.

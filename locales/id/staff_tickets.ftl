@@ -199,3 +199,12 @@ do-release-files = Tampilkan lampiran ke unit
 flash-files-released = Unit sekarang dapat membuka lampiran ini.
 desk-did-files-released = menampilkan lampiran pelapor kepada unit
 problem-nothing-withheld = Tidak ada lampiran yang ditahan pada tiket ini.
+
+# Deadlines that moved, warnings
+desk-did-warned = memperingatkan: { $clock }, { $level } persen waktunya sudah lewat
+desk-did-warned-over = memperingatkan: { $clock } lewat tenggat
+desk-did-rescheduled = menghitung ulang tenggat { $clock }: { $why }
+why-policy = kebijakannya diubah
+why-class = jenis aduannya diubah
+why-unit = unitnya berbeda zona waktu
+why-calendar = hari liburnya diubah

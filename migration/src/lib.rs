@@ -24,6 +24,7 @@ mod m0006_audit_guard;
 mod m0007_recovery_code;
 mod m0008_audit_indexes;
 mod m0009_knowledge;
+mod m0011_clocks;
 
 /// Whether a migration says that versions which do not know it cannot work with what it leaves.
 pub fn breaks_older(name: &str) -> bool {
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_recovery_code::Migration),
             Box::new(m0008_audit_indexes::Migration),
             Box::new(m0009_knowledge::Migration),
+            Box::new(m0011_clocks::Migration),
         ]
     }
 }

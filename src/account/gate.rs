@@ -81,9 +81,8 @@ async fn refuse<B>(mut req: ServiceRequest, error: Error) -> ServiceResponse<Eit
     if !is_api(req.request()) {
         typed::read(&mut req).await;
     }
-    let leads_to_login = matches!(error, Error::Unauthenticated)
-        && !is_api(req.request())
-        && !gives_back(req.request());
+    let leads_to_login =
+        matches!(error, Error::Unauthenticated) && !is_api(req.request()) && !gives_back(req.request());
     if leads_to_login {
         let answer = to_login(req.request());
         return req.into_response(answer).map_into_right_body();

@@ -13,8 +13,7 @@ use crate::{
     config::Config,
     identity::key_check::{self, KeyFault},
     notify::hold,
-    private,
-    retention, search,
+    private, retention, search,
 };
 
 /// What a check found.

@@ -8,6 +8,7 @@ mod migrate;
 mod restore;
 mod search;
 mod serve;
+mod sla;
 mod user;
 
 use std::process::ExitCode;
@@ -46,6 +47,8 @@ enum Command {
     Restore(restore::Restore),
     /// The search over the knowledge base
     Search(search::Search),
+    /// Count deadlines and show the working
+    Sla(sla::Sla),
     /// Administer accounts
     User(user::User),
 }
@@ -65,6 +68,7 @@ pub async fn run() -> ExitCode {
         Command::Migrate(command) => command.run().await,
         Command::Restore(command) => command.run().await,
         Command::Search(command) => command.run().await,
+        Command::Sla(command) => command.run().await,
         Command::User(command) => command.run().await,
     };
     match result {

@@ -31,6 +31,17 @@ impl std::fmt::Debug for DatabaseConfig {
 }
 
 impl DatabaseConfig {
+    /// Whether there may be a database: a file that exists, or a server, which only answers when it is asked.
+    pub fn is_there(&self) -> bool {
+        match self.kind {
+            DatabaseKind::Postgres => true,
+            DatabaseKind::Sqlite => {
+                let path = self.url.trim_start_matches("sqlite:").trim_start_matches("//");
+                Path::new(path.split('?').next().unwrap_or(path)).is_file()
+            }
+        }
+    }
+
     pub(super) fn parse(raw: &RawConfig, data_dir: &Path) -> Result<Self, ConfigError> {
         let Some(url) = raw.database_url.as_deref().filter(|url| !url.is_empty()) else {
             let file = data_dir.join("laporbkn.db");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Datelike, Utc};
 use entity::{
     ticket::{self, Channel},
-    ticket_event, ticket_identity,
+    ticket_clock, ticket_event, ticket_identity,
 };
 use kernel::{
     clock::FixedClock,
@@ -40,7 +40,6 @@ use crate::{
         routing::{RouteTarget, suggest_route},
     },
     identity::vault::Vault,
-    sla,
     ticket::{access, filing},
 };
 
@@ -65,6 +64,7 @@ pub(super) struct Rows {
     pub(super) ticket: ticket::Model,
     pub(super) identity: Option<ticket_identity::ActiveModel>,
     pub(super) events: Vec<ticket_event::Model>,
+    pub(super) clocks: Vec<ticket_clock::Model>,
 }
 
 impl Workshop {
@@ -105,10 +105,12 @@ impl Workshop {
         };
         let mut life = Chronicle::begin(ticket, &dice);
         teller.tell(&mut life, planned.fate)?;
+        let clocks = life.clocks(&self.directory, self.now);
         Ok(Rows {
             ticket: life.ticket,
             identity,
             events: life.events,
+            clocks,
         })
     }
 
@@ -155,8 +157,6 @@ impl Workshop {
         let filed_at = planned.filed_at;
         let year = filed_at.with_timezone(&self.directory.tz).year();
         let pin = Pin::generate(&dice.0);
-        let due_at = sla::first_answer_due(&self.directory, service.row.kind, filed_at)
-            .map_err(|error| DemoError::Material("policies.toml", error.to_string()))?;
         Ok(ticket::Model {
             id,
             number: TicketNumber::generate(year, &dice.0),
@@ -187,7 +187,11 @@ impl Workshop {
             merged_into: None,
             created_at: filed_at,
             updated_at: filed_at,
-            due_at,
+            due_at: filed_at,
+            soon_at: None,
+            due_clock: None,
+            first_due_at: filed_at,
+            has_clocks: false,
             verified_at: None,
             routed_at: None,
             first_answered_at: None,

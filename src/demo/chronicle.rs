@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    ticket,
+    ticket, ticket_clock,
     ticket_event::{self, EventKind},
 };
 use kernel::{
@@ -21,6 +21,14 @@ use crate::ticket::{
     lifecycle::{Action, Actor, transition},
     record::visibility_of,
     summary::summarise,
+};
+use crate::{
+    directory::Directory,
+    sla::{
+        self,
+        clocks::{self, Office},
+        history::Move,
+    },
 };
 
 /// Who does something.
@@ -84,6 +92,21 @@ impl Chronicle {
             ticket,
             events: vec![filed],
         }
+    }
+
+    /// The ticket's clocks, from its history; whoever should have been warned by `now` was.
+    pub(super) fn clocks(&mut self, directory: &Directory, now: DateTime<Utc>) -> Vec<ticket_clock::Model> {
+        let moves: Vec<Move> = self.events.iter().map(Move::from).collect();
+        let holidays = sla::working_calendar(directory);
+        let office = Office {
+            directory,
+            holidays: &holidays,
+            now,
+        };
+        let mut rows = clocks::of(&self.ticket, &moves, &[], office);
+        clocks::hush(&mut rows, now);
+        clocks::summarise(&mut self.ticket, &rows);
+        rows
     }
 
     /// One step; refused where the lifecycle refuses.

@@ -18,7 +18,7 @@ use super::{
     chronicle::{Chronicle, Told, Who},
     dice::Dice,
 };
-use crate::ticket::lifecycle::Action;
+use crate::{directory::Directory, ticket::lifecycle::Action};
 
 /// Seed of the merges' dice.
 const MERGES: u64 = 4;
@@ -51,6 +51,7 @@ pub(super) fn merge(
     duplicate: Rows,
     homes: &mut [Home],
     cast: &Cast,
+    directory: &Directory,
     now: DateTime<Utc>,
     number: usize,
 ) -> Result<(Rows, Option<(TicketId, ticket_event::Model)>), DemoError> {
@@ -88,10 +89,12 @@ pub(super) fn merge(
         body: None,
         data: json!({ "ticket": life.ticket.id, "number": life.ticket.number }),
     };
+    let clocks = life.clocks(directory, now);
     let rows = Rows {
         ticket: life.ticket,
         identity: duplicate.identity,
         events: life.events,
+        clocks,
     };
     Ok((rows, Some((into, absorbed))))
 }

@@ -8,7 +8,7 @@
 use std::{collections::HashSet, sync::Arc};
 
 use chrono::Datelike;
-use entity::{attachment, ticket, ticket_event, ticket_identity};
+use entity::{attachment, ticket, ticket_clock, ticket_event, ticket_identity};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use kernel::{
     clock::FixedClock, id::AttachmentId, rng::Rng, ticket_number::TicketNumber, visibility::Visibility,
@@ -158,7 +158,14 @@ impl Ledger {
         let mut told = Vec::new();
         for (at, _, mut rows) in duplicates {
             self.number(&mut rows.ticket);
-            let (rows, home) = merge::merge(rows, &mut self.homes, &workshop.cast, workshop.now, at)?;
+            let (rows, home) = merge::merge(
+                rows,
+                &mut self.homes,
+                &workshop.cast,
+                &workshop.directory,
+                workshop.now,
+                at,
+            )?;
             merged.push((at, rows));
             told.extend(home);
         }
@@ -226,9 +233,15 @@ async fn insert(
     let mut tickets = Vec::with_capacity(rows.len());
     let mut identities = Vec::with_capacity(rows.len());
     let mut events = Vec::with_capacity(rows.len() * 6);
+    let mut clocks = Vec::with_capacity(rows.len() * 2);
     for one in rows {
         tickets.push(one.ticket.into_active_model().reset_all());
         identities.extend(one.identity);
+        clocks.extend(
+            one.clocks
+                .into_iter()
+                .map(|clock| clock.into_active_model().reset_all()),
+        );
         events.extend(
             one.events
                 .into_iter()
@@ -237,6 +250,7 @@ async fn insert(
     }
     insert_all::<ticket::Entity, _>(tx, tickets).await?;
     insert_all::<ticket_identity::Entity, _>(tx, identities).await?;
+    insert_all::<ticket_clock::Entity, _>(tx, clocks).await?;
     insert_all::<ticket_event::Entity, _>(tx, events).await?;
     insert_all::<attachment::Entity, _>(tx, files).await
 }

@@ -214,6 +214,12 @@ impl DirectoryCache {
         }
     }
 
+    /// The last snapshot, however old; none before the first request, or after [`Self::forget`].
+    pub fn known(&self) -> Option<Arc<Directory>> {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        current.as_ref().map(|(directory, _)| directory.clone())
+    }
+
     /// Forgets the snapshot: the next request reads what was just edited.
     pub fn forget(&self) {
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = None;

@@ -266,10 +266,7 @@ fn label(locale: Locale, name: &str) -> String {
 /// Whether the same form, sent once more, may well be carried out.
 fn can_send_again(error: &Error) -> bool {
     match error {
-        Error::StaleForm
-        | Error::Unauthenticated
-        | Error::Internal(_)
-        | Error::TooMany(_) => true,
+        Error::StaleForm | Error::Unauthenticated | Error::Internal(_) | Error::TooMany(_) => true,
         Error::BadRequest(code) => *code == "cut-off",
         _ => false,
     }
@@ -315,8 +312,14 @@ mod tests {
         let back = page_of("/petugas/tiket/LB264F7KQ2M9/jawab?status=new");
         assert_eq!(back, "/petugas/tiket/LB264F7KQ2M9?status=new");
         assert_eq!(page_of("/petugas/tiket/massal"), "/petugas/tiket");
-        assert_eq!(page_of("/petugas/tiket/LB264F7KQ2M9/identitas/nik"), "/petugas/tiket/LB264F7KQ2M9");
-        assert_eq!(login_url("/petugas?a=b"), "/petugas/masuk?lanjut=%2Fpetugas%3Fa%3Db");
+        assert_eq!(
+            page_of("/petugas/tiket/LB264F7KQ2M9/identitas/nik"),
+            "/petugas/tiket/LB264F7KQ2M9"
+        );
+        assert_eq!(
+            login_url("/petugas?a=b"),
+            "/petugas/masuk?lanjut=%2Fpetugas%3Fa%3Db"
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use crate::{
     app::App,
-    search,
+    search, sla,
     ticket::{close_by_silence, draft},
 };
 
@@ -13,6 +13,7 @@ pub async fn round(app: &App) {
     app.metrics.run_upkeep();
     app.limits.forget_quiet();
     report("silent tickets", close_by_silence::sweep(app).await.map(drop));
+    report("clocks", sla::recompute::adopt(app).await.map(drop));
     report("old drafts", draft::sweep_drafts(app).await.map(drop));
     report("waiting files", draft::measure(app).await);
     report("accounts", crate::account::housekeep(app).await);

@@ -4,7 +4,7 @@ use entity::job;
 use serde_json::Value;
 
 use super::JobError;
-use crate::{app::App, retention, search, ticket};
+use crate::{app::App, retention, search, sla, ticket};
 
 /// Runs a claimed job; what it returns is kept as its result.
 pub(super) async fn run(app: &App, job: &job::Model) -> Result<Value, JobError> {
@@ -12,6 +12,7 @@ pub(super) async fn run(app: &App, job: &job::Model) -> Result<Value, JobError> 
         retention::job::KIND => retention::job::sweep(app).await,
         ticket::bulk::KIND => ticket::jobs::bulk(app, job).await,
         search::jobs::KIND => search::jobs::push(app, job).await,
+        sla::recompute::KIND => sla::recompute::run(app, job).await,
         unknown => Err(JobError::Bury(format!("no worker runs jobs of kind {unknown:?}"))),
     }
 }

@@ -7,10 +7,12 @@ use actix_web::{rt, web};
 use tokio_util::sync::CancellationToken;
 
 use super::{housekeeping, run_due};
-use crate::{app::App, notify::outbox, search};
+use crate::{app::App, notify::outbox, search, sla};
 
 /// How long an empty queue rests.
 const REST: Duration = Duration::from_secs(1);
+/// How often the clocks are looked at.
+const WATCH: Duration = Duration::from_secs(5);
 /// How often the house is kept.
 const ROUND: Duration = Duration::from_mins(1);
 
@@ -22,6 +24,7 @@ pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::Jo
         rt::spawn(send_mails(app.clone(), stop.clone())),
         rt::spawn(keep_house(app.clone(), stop.clone())),
         rt::spawn(search::follow::run(app.clone(), stop.clone())),
+        rt::spawn(watch_clocks(app.clone(), stop.clone())),
     ]
 }
 
@@ -57,6 +60,17 @@ async fn keep_house(app: web::Data<App>, stop: CancellationToken) {
             housekeeping::round(&app).await;
         }
         rest(ROUND, &stop).await;
+    }
+}
+
+async fn watch_clocks(app: web::Data<App>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if app.is_ready()
+            && let Err(error) = sla::watcher::round(&app).await
+        {
+            tracing::warn!(error = %error, "the clocks cannot be watched");
+        }
+        rest(WATCH, &stop).await;
     }
 }
 

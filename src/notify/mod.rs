@@ -5,6 +5,7 @@
 //!   sends and notes the outcome, `claim` sees to it that two nodes never send the same row.
 //! - [`receipt`] sees to it that nobody's mailbox is filled with receipts; those beyond a few become one list (`gather`).
 //! - [`pages`] shows the outbox to the operator, `resend` tries again what failed, [`hold`] keeps back what is too old.
+//! - [`staff_notice`] tells members of staff, in the pages.
 //!
 //! Not here yet: bounces, inbound mail and other channels.
 
@@ -24,6 +25,7 @@ pub mod receipt;
 mod redact;
 pub mod render;
 mod resend;
+pub mod staff_notice;
 mod store;
 
 pub use mailbox::Mailbox;

@@ -1,11 +1,20 @@
-//! The promise: which policy binds a ticket, and when its time is up.
+//! The promise: which policies bind a ticket, when its time is up, and who is told.
 //!
-//! Policies are rows with a "valid from" day (`seed/policies.toml`, edited by administrators); a ticket keeps the one that
-//! was in force when it was filed. The arithmetic of hours and working days is [`kernel::calendar`]'s; pauses move a deadline
-//! in [`crate::ticket::record`]. Not here: who is warned when time runs out.
+//! Policies are rows with a "valid from" day (`seed/policies.toml`, edited by administrators). Each gives a ticket a clock;
+//! a clock is read from the ticket's history ([`history`], pure) and counted by [`kernel::calendar`], after each event
+//! ([`follow`]) and again when policy, class, unit or calendar change ([`recompute`]). [`watcher`] warns when time runs out.
+//! How a deadline was counted is told by [`explain`].
 
+mod chain;
+pub mod clocks;
 mod deadline;
+#[cfg(test)]
+mod fixtures;
+pub mod follow;
+pub mod history;
 mod policy;
+pub mod recompute;
+pub mod watcher;
 
-pub use deadline::{Deadline, Working, first_answer_due, silence_ends, working_calendar};
+pub use deadline::{calendar_of, silence_ends, working_calendar};
 pub use policy::{Clock, NoPolicy};

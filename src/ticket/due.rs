@@ -1,18 +1,25 @@
-//! The promise of a first answer as people read it: how much time is left, and how the deadline was counted.
+//! The promise as people read it: how much time is left on the clock that is due next, and how each deadline was counted.
 //!
-//! For reporters and staff alike (`partials/deadline`). What the deadline *is* gets decided at filing by the slice `sla`;
-//! pauses move it in [`super::record`].
+//! For reporters and staff alike (`partials/deadline`, `partials/clocks`). What the deadlines *are* is decided by
+//! [`crate::sla`].
 
+mod clock;
 mod working;
 
 use chrono::{DateTime, Duration, Utc};
-use entity::ticket;
+use entity::{ticket, ticket_clock};
 use kernel::{locale::Locale, status::Status};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use crate::{directory::Directory, http::locale::sentence};
+use crate::{
+    directory::Directory,
+    http::locale::{plain, sentence},
+    sla::{Clock, history::Move},
+};
+
+pub use clock::ClockView;
 
 /// Where the promise stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -22,13 +29,13 @@ pub enum DueState {
     Ok,
     /// The last quarter of the time runs.
     Soon,
-    /// Passed without an answer.
+    /// Passed without being done.
     Late,
     /// Stopped until the reporter writes.
     Paused,
-    /// Answered in time.
+    /// Answered in time; nothing else is due.
     Met,
-    /// Answered, but too late.
+    /// Answered, but too late; nothing else is due.
     Missed,
     /// Ended without an answer (rejected, merged, closed): nothing is promised any more.
     None,
@@ -41,37 +48,45 @@ pub struct DueView {
     pub due_at: DateTime<Utc>,
     /// Where it stands.
     pub state: DueState,
+    /// Which clock it is (`first_answer`, `next_answer`, `verification`, `unit_follow_up`, `resolution`, `legal`); null where
+    /// none runs.
+    pub clock: Option<String>,
     /// One line, e.g. `sisa 5 jam`.
     pub text: String,
     /// How it was counted; null in lists.
     pub explanation: Option<String>,
+    /// `Dijawab paling lambat …`; null in lists and where no time runs.
+    pub by: Option<String>,
+    /// The page with every clock; null in lists.
+    pub how_url: Option<String>,
+}
+
+/// What an explanation is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Clocks<'a> {
+    /// The ticket.
+    pub ticket: &'a ticket::Model,
+    /// Its clocks.
+    pub rows: &'a [ticket_clock::Model],
+    /// Its history.
+    pub moves: &'a [Move],
+    /// Policies and holidays.
+    pub directory: &'a Directory,
+    /// This moment.
+    pub now: DateTime<Utc>,
 }
 
 /// Where the promise of `ticket` stands at `now`.
 pub fn state(ticket: &ticket::Model, now: DateTime<Utc>) -> DueState {
-    if let Some(answered) = ticket.first_answered_at {
-        return if answered <= ticket.due_at {
-            DueState::Met
-        } else {
-            DueState::Missed
-        };
-    }
-    if matches!(
-        ticket.status,
-        Status::Closed | Status::Rejected | Status::Merged | Status::Resolved
-    ) {
-        return DueState::None;
-    }
-    if ticket.waiting_since.is_some() {
-        return DueState::Paused;
-    }
-    let left = ticket.due_at - now;
-    if left <= Duration::zero() {
-        DueState::Late
-    } else if left * 4 <= promised(ticket) {
-        DueState::Soon
-    } else {
-        DueState::Ok
+    match (&ticket.due_clock, ticket.first_answered_at) {
+        (Some(_), _) if ticket.waiting_since.is_some() => DueState::Paused,
+        (Some(_), _) if now >= ticket.due_at => DueState::Late,
+        (Some(_), _) if ticket.soon_at.is_some_and(|soon| now >= soon) => DueState::Soon,
+        (Some(_), _) => DueState::Ok,
+        (None, _) if ticket.status == Status::WaitingReporter => DueState::Paused,
+        (None, Some(answered)) if answered <= ticket.first_due_at => DueState::Met,
+        (None, Some(_)) => DueState::Missed,
+        (None, None) => DueState::None,
     }
 }
 
@@ -82,16 +97,26 @@ impl DueView {
         Self {
             due_at: ticket.due_at,
             state,
+            clock: ticket.due_clock.clone(),
             text: text(locale, ticket, state, now),
             explanation: None,
+            by: None,
+            how_url: None,
         }
     }
 
     /// With its working: hours or days counted, what was skipped and why, pauses.
-    pub fn full(locale: Locale, ticket: &ticket::Model, now: DateTime<Utc>, directory: &Directory) -> Self {
+    pub fn full(locale: Locale, clocks: Clocks<'_>, how_url: String) -> Self {
+        let short = Self::short(locale, clocks.ticket, clocks.now);
+        let runs = matches!(short.state, DueState::Ok | DueState::Soon | DueState::Late);
+        let at = clock::moment(locale, short.due_at, clocks.directory.tz);
+        let clock = short.clock.as_deref().unwrap_or(Clock::FirstAnswer.name());
+        let by = say(locale, &format!("clock-{clock}-by"), &[("at", at.into())]);
         Self {
-            explanation: Some(working::explain(locale, ticket, directory)),
-            ..Self::short(locale, ticket, now)
+            explanation: Some(working::explain(locale, clocks)),
+            by: runs.then_some(by),
+            how_url: Some(how_url),
+            ..short
         }
     }
 }
@@ -101,17 +126,28 @@ fn text(locale: Locale, ticket: &ticket::Model, state: DueState, now: DateTime<U
         (DueState::Ok | DueState::Soon, _) => ("due-left", ticket.due_at - now),
         (DueState::Late, _) => ("due-late", now - ticket.due_at),
         (DueState::Met, _) => ("due-met", Duration::zero()),
-        (DueState::Missed, Some(answered)) => ("due-missed", answered - ticket.due_at),
+        (DueState::Missed, Some(answered)) => ("due-missed", answered - ticket.first_due_at),
         (DueState::Paused, _) => ("due-paused", Duration::zero()),
         _ => ("due-none", Duration::zero()),
     };
-    say(locale, key, &[("span", span_text(locale, span).into())])
+    let line = say(locale, key, &[("span", span_text(locale, span).into())]);
+    match &ticket.due_clock {
+        Some(clock) if clock != Clock::FirstAnswer.name() && state != DueState::Paused => {
+            format!(
+                "{}: {}",
+                plain(locale, &format!("clock-{clock}-short")),
+                lower_first(&line)
+            )
+        }
+        _ => line,
+    }
 }
 
-/// What was promised at filing, without pauses. Only for a ticket that waits for its first answer: later pauses do not
-/// move the deadline any more.
-fn promised(ticket: &ticket::Model) -> Duration {
-    ticket.due_at - ticket.created_at - Duration::seconds(ticket.paused_seconds)
+fn lower_first(line: &str) -> String {
+    let mut letters = line.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// A span in its two largest units: `1 hari 4 jam`.

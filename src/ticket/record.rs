@@ -30,6 +30,7 @@ use crate::{
     http::error::Error,
     knowledge::cite,
     notify::outbox::{self, MailKind, NewMail},
+    sla::{self, follow::Followed, history::Move},
 };
 
 /// Who acts, with the id that the event keeps.
@@ -132,6 +133,17 @@ pub async fn apply(
     let mut next = ticket;
     summarise(&mut next, step, action, app.clock.now());
     change(&mut next);
+    let clocks = if moves_clocks(action) {
+        let step = Move {
+            at: app.clock.now(),
+            kind: step.event,
+            from: (step.from != step.to).then_some(step.from),
+            to: (step.from != step.to).then_some(step.to),
+        };
+        Some(sla::follow::follow(db, app, &mut next, Some(step)).await?)
+    } else {
+        None
+    };
     let next = store(db, app, next).await?;
     follow_articles(db, app, &next, step, action, words.body.as_deref()).await?;
     let event = NewEvent {
@@ -142,6 +154,10 @@ pub async fn apply(
         data: words.data,
     };
     let event = append(db, app, &next, by, event).await?;
+    if let Some(clocks) = clocks {
+        clocks.store(db).await?;
+        tell_moved(db, app, &next, &clocks).await?;
+    }
     if let Some(kind) = mail_of(action, by) {
         tell_reporter(db, app, &next, kind, event).await?;
     }
@@ -164,6 +180,36 @@ async fn follow_articles(
     let was_done = matches!(step.from, Status::Resolved | Status::Closed);
     if was_done && step.to == Status::InProgress {
         cite::came_back(db, app, ticket.id).await?;
+    }
+    Ok(())
+}
+
+/// Whether an action can start, stop or move a clock.
+const fn moves_clocks(action: Action) -> bool {
+    !matches!(
+        action,
+        Action::Note | Action::Assign | Action::Rate | Action::Confirm
+    )
+}
+
+/// Appends to the history which deadlines moved, and why.
+pub async fn tell_moved(
+    db: &impl ConnectionTrait,
+    app: &App,
+    ticket: &ticket::Model,
+    clocks: &Followed,
+) -> Result<(), DbErr> {
+    for moved in clocks.moved() {
+        let event = NewEvent {
+            kind: EventKind::Rescheduled,
+            moved: None,
+            visibility: Visibility::Reporter,
+            body: None,
+            data: Some(json!({
+                "clock": moved.clock, "from": moved.from, "to": moved.to, "why": moved.why
+            })),
+        };
+        append(db, app, ticket, By::SYSTEM, event).await?;
     }
     Ok(())
 }
@@ -268,7 +314,13 @@ pub const fn visibility_of(action: Action) -> Visibility {
         | Action::Attach
         | Action::Confirm
         | Action::Rate => Visibility::Reporter,
-        Action::Assign | Action::Classify | Action::Note | Action::HandBack | Action::CorrectEmail | Action::SendReceipt | Action::FollowerWrote => Visibility::Staff,
+        Action::Assign
+        | Action::Classify
+        | Action::Note
+        | Action::HandBack
+        | Action::CorrectEmail
+        | Action::SendReceipt
+        | Action::FollowerWrote => Visibility::Staff,
     }
 }
 

@@ -31,7 +31,8 @@ impl StaffAction for SendReceiptForm {
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
         with_ticket(app, staff, target, async |tx, ticket| {
             let by = target.by(staff);
-            let done = record::apply(tx, app, ticket, by, Action::SendReceipt, Words::default(), |_| {}).await?;
+            let done =
+                record::apply(tx, app, ticket, by, Action::SendReceipt, Words::default(), |_| {}).await?;
             Ok(done.0)
         })
         .await

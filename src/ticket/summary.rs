@@ -2,7 +2,7 @@
 //!
 //! What only one action knows (the unit it routes to, the class it sets) is in that action's file.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use entity::ticket;
 use kernel::status::Status;
 
@@ -51,15 +51,10 @@ fn is_triage(step: Transition, action: Action) -> bool {
     action == Action::Verify || (step.from == Status::New && moved_on)
 }
 
-/// The promise does not run while the reporter is asked: the deadline moves by the pause.
+/// The promise does not run while the reporter is asked; its clocks count that themselves ([`crate::sla::clocks`]).
 fn end_pause(ticket: &mut ticket::Model, now: DateTime<Utc>) {
     let Some(since) = ticket.waiting_since.take() else {
         return;
     };
-    // Whole seconds in both columns, so that the deadline can be explained from the pauses exactly.
-    let pause = Duration::seconds((now - since).num_seconds().max(0));
-    ticket.paused_seconds += pause.num_seconds();
-    if ticket.first_answered_at.is_none() {
-        ticket.due_at += pause;
-    }
+    ticket.paused_seconds += (now - since).num_seconds().max(0);
 }

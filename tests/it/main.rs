@@ -29,6 +29,7 @@ mod queries;
 mod report;
 mod retention;
 mod search;
+mod sla;
 mod staff;
 mod ticket;
 mod tracking;

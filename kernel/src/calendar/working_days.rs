@@ -103,14 +103,14 @@ pub fn working_days_between(
 }
 
 /// The next day; the end of the calendar is a year that nobody has holidays for.
-fn next_day(day: NaiveDate) -> Result<NaiveDate, MissingYear> {
+pub(super) fn next_day(day: NaiveDate) -> Result<NaiveDate, MissingYear> {
     day.checked_add_days(Days::new(1))
         .ok_or(MissingYear { year: day.year() })
 }
 
 /// Why the day is off, or `None` for a working day. Weekends too need a known year, so that a table that ends is noticed
 /// at once and not only on the next Monday.
-fn day_off(day: NaiveDate, holidays: &Holidays) -> Result<Option<SkipReason>, MissingYear> {
+pub(super) fn day_off(day: NaiveDate, holidays: &Holidays) -> Result<Option<SkipReason>, MissingYear> {
     if !holidays.covers(day.year()) {
         return Err(MissingYear { year: day.year() });
     }

@@ -106,6 +106,10 @@ impl Sheet for Holidays {
         true
     }
 
+    fn moves_deadlines(&self) -> bool {
+        true
+    }
+
     fn columns(&self) -> &'static [&'static str] {
         &["day", "holiday", "holiday_kind", "tentative"]
     }

@@ -78,6 +78,11 @@ trait Sheet: Sync {
         true
     }
 
+    /// Whether a change can move deadlines of tickets that are there already.
+    fn moves_deadlines(&self) -> bool {
+        false
+    }
+
     /// Columns of the list by name, e.g. `code`; the first heads the row.
     fn columns(&self) -> &'static [&'static str];
 

@@ -1,7 +1,7 @@
 //! The handlers of every sheet: list, form of a new or an opened row, save, remove.
 
 use actix_web::{HttpResponse, http::StatusCode, web};
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DatabaseTransaction, DbErr, SqlErr};
 use serde_json::json;
 
 use super::{
@@ -20,6 +20,7 @@ use crate::{
         form::CsrfForm,
         page::Ctx,
     },
+    sla,
 };
 
 /// What a form sent: any names, of which only the sheet's own are read.
@@ -65,6 +66,7 @@ pub async fn remove(ctx: Ctx, path: web::Path<(String, String)>, _: Sent) -> Res
     app.db
         .write(async |tx| {
             sheet.remove(tx, &desk, &opened.key).await?;
+            recount(tx, &desk, sheet).await?;
             audit::append(
                 tx,
                 app,
@@ -197,11 +199,20 @@ async fn store(desk: &Desk, sheet: &dyn Sheet, opened: Option<&Opened>, typed: &
     app.db
         .write(async |tx| {
             let key = sheet.write(tx, desk, opened, &given).await?;
+            recount(tx, desk, sheet).await?;
             audit::append(tx, app, entry(desk, sheet, action, &key, &changed)?).await?;
             Ok::<_, Error>(())
         })
         .await?;
     app.directory.forget();
+    Ok(())
+}
+
+/// Deadlines that hang on the table are counted again, later and by a worker.
+async fn recount(tx: &DatabaseTransaction, desk: &Desk, sheet: &dyn Sheet) -> Result<(), Error> {
+    if sheet.moves_deadlines() {
+        sla::recompute::ask(tx, desk.app()).await?;
+    }
     Ok(())
 }
 

@@ -1,5 +1,5 @@
-//! SLA policies. A new promise is a new policy from a day on; editing one changes what binds tickets that are filed from
-//! now on, never the deadline of a ticket that is already there.
+//! SLA policies. A new promise is a new policy from a day on, for all tickets of a kind or for one complaint class. Editing
+//! one counts the deadlines of open tickets again; each has the reason in its history.
 
 use async_trait::async_trait;
 use entity::policy;
@@ -7,7 +7,7 @@ use kernel::kind::TicketKind;
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, Set};
 
 use super::{
-    Desk, Opened, Sheet,
+    Desk, Opened, Sheet, classes,
     form::{Control, Field, Typed},
     given::{Given, shown_day},
     held,
@@ -34,6 +34,11 @@ fn length(desk: &Desk, policy: &policy::Model) -> String {
     desk.ctx.t_with(key, &args)
 }
 
+/// The class that it is for; none for all.
+fn class_of(given: &Given) -> Option<i32> {
+    given.some_text("class_no").and_then(|no| no.parse().ok())
+}
+
 #[async_trait(?Send)]
 impl Sheet for Policies {
     fn slug(&self) -> &'static str {
@@ -49,6 +54,10 @@ impl Sheet for Policies {
     }
 
     fn may_add(&self) -> bool {
+        true
+    }
+
+    fn moves_deadlines(&self) -> bool {
         true
     }
 
@@ -89,6 +98,7 @@ impl Sheet for Policies {
             values: Typed::default()
                 .with("kind", policy.kind)
                 .with("clock", &policy.clock)
+                .with_some("class_no", policy.class_no)
                 .with_some("hours", policy.hours)
                 .with_some("working_days", policy.working_days)
                 .with("valid_from", shown_day(policy.valid_from))
@@ -111,6 +121,7 @@ impl Sheet for Policies {
         vec![
             Field::new("kind", words(desk, "service-kind", &kinds)),
             Field::new("clock", words(desk, "clock", model::CLOCKS)),
+            Field::new("class_no", classes::choices(desk)).optional(),
             Field::new("hours", Control::Whole(1, 8_760)).optional(),
             Field::new("working_days", Control::Whole(1, 250)).optional(),
             Field::new("valid_from", Control::Day),
@@ -134,6 +145,7 @@ impl Sheet for Policies {
             opened.is_none_or(|opened| opened.key != policy.key)
                 && policy.kind.as_str() == given.text("kind")
                 && policy.clock == given.text("clock")
+                && policy.class_no == class_of(given)
                 && Some(policy.valid_from) == given.day("valid_from")
         });
         if twin.is_some() {
@@ -150,7 +162,8 @@ impl Sheet for Policies {
     ) -> Result<String, Error> {
         let kind: TicketKind = given.text("kind").parse().map_err(Error::internal)?;
         let valid_from = given.day("valid_from").ok_or_else(|| Error::internal("no day"))?;
-        let made = format!("{kind}-{}-{valid_from}", given.text("clock"));
+        let class = class_of(given).map(|no| format!("-{no}")).unwrap_or_default();
+        let made = format!("{kind}-{}{class}-{valid_from}", given.text("clock"));
         let key = opened.map_or(made, |opened| opened.key.clone());
         let mut row = match opened {
             None => policy::ActiveModel {
@@ -161,6 +174,7 @@ impl Sheet for Policies {
         };
         row.kind = Set(kind);
         row.clock = Set(given.text("clock"));
+        row.class_no = Set(class_of(given));
         row.hours = Set(given.whole("hours"));
         row.working_days = Set(given.whole("working_days"));
         row.valid_from = Set(valid_from);

@@ -91,6 +91,10 @@ impl Sheet for Units {
         true
     }
 
+    fn moves_deadlines(&self) -> bool {
+        true
+    }
+
     fn columns(&self) -> &'static [&'static str] {
         &["code", "name", "kind", "provinces", "active"]
     }

@@ -69,6 +69,11 @@ impl fmt::Display for SeedReport {
     }
 }
 
+/// The calendar as it ships, for whoever has no database.
+pub fn holidays() -> Result<Vec<holiday::Model>, SeedFault> {
+    rows::holidays(&SeedFiles::embedded())
+}
+
 /// Brings the embedded seed into the database, in one transaction.
 pub async fn run(app: &App) -> Result<SeedReport, SeedError> {
     run_with(app, &SeedFiles::embedded()).await

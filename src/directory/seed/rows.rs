@@ -77,11 +77,7 @@ impl Seed {
                 files.rows("policies.toml", "policy")?,
                 PolicyRow::model,
             )?,
-            holidays: dated(
-                "holidays.toml",
-                files.rows("holidays.toml", "day")?,
-                HolidayRow::model,
-            )?,
+            holidays: holidays(files)?,
             reply_templates: models(templates, |row| row.model(TemplateId::new(clock, rng))),
             notices: dated(
                 "notices.toml",
@@ -91,6 +87,15 @@ impl Seed {
             contacts: models(files.rows("contacts.toml", "contact")?, ContactRow::model),
         })
     }
+}
+
+/// The calendar as it ships.
+pub(super) fn holidays(files: &SeedFiles) -> Result<Vec<holiday::Model>, SeedFault> {
+    dated(
+        "holidays.toml",
+        files.rows("holidays.toml", "day")?,
+        HolidayRow::model,
+    )
 }
 
 fn models<R, M>(rows: Vec<(String, R)>, model: impl Fn(R) -> M) -> Vec<M> {

@@ -1,70 +1,101 @@
-//! How a deadline was counted, in words.
+//! How the deadline that counts now was counted, in a few sentences. Every stretch of every clock is
+//! [`super::ClockView`]'s.
 
 use chrono::Duration;
-use entity::ticket;
+use entity::ticket_clock;
 use kernel::{
-    calendar::{SkipReason, Walk},
+    calendar::{Counted, Length, SkipReason, StretchKind},
     locale::Locale,
 };
 use serde_json::Value;
 
-use super::{say, span_text};
+use super::{Clocks, clock::moment, say, span_text};
 use crate::{
-    directory::Directory,
     http::dates,
-    sla::{Clock, Deadline, Working},
+    sla::{Clock, clocks, working_calendar},
 };
 
-/// The working of a ticket's first-answer deadline: from the policy of its day, with its pauses.
-pub(super) fn explain(locale: Locale, ticket: &ticket::Model, directory: &Directory) -> String {
-    let tz = directory.tz;
-    let time = |moment| Value::from(dates::date_time(locale, moment, tz));
-    if let Some(answered) = ticket.first_answered_at {
-        let args = [("at", time(answered)), ("due", time(ticket.due_at))];
-        return say(locale, "due-how-answered", &args);
-    }
-    let paused = Duration::seconds(ticket.paused_seconds);
-    let filed = time(ticket.created_at);
-    let mut parts = match Deadline::of(directory, ticket.kind, Clock::FirstAnswer, ticket.created_at) {
-        // An administrator may have edited the policy since: then its working is not this ticket's.
-        Ok(deadline) if deadline.at + paused == ticket.due_at => counted(locale, deadline.working, filed),
-        _ => vec![say(locale, "due-how-set", &[("filed", filed)])],
+pub(super) fn explain(locale: Locale, of: Clocks<'_>) -> String {
+    let tz = of.directory.tz;
+    let time = |at| Value::from(moment(locale, at, tz));
+    let counting = of.ticket.due_clock.as_deref();
+    let (None, Some(answered)) = (counting, of.ticket.first_answered_at) else {
+        let clock = counting.unwrap_or(Clock::FirstAnswer.name());
+        let row = of.rows.iter().find(|row| row.clock == clock);
+        return row.map_or_else(|| unknown(locale, of), |row| counted(locale, of, row));
     };
-    if paused >= Duration::minutes(1) {
-        let span = span_text(locale, paused).into();
-        parts.push(say(locale, "due-how-paused", &[("span", span)]));
-    }
-    if let Some(since) = ticket.waiting_since {
-        parts.push(say(locale, "due-how-waiting", &[("since", time(since))]));
+    let args = [("at", time(answered)), ("due", time(of.ticket.first_due_at))];
+    say(locale, "due-how-answered", &args)
+}
+
+/// A ticket of before there were clocks.
+fn unknown(locale: Locale, of: Clocks<'_>) -> String {
+    let filed = moment(locale, of.ticket.created_at, of.directory.tz);
+    say(locale, "due-how-set", &[("from", filed.into())])
+}
+
+fn counted(locale: Locale, of: Clocks<'_>, row: &ticket_clock::Model) -> String {
+    let holidays = working_calendar(of.directory);
+    let Some(counted) = clocks::recount(row, of.moves, &holidays, of.now) else {
+        return say(locale, "due-how-no-calendar", &[]);
+    };
+    let start = moment(locale, row.started_at, of.directory.tz);
+    let from = if row.started_at == of.ticket.created_at {
+        say(locale, "due-from-filing", &[("at", start.into())])
+    } else {
+        start
+    };
+    let begins = |key: &str, amount: u32| {
+        say(
+            locale,
+            key,
+            &[("from", from.clone().into()), ("amount", amount.into())],
+        )
+    };
+    let mut parts = match clocks::length(row) {
+        Some(Length::Hours(hours)) => vec![begins("due-how-hours", hours)],
+        Some(Length::WorkingDays(days)) => vec![begins("due-how-working-days", days)],
+        None => Vec::new(),
+    };
+    parts.extend(skipped(locale, &counted));
+    let paused = paused(&counted);
+    match of.ticket.waiting_since {
+        Some(since) => {
+            let since = moment(locale, since, of.directory.tz);
+            parts.push(say(locale, "due-how-waiting", &[("since", since.into())]));
+        }
+        None if paused >= Duration::minutes(1) => {
+            parts.push(say(
+                locale,
+                "due-how-paused",
+                &[("span", span_text(locale, paused).into())],
+            ));
+        }
+        None => {}
     }
     parts.join(" ")
 }
 
-fn counted(locale: Locale, working: Working, filed: Value) -> Vec<String> {
-    match working {
-        Working::Hours(hours) => {
-            let args = [("filed", filed), ("hours", hours.into())];
-            vec![say(locale, "due-how-hours", &args)]
-        }
-        Working::Days(walk) => {
-            let args = [("filed", filed), ("days", walk.days.into())];
-            let mut parts = vec![say(locale, "due-how-working-days", &args)];
-            parts.extend(skipped(locale, &walk));
-            parts
-        }
-    }
+fn paused(counted: &Counted) -> Duration {
+    let pauses = counted
+        .stretches
+        .iter()
+        .filter(|one| one.kind == StretchKind::Paused);
+    pauses.map(|one| one.to - one.from).sum()
 }
 
 /// Weekends by number, holidays by day and name.
-fn skipped(locale: Locale, walk: &Walk) -> Vec<String> {
+fn skipped(locale: Locale, counted: &Counted) -> Vec<String> {
     let mut weekend_days = 0;
     let mut holidays = Vec::new();
-    for day in &walk.skipped {
-        match &day.reason {
-            SkipReason::Saturday | SkipReason::Sunday => weekend_days += 1,
-            SkipReason::Holiday { name, .. } => {
-                holidays.push(format!("{} ({name})", dates::date(locale, day.date)));
-            }
+    for stretch in &counted.stretches {
+        match &stretch.kind {
+            StretchKind::Skipped {
+                why: SkipReason::Holiday { name, .. },
+                date,
+            } => holidays.push(format!("{} ({name})", dates::date(locale, *date))),
+            StretchKind::Skipped { .. } => weekend_days += 1,
+            _ => {}
         }
     }
     let mut parts = Vec::new();

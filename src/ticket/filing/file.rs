@@ -8,6 +8,7 @@
 use entity::{
     filing_key,
     ticket::{self, Channel},
+    ticket_clock,
     ticket_event::{self, EventKind},
     ticket_identity,
 };
@@ -31,6 +32,7 @@ use crate::{
     http::error::Error,
     identity::vault::VaultError,
     notify::receipt,
+    sla,
     ticket::{
         access,
         attachment::{Owner, Stored},
@@ -210,11 +212,12 @@ async fn attempt(
     request: &Request,
     key: Option<&Key>,
 ) -> Result<Attempt, FileError> {
-    let ticket = new_ticket(app, directory, filing, request)?;
+    let mut ticket = new_ticket(app, directory, filing, request)?;
+    let clocks = sla::follow::first(directory, &mut ticket);
     let identity = seal(&app.vault, ticket.id, &filing.identity)?;
     let written = app
         .db
-        .write(async |tx| write(tx, app, &ticket, identity, request, key).await)
+        .write(async |tx| write(tx, app, &ticket, clocks.clone(), identity, request, key).await)
         .await;
     match written {
         Ok(()) => Ok(Attempt::Filed(Box::new(ticket))),
@@ -227,6 +230,7 @@ async fn write(
     tx: &DatabaseTransaction,
     app: &App,
     ticket: &ticket::Model,
+    clocks: Vec<ticket_clock::Model>,
     identity: Option<ticket_identity::ActiveModel>,
     request: &Request,
     key: Option<&Key>,
@@ -242,6 +246,7 @@ async fn write(
             .exec_without_returning(tx)
             .await?;
     }
+    sla::follow::insert(tx, clocks).await?;
     let event = append_filed(tx, app, ticket).await?;
     if let Some(draft) = request
         .draft

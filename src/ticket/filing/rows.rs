@@ -1,6 +1,6 @@
 //! The rows of a new ticket, ready to be written.
 
-use chrono::{DateTime, Datelike, Duration, Utc};
+use chrono::Datelike;
 use entity::{ticket, ticket_identity};
 use kernel::{
     id::TicketId,
@@ -20,14 +20,10 @@ use crate::{
     app::App,
     directory::Directory,
     identity::vault::{Vault, VaultError},
-    sla,
     ticket::{access, warning},
 };
 
-/// Promise where no policy answers: filing is never refused for want of one.
-const USUAL_HOURS: i64 = 48;
-
-/// The ticket's row: number, PIN and deadline are made here.
+/// The ticket's row: number and PIN are made here. Its deadlines come with its clocks ([`sla::follow::first`]).
 pub(super) fn new_ticket(
     app: &App,
     directory: &Directory,
@@ -64,7 +60,11 @@ pub(super) fn new_ticket(
         merged_into: None,
         created_at: now,
         updated_at: now,
-        due_at: due_at(directory, filing, now),
+        due_at: now,
+        soon_at: None,
+        due_clock: None,
+        first_due_at: now,
+        has_clocks: false,
         verified_at: None,
         routed_at: None,
         first_answered_at: None,
@@ -78,13 +78,6 @@ pub(super) fn new_ticket(
         rating_comment: None,
         rated_at: None,
         version: 1,
-    })
-}
-
-fn due_at(directory: &Directory, filing: &Filing, now: DateTime<Utc>) -> DateTime<Utc> {
-    sla::first_answer_due(directory, filing.kind, now).unwrap_or_else(|error| {
-        tracing::error!(error = %error, "no policy gives a deadline: the usual 48 hours are promised");
-        now + Duration::hours(USUAL_HOURS)
     })
 }
 

@@ -3,8 +3,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use chrono::{DateTime, Utc};
 use entity::{
-    attachment, staff, ticket,
+    attachment, staff, ticket, ticket_clock,
     ticket_event::{self, EventKind},
     ticket_identity,
 };
@@ -22,7 +23,8 @@ use crate::{
     app::App,
     directory::{self, Directory, Service},
     http::{error::Error, locale::plain},
-    ticket::{release_files::withheld, store},
+    sla::{self, history::Move},
+    ticket::{due::Clocks, release_files::withheld, store},
 };
 
 /// One ticket with all that hangs on it.
@@ -36,6 +38,8 @@ pub struct Dossier {
     pub identity: Option<ticket_identity::Model>,
     /// The history, oldest first.
     pub events: Vec<ticket_event::Model>,
+    /// Its clocks.
+    pub clocks: Vec<ticket_clock::Model>,
     /// Files that this person may open, oldest first; the reporter's with neutral names where `hidden`.
     pub files: Vec<attachment::Model>,
     /// How many files there are that they may not open.
@@ -91,11 +95,13 @@ impl Dossier {
         } else {
             ticket_identity::Entity::find_by_id(ticket.id).one(db).await?
         };
+        let ticket_id = ticket.id;
         let relatives = relatives(db, &ticket).await?;
         let (merged_from, merged_into) = sort_relatives(&ticket, relatives);
         Ok(Self {
             names: names(db, people(&ticket, &events)).await?,
             ticket,
+            clocks: sla::follow::rows(db, ticket_id).await?,
             hidden,
             identity,
             events,
@@ -106,6 +112,22 @@ impl Dossier {
             merged_into,
             directory,
         })
+    }
+
+    /// The history as its clocks read it.
+    pub fn moves(&self) -> Vec<Move> {
+        self.events.iter().map(Move::from).collect()
+    }
+
+    /// What its deadlines are explained from.
+    pub fn clocks_at<'a>(&'a self, moves: &'a [Move], now: DateTime<Utc>) -> Clocks<'a> {
+        Clocks {
+            ticket: &self.ticket,
+            rows: &self.clocks,
+            moves,
+            directory: &self.directory,
+            now,
+        }
     }
 
     /// The service it was filed for.

@@ -113,7 +113,7 @@ fn by_status(statuses: Option<Statuses>) -> Condition {
 
 /// Only what still waits for its first answer, and whose clock runs.
 fn by_deadline(app: &App, due: Due, now: DateTime<Utc>) -> Condition {
-    let waiting = by_status(Some(Statuses::Open)).add(ticket::Column::FirstAnsweredAt.is_null());
+    let waiting = by_status(Some(Statuses::Open)).add(ticket::Column::DueClock.is_not_null());
     match due {
         Due::Late => waiting.add(ticket::Column::DueAt.lte(now)),
         Due::Soon => within(waiting, now, now + Duration::hours(24)),

@@ -2,11 +2,12 @@
 //!
 //! [`filter`] reads what a list shows, [`list`] asks the database, [`rows`] shows it. [`dossier`] reads one ticket with all
 //! that hangs on it and leaves out what its reader may not see; [`view`], [`timeline`] and [`forms`] make the page of it,
-//! [`json`] the JSON. [`pages`], [`send`], [`download`], [`bulk_pages`], [`reveal_page`] and [`api`] are the handlers, [`panel`] says what each
+//! [`json`] the JSON. [`pages`], [`send`], [`download`], [`bulk_pages`], [`reveal_page`], [`clocks`] and [`api`] are the handlers, [`panel`] says what each
 //! form of the ticket's page does, [`with_files`] reads those that bring files. The actions themselves are one level up, a file per verb.
 
 pub mod api;
 pub mod bulk_pages;
+pub mod clocks;
 pub mod dossier;
 pub mod download;
 pub mod files_field;

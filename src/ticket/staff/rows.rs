@@ -446,10 +446,7 @@ fn filter_view(
             "checked",
             "filter-checked",
             &form.checked,
-            vec![
-                word("no", "filter-checked-no"),
-                word("yes", "filter-checked-yes"),
-            ],
+            vec![word("no", "filter-checked-no"), word("yes", "filter-checked-yes")],
         ),
     ]);
     FilterView {

@@ -142,6 +142,18 @@ impl Teller<'_> {
         if let Some(rating) = data.get("rating") {
             args.insert("rating".into(), rating.clone());
         }
+        if let Some(clock) = text("clock") {
+            args.insert(
+                "clock".into(),
+                plain(self.locale, &format!("clock-{clock}")).into(),
+            );
+        }
+        if let Some(level) = data.get("level") {
+            args.insert("level".into(), level.clone());
+        }
+        if let Some(why) = text("why") {
+            args.insert("why".into(), plain(self.locale, &format!("why-{why}")).into());
+        }
         let class = data.pointer("/class/to").and_then(Value::as_i64);
         let class = class.and_then(|no| class_name(directory, self.locale, i32::try_from(no).ok()?));
         if let Some(class) = &class {
@@ -162,6 +174,7 @@ fn key(event: &ticket_event::Model, has_class: bool) -> String {
         EventKind::Verified | EventKind::Classified if has_class => "-class",
         EventKind::HandedBack if event.data.get("recalled") == Some(&Value::Bool(true)) => "-recalled",
         EventKind::Resolved if event.body.is_some() => "-answer",
+        EventKind::Warned if event.data.get("level").and_then(Value::as_i64) == Some(100) => "-over",
         EventKind::Answered if event.data.get("answered_in").is_some() => "-merged",
         _ => "",
     };

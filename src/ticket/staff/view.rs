@@ -278,6 +278,7 @@ impl Reader<'_> {
         let dossier = self.dossier;
         let ticket = &dossier.ticket;
         let base = self.base();
+        let moves = dossier.moves();
         let link = |number: &kernel::ticket_number::TicketNumber| Link {
             display: number.to_string(),
             url: ticket_url(number, ""),
@@ -299,7 +300,11 @@ impl Reader<'_> {
                 .class_no
                 .and_then(|no| class_name(&dossier.directory, self.locale, no)),
             status: StatusBadge::of(self.locale, ticket.status),
-            due: DueView::full(self.locale, ticket, app.clock.now(), &dossier.directory),
+            due: DueView::full(
+                self.locale,
+                dossier.clocks_at(&moves, app.clock.now()),
+                format!("{base}/tenggat"),
+            ),
             filed_at: ticket.created_at,
             // Later the status itself says so.
             checked_at: ticket.verified_at.filter(|_| ticket.status == Status::New),

@@ -104,7 +104,9 @@ async fn prove(ctx: &Ctx, number: &TicketNumber, mut upload: Upload) -> Result<P
 fn form_of(ctx: &Ctx, upload: &Upload) -> Typed {
     let fields = upload.fields.iter().filter(|(name, _)| *name != CSRF_FIELD);
     Typed {
-        fields: fields.map(|(name, value)| (name.clone(), value.clone())).collect(),
+        fields: fields
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
         action: ctx.req.uri().to_string(),
         files: !upload.files.is_empty(),
     }

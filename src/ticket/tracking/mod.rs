@@ -8,6 +8,7 @@
 mod admit;
 pub mod api;
 mod body;
+pub mod clocks;
 pub mod conversation;
 pub mod look_up;
 pub mod next;

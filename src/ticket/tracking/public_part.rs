@@ -15,7 +15,10 @@ use crate::{
     app::App,
     directory::text::Named,
     http::locale::plain,
-    ticket::{access, due::DueView},
+    ticket::{
+        access,
+        due::{ClockView, Clocks, DueView},
+    },
 };
 
 /// The public part of a ticket.
@@ -36,10 +39,12 @@ pub struct PublicPart {
     pub assigned: bool,
     /// When it was filed.
     pub filed_at: DateTime<Utc>,
-    /// When the first answer is due.
+    /// When the next thing is due: the first answer, and after it whatever else is promised.
     pub due_at: DateTime<Utc>,
     /// Where that promise stands, and how it was counted.
     pub deadline: DueView,
+    /// Every clock with its working.
+    pub clocks: Vec<ClockView>,
     /// When the first answer was sent.
     pub first_answered_at: Option<DateTime<Utc>>,
     /// When the work was done.
@@ -69,6 +74,14 @@ impl PublicPart {
     /// Tells it in a language.
     pub fn of(app: &App, locale: Locale, story: &Story) -> Self {
         let (ticket, now) = (&story.ticket, app.clock.now());
+        let moves = story.moves();
+        let clocks = Clocks {
+            ticket,
+            rows: &story.clocks,
+            moves: &moves,
+            directory: &story.directory,
+            now,
+        };
         Self {
             number: ticket.number.to_string(),
             status: ticket.status,
@@ -81,7 +94,12 @@ impl PublicPart {
             assigned: ticket.assignee_id.is_some(),
             filed_at: ticket.created_at,
             due_at: ticket.due_at,
-            deadline: DueView::full(locale, ticket, now, &story.directory),
+            deadline: DueView::full(
+                locale,
+                clocks,
+                format!("{}/tenggat", access::path(&ticket.number)),
+            ),
+            clocks: ClockView::all(locale, clocks),
             first_answered_at: ticket.first_answered_at,
             resolved_at: ticket.resolved_at,
             closed_at: ticket.closed_at,

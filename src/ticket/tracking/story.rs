@@ -4,7 +4,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use entity::{
-    attachment, staff, ticket,
+    attachment, staff, ticket, ticket_clock,
     ticket_event::{self, EventKind},
 };
 use kernel::{
@@ -20,6 +20,7 @@ use sea_orm::{
 use crate::{
     app::App,
     directory::{self, Directory},
+    sla::{self, history::Move},
     ticket::reporter_reopen,
 };
 
@@ -38,6 +39,8 @@ pub struct Story {
     pub ticket: ticket::Model,
     /// Oldest first, without their words.
     pub events: Vec<ticket_event::Model>,
+    /// Its clocks.
+    pub clocks: Vec<ticket_clock::Model>,
     /// Names of units, services, classes.
     pub directory: Arc<Directory>,
 }
@@ -70,9 +73,15 @@ impl Story {
         events.reverse();
         Ok(Self {
             directory: directory::current(app).await?,
+            clocks: sla::follow::rows(app.db.read(), ticket.id).await?,
             ticket,
             events,
         })
+    }
+
+    /// The history as its clocks read it.
+    pub fn moves(&self) -> Vec<Move> {
+        self.events.iter().map(Move::from).collect()
     }
 
     /// Whether the reporter used their one reopening of a closed ticket.

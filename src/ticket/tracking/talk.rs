@@ -133,6 +133,11 @@ impl Teller<'_> {
             let name = unit_name(self.locale, &self.story.directory, code);
             args.insert("unit".into(), name.into());
         }
+        for (name, key) in [("clock", "clock"), ("why", "why")] {
+            if let Some(word) = event.data.get(name).and_then(Value::as_str) {
+                args.insert(name.into(), plain(self.locale, &format!("{key}-{word}")).into());
+            }
+        }
         if let Some(rating) = event.data.get("rating") {
             args.insert("rating".into(), rating.clone());
         }

@@ -82,7 +82,7 @@ fn promise_is_mostly_kept(app: &TestApp, all: &[ticket::Model]) {
     let answered: Vec<&ticket::Model> = all.iter().filter(|one| one.first_answered_at.is_some()).collect();
     let kept = answered
         .iter()
-        .filter(|one| one.first_answered_at.unwrap() <= one.due_at)
+        .filter(|one| one.first_answered_at.unwrap() <= one.first_due_at)
         .count();
     let share = kept * 100 / answered.len();
     assert!((80..93).contains(&share), "{share} of 100 in time");

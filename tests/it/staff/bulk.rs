@@ -130,13 +130,24 @@ async fn a_whole_list_is_the_tickets_that_were_seen_and_nobody_touched_since() {
     let numbers = some(&app, 2).await;
     let path = "/petugas/tiket/massal";
     let page = humas.opens(&format!("{path}?all=status%3Dnew")).await;
-    assert!(page.words("#pilihan").contains("2 tiket"), "{}", page.words("main"));
-    assert!(page.words("#pilihan").contains("Yang masuk atau berubah sesudahnya"));
+    assert!(
+        page.words("#pilihan").contains("2 tiket"),
+        "{}",
+        page.words("main")
+    );
+    assert!(
+        page.words("#pilihan")
+            .contains("Yang masuk atau berubah sesudahnya")
+    );
     let seen = page.input("seen");
     app.clock.advance(chrono::Duration::minutes(3));
     let late = app.file().await.number;
     humas
-        .does(&numbers[1], "note", json!({ "message": "Ini lain, jangan ditolak." }))
+        .does(
+            &numbers[1],
+            "note",
+            json!({ "message": "Ini lain, jangan ditolak." }),
+        )
         .await
         .ok();
     let form = [

@@ -79,10 +79,7 @@ async fn a_corrected_address_gets_the_receipt_and_the_former_one_is_told() {
     let ticket = app.ticket(&number).await;
     let receipt = compose(&app.app, &rows[1], Reader::Recipient).await.unwrap();
     assert_eq!(receipt.pin, Some(after.to_string()));
-    assert_eq!(
-        receipt.ticket.unwrap().link,
-        link_url(&app.app, &ticket).unwrap()
-    );
+    assert_eq!(receipt.ticket.unwrap().link, link_url(&app.app, &ticket).unwrap());
     // The former address may be a stranger's: number and way to object, no key, no name.
     let notice = compose(&app.app, &rows[2], Reader::Recipient).await.unwrap();
     assert!(notice.ticket.is_none() && notice.pin.is_none());
@@ -118,7 +115,10 @@ async fn pin_link_and_open_browser_of_the_former_address_open_nothing_any_more()
     let app = TestApp::start().await;
     let filed = app.file().await;
     let link = link_url(&app.app, &app.ticket(&filed.number).await).unwrap();
-    let link = link.split_once("/tiket/").map(|(_, rest)| format!("/tiket/{rest}")).unwrap();
+    let link = link
+        .split_once("/tiket/")
+        .map(|(_, rest)| format!("/tiket/{rest}"))
+        .unwrap();
     let path = format!("/tiket/{}", filed.number);
     let stranger = app.visitor();
     stranger.open(&link).await;
@@ -155,9 +155,12 @@ async fn who_changed_it_how_it_was_checked_and_why_are_in_history_and_audit() {
         .find(|event| event.action == ticket_event::EventKind::EmailCorrected)
         .unwrap();
     assert_eq!(event.body.as_deref(), Some(REASON));
-    let page = humas.opens(&format!("/petugas/tiket/{}", number.canonical())).await;
+    let page = humas
+        .opens(&format!("/petugas/tiket/{}", number.canonical()))
+        .await;
     assert!(
-        page.words("#riwayat + *").contains("diperiksa lewat: datang ke loket"),
+        page.words("#riwayat + *")
+            .contains("diperiksa lewat: datang ke loket"),
         "{}",
         page.words(".pane__history")
     );
@@ -181,11 +184,31 @@ async fn a_correction_without_a_check_or_a_reason_changes_nothing() {
         (json!({}), "email", "email-empty"),
         (json!({}), "check", "email-check-missing"),
         (json!({}), "reason", "reason-missing"),
-        (json!({ "email": "siti", "check": "counter", "reason": REASON }), "email", "email-no-at"),
-        (json!({ "email": RIGHT, "check": "nik", "reason": REASON }), "check", "email-check-missing"),
-        (json!({ "email": RIGHT, "check": "phone", "reason": REASON }), "check", "email-check-no-phone"),
-        (json!({ "email": RIGHT, "check": "counter", "reason": "salah" }), "reason", "reason-too-short"),
-        (json!({ "email": EMAIL, "check": "counter", "reason": REASON }), "email", "email-unchanged"),
+        (
+            json!({ "email": "siti", "check": "counter", "reason": REASON }),
+            "email",
+            "email-no-at",
+        ),
+        (
+            json!({ "email": RIGHT, "check": "nik", "reason": REASON }),
+            "check",
+            "email-check-missing",
+        ),
+        (
+            json!({ "email": RIGHT, "check": "phone", "reason": REASON }),
+            "check",
+            "email-check-no-phone",
+        ),
+        (
+            json!({ "email": RIGHT, "check": "counter", "reason": "salah" }),
+            "reason",
+            "reason-too-short",
+        ),
+        (
+            json!({ "email": EMAIL, "check": "counter", "reason": REASON }),
+            "email",
+            "email-unchanged",
+        ),
     ];
     for (body, field, code) in tries {
         let answer = humas.does(&number, "correct-email", body.clone()).await;
@@ -193,7 +216,10 @@ async fn a_correction_without_a_check_or_a_reason_changes_nothing() {
     }
     let unit = app.of_unit("DPK").await;
     humas.does(&number, "route", json!({ "unit": "DPK" })).await.ok();
-    assert_eq!(unit.does(&number, "correct-email", correction()).await.status, 403);
+    assert_eq!(
+        unit.does(&number, "correct-email", correction()).await.status,
+        403
+    );
     assert_eq!(unit.does(&number, "send-receipt", json!({})).await.status, 403);
     assert_eq!(app.ticket(&number).await.reporter_email.to_string(), EMAIL);
     let called = app.file_with(&[("phone", "0812 3456 7890")]).await.number;
@@ -217,7 +243,10 @@ async fn the_receipt_is_sent_again_to_the_address_on_file_with_the_same_pin() {
     );
     assert_eq!(pin_of(&app, &filed.number).await, filed.pin);
     let page = humas.opens(&path).await;
-    assert!(page.words(".pane__history").contains("mengirim ulang tanda terima"));
+    assert!(
+        page.words(".pane__history")
+            .contains("mengirim ulang tanda terima")
+    );
     assert!(!page.html.contains(filed.pin.digits()));
 }
 

@@ -89,7 +89,11 @@ async fn a_ticket_that_went_to_another_unit_meanwhile_gives_the_words_back_to_co
     assert_eq!(page.status, 404);
     assert_eq!(page.words("textarea[readonly]"), WORDS);
     assert!(page.words(".lead").contains("diteruskan ke unit lain"));
-    assert_eq!(page.count("main form"), 0, "sending it again would be refused again");
+    assert_eq!(
+        page.count("main form"),
+        0,
+        "sending it again would be refused again"
+    );
     assert_eq!(page.count("a[href=\"/petugas\"]"), 1, "the way on is the desk");
     assert!(!page.html.contains("href=\"/tiket\""));
     // What the page gives back is what was typed, and nothing of the ticket.
@@ -229,7 +233,11 @@ async fn what_is_typed_into_other_forms_of_staff_is_kept_as_well() {
     assert!(page.words("textarea[name=body_id]").contains("baris kedua."));
     assert_eq!(page.attribute("input[name=title]", "value"), "Salam");
     // A password is never written into a page.
-    let form = [("_csrf", "stale.token"), ("current", PASSWORD), ("reason", PASSWORD)];
+    let form = [
+        ("_csrf", "stale.token"),
+        ("current", PASSWORD),
+        ("reason", PASSWORD),
+    ];
     let page = humas.post_bare("/petugas/akun/kata-sandi", &form).await;
     assert_eq!(page.status, 403);
     assert!(!page.html.contains(PASSWORD));

@@ -200,7 +200,10 @@ async fn humas_recalls_what_a_unit_leaves_lying_and_what_turns_out_to_be_spam() 
     assert_eq!(unit.reads(&number).await.status, 404);
     let page = humas.opens(&path).await;
     let told = page.words(".pane__history");
-    assert!(told.contains("menarik kembali") && told.contains("Salah unit."), "{told}");
+    assert!(
+        told.contains("menarik kembali") && told.contains("Salah unit."),
+        "{told}"
+    );
 
     // Asked, answered, and only then seen to be spam: back to the queue, and out.
     humas

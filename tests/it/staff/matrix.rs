@@ -45,6 +45,7 @@ public    GET    /tiket/{number}/tanda-terima
 public    GET    /tiket
 public    POST   /tiket
 public    GET    /tiket/{number}
+public    GET    /tiket/{number}/tenggat
 public    GET    /tiket/{number}/buka
 public    POST   /tiket/{number}/buka
 public    POST   /tiket/{number}/keluar
@@ -79,6 +80,7 @@ H.......  GET    /petugas/tiket/massal
 H.......  POST   /petugas/tiket/massal
 H.......  GET    /petugas/tiket/massal/{job}
 HUDC....  GET    /petugas/tiket/{number}
+HUDC....  GET    /petugas/tiket/{number}/tenggat
 HUD.....  GET    /petugas/tiket/{number}/lampiran/{id}
 HUD.....  GET    /petugas/tiket/{number}/identitas/{field}
 HUD.....  POST   /petugas/tiket/{number}/identitas/{field}

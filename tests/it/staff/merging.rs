@@ -273,9 +273,13 @@ async fn what_the_reporter_of_a_merged_ticket_writes_is_read_where_the_work_is()
         .await
         .ok();
     humas.does(&first, "route", json!({ "unit": "DPK" })).await.ok();
-    unit.does(&first, "resolve", json!({ "message": "Sudah beres.", "take": true }))
-        .await
-        .ok();
+    unit.does(
+        &first,
+        "resolve",
+        json!({ "message": "Sudah beres.", "take": true }),
+    )
+    .await
+    .ok();
     assert_eq!(app.ticket(&first).await.status, Status::Resolved);
 
     assert_eq!(writes(&app, &second, "Punya saya belum beres.").await, 303);
@@ -294,7 +298,8 @@ async fn what_the_reporter_of_a_merged_ticket_writes_is_read_where_the_work_is()
     let page = unit.opens(&format!("/petugas/tiket/{}", first.canonical())).await;
     let told = page.words(".pane__history");
     assert!(
-        told.contains(&format!("pelapor tiket {}", second.number)) && told.contains("Punya saya belum beres."),
+        told.contains(&format!("pelapor tiket {}", second.number))
+            && told.contains("Punya saya belum beres."),
         "{told}"
     );
     // The first reporter learns nothing of it; the writer stays merged and is answered with the rest.

@@ -112,7 +112,13 @@ async fn filters_narrow_and_a_wrong_one_is_named() {
         "the mark is on the one that was looked at"
     );
     let path = format!("/petugas/tiket/{}", numbers[2].canonical());
-    assert!(humas.opens(&path).await.words(".pane__line").contains("Diperiksa"));
+    assert!(
+        humas
+            .opens(&path)
+            .await
+            .words(".pane__line")
+            .contains("Diperiksa")
+    );
     let wrong = humas
         .get("/staff/tickets?status=lost&due=soon&checked=x&limit=0&after=x")
         .await;

@@ -2,7 +2,9 @@
 
 use chrono::Duration;
 use kernel::role::Role;
-use laporbkn::ticket::{assign::AssignForm, classify::ClassifyForm, close_by_silence, route::RouteForm, take::TakeForm};
+use laporbkn::ticket::{
+    assign::AssignForm, classify::ClassifyForm, close_by_silence, route::RouteForm, take::TakeForm,
+};
 use serde_json::Value;
 
 use super::{
@@ -160,7 +162,9 @@ async fn a_ticket_that_was_given_to_somebody_says_so_and_keeps_its_status_until_
 async fn what_humas_has_looked_at_is_behind_and_the_sentence_says_so() {
     let app = TestApp::start().await;
     let (filed, humas) = (app.file().await, humas(&app).await);
-    app.act(&humas, &filed.number, ClassifyForm::default()).await.unwrap();
+    app.act(&humas, &filed.number, ClassifyForm::default())
+        .await
+        .unwrap();
     assert_eq!(
         steps(&app, &filed).await,
         ["✓ Diterima", "✓ Diperiksa Humas", "○ Dikerjakan", "○ Selesai"]
@@ -168,7 +172,10 @@ async fn what_humas_has_looked_at_is_behind_and_the_sentence_says_so() {
     let public = public(&app, &filed).await;
     assert_eq!(public["status"], "new");
     assert!(
-        public["next"]["text"].as_str().unwrap().contains("sudah diperiksa"),
+        public["next"]["text"]
+            .as_str()
+            .unwrap()
+            .contains("sudah diperiksa"),
         "{public}"
     );
 }

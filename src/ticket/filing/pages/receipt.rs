@@ -15,6 +15,7 @@ use crate::{
         access,
         due::DueView,
         store,
+        tracking::{public_part::PublicPart, story::Story},
         warning::{self, Noted},
     },
 };
@@ -53,13 +54,15 @@ pub async fn receipt(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse
         return Ok(ctx.redirect(&access::path(&number)));
     };
     let directory = directory::current(&ctx.app).await?;
-    let view = view(&ctx, &directory, &ticket)?;
+    let story = Story::of(&ctx.app, ticket).await?;
+    let view = view(&ctx, &directory, &story)?;
     ctx.page("public/receipt", "receipt-page-title")
         .section("services")
         .render(&view)
 }
 
-fn view(ctx: &Ctx, directory: &Directory, ticket: &ticket::Model) -> Result<ReceiptPage, Error> {
+fn view(ctx: &Ctx, directory: &Directory, story: &Story) -> Result<ReceiptPage, Error> {
+    let ticket = &story.ticket;
     let pin = access::open_pin(&ctx.app.vault, ticket.id, &ticket.pin_cipher).map_err(Error::internal)?;
     let service = directory.any_service(&ticket.service_slug);
     let service_title = service.map_or_else(
@@ -85,7 +88,7 @@ fn view(ctx: &Ctx, directory: &Directory, ticket: &ticket::Model) -> Result<Rece
         email: ticket.reporter_email.to_string(),
         filed_at: ticket.created_at,
         track_url: access::path(&ticket.number),
-        due: DueView::full(ctx.locale, ticket, ctx.app.clock.now(), directory),
+        due: PublicPart::of(&ctx.app, ctx.locale, story).deadline,
         joined: false,
         warnings: warnings.collect(),
         next: next(ctx, ticket),

@@ -1,0 +1,141 @@
+//! Deadlines counted again: when an administrator changed a policy, a unit's zone or the calendar, and for tickets of
+//! before there were clocks.
+//!
+//! The job walks the tickets whose clocks are not over, a thousand at a time; each is a transaction of its own, so that
+//! people go on working. What moved is in the ticket's history, with the reason.
+
+use entity::{job, ticket, ticket_clock};
+use kernel::{clock_state::ClockState, id::TicketId};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::{Value, json};
+
+use super::follow;
+use crate::{
+    app::App,
+    directory,
+    jobs::{self, JobError, NewJob},
+    ticket::record,
+};
+
+/// Kind of the job.
+pub const KIND: &str = "sla.recompute";
+/// Tickets of one run of the job.
+const RUN: u64 = 1_000;
+/// Tickets of before that get their clocks in one round.
+const ADOPTED: u64 = 500;
+
+/// Asks for a recount, in the transaction of the change.
+pub async fn ask(db: &impl ConnectionTrait, app: &App) -> Result<(), DbErr> {
+    enqueue(db, app, None).await
+}
+
+async fn enqueue(db: &impl ConnectionTrait, app: &App, after: Option<TicketId>) -> Result<(), DbErr> {
+    let job = NewJob {
+        kind: KIND,
+        payload: json!({ "after": after }),
+        unique_key: None,
+        run_at: app.clock.now(),
+        created_by: None,
+    };
+    jobs::enqueue(db, app, job).await.map(drop)
+}
+
+/// Recounts the next thousand tickets, and asks for the rest.
+pub async fn run(app: &App, job: &job::Model) -> Result<Value, JobError> {
+    let after: Option<TicketId> = job
+        .payload
+        .get("after")
+        .and_then(|id| serde_json::from_value(id.clone()).ok());
+    // This node's snapshot may be older than the change.
+    app.directory.forget();
+    directory::current(app).await?;
+    let ids = alive(app, after).await?;
+    let mut moved = 0;
+    for id in &ids {
+        moved += usize::from(recount(app, *id, false).await?);
+    }
+    if let Some(last) = ids.last().filter(|_| ids.len() as u64 == RUN) {
+        app.db
+            .write(async |tx| enqueue(tx, app, Some(*last)).await)
+            .await?;
+    }
+    Ok(json!({ "tickets": ids.len(), "moved": moved }))
+}
+
+async fn alive(app: &App, after: Option<TicketId>) -> Result<Vec<TicketId>, DbErr> {
+    let states = [ClockState::Running, ClockState::Paused, ClockState::Unpromised];
+    let mut query = ticket_clock::Entity::find()
+        .select_only()
+        .column(ticket_clock::Column::TicketId)
+        .distinct()
+        .filter(ticket_clock::Column::State.is_in(states));
+    if let Some(after) = after {
+        query = query.filter(ticket_clock::Column::TicketId.gt(after));
+    }
+    query
+        .order_by_asc(ticket_clock::Column::TicketId)
+        .limit(RUN)
+        .into_tuple()
+        .all(app.db.read())
+        .await
+}
+
+/// Gives clocks to tickets that have none, out of their history. What they should have been warned of by now is not told
+/// again: nobody could act on it any more.
+pub async fn adopt(app: &App) -> Result<usize, DbErr> {
+    let ids: Vec<TicketId> = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Id)
+        .filter(ticket::Column::HasClocks.eq(false))
+        .order_by_asc(ticket::Column::Id)
+        .limit(ADOPTED)
+        .into_tuple()
+        .all(app.db.read())
+        .await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    directory::current(app).await?;
+    for id in &ids {
+        recount(app, *id, true).await?;
+    }
+    Ok(ids.len())
+}
+
+/// Counts one ticket's clocks again; true where a deadline moved.
+async fn recount(app: &App, id: TicketId, new: bool) -> Result<bool, DbErr> {
+    app.db
+        .write(async |tx| {
+            let Some(before) = ticket::Entity::find_by_id(id).lock_exclusive().one(tx).await? else {
+                return Ok(false);
+            };
+            let mut after = before.clone();
+            let mut clocks = follow::follow(tx, app, &mut after, None).await?;
+            if new {
+                clocks.hush(app.clock.now());
+            }
+            clocks.store(tx).await?;
+            record::tell_moved(tx, app, &after, &clocks).await?;
+            if after != before {
+                summary(tx, &after).await?;
+            }
+            Ok(!clocks.moved().is_empty())
+        })
+        .await
+}
+
+/// Only the columns that say what counts now: the version stays, nobody's open form becomes stale by it.
+async fn summary(db: &impl ConnectionTrait, ticket: &ticket::Model) -> Result<(), DbErr> {
+    use sea_orm::sea_query::Expr;
+    use ticket::Column as C;
+    ticket::Entity::update_many()
+        .col_expr(C::DueAt, Expr::value(ticket.due_at))
+        .col_expr(C::SoonAt, Expr::value(ticket.soon_at))
+        .col_expr(C::DueClock, Expr::value(ticket.due_clock.clone()))
+        .col_expr(C::FirstDueAt, Expr::value(ticket.first_due_at))
+        .col_expr(C::HasClocks, Expr::value(true))
+        .filter(C::Id.eq(ticket.id))
+        .exec(db)
+        .await
+        .map(drop)
+}

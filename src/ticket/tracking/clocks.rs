@@ -1,0 +1,45 @@
+//! How a ticket's deadlines were counted: for whoever has its number, as it names nobody.
+
+use actix_web::{HttpResponse, web};
+use kernel::ticket_number::TicketNumber;
+use serde::Serialize;
+
+use super::{
+    look_up::{bad_number, unknown_number},
+    public_part::PublicPart,
+    story::Story,
+};
+use crate::{
+    http::{error::Error, page::Ctx},
+    ticket::{due::ClockView, store},
+};
+
+/// View of `public/clocks`.
+#[derive(Debug, Serialize)]
+struct ClocksPage {
+    ticket_number: String,
+    number_display: String,
+    clocks: Vec<ClockView>,
+    staff: bool,
+}
+
+/// `GET /tiket/{number}/tenggat`
+pub async fn show(ctx: Ctx, raw: web::Path<String>) -> Result<HttpResponse, Error> {
+    let number = match TicketNumber::parse(&raw) {
+        Ok(number) => number,
+        Err(error) => return bad_number(&ctx, &raw, error),
+    };
+    let Some(ticket) = store::by_number(ctx.app.db.read(), &number).await? else {
+        return unknown_number(&ctx, &number);
+    };
+    let story = Story::of(&ctx.app, ticket).await?;
+    let view = ClocksPage {
+        ticket_number: number.to_string(),
+        number_display: number.to_string(),
+        clocks: PublicPart::of(&ctx.app, ctx.locale, &story).clocks,
+        staff: false,
+    };
+    ctx.page("public/clocks", "clocks-title")
+        .section("track")
+        .render(&view)
+}
