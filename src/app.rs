@@ -136,13 +136,12 @@ pub enum PrepareError {
 impl PrepareError {
     /// Whether the database is away: waiting may help.
     pub fn is_passing(&self) -> bool {
-        let error = match self {
+        match self {
             Self::Database(error)
             | Self::Keys(NoteError::Fault(key_check::KeyFault::Db(error)))
-            | Self::Seed(SeedError::Database(error)) => error,
-            _ => return false,
-        };
-        db::is_unavailable(error)
+            | Self::Seed(SeedError::Database(error)) => db::is_unavailable(error),
+            _ => false,
+        }
     }
 }
 

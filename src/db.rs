@@ -309,11 +309,10 @@ impl Versions {
 /// Whether the error means that the database is away, as opposed to a fault of ours.
 pub fn is_unavailable(error: &DbErr) -> bool {
     match error {
-        DbErr::ConnectionAcquire(_) => true,
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(RuntimeErr::Internal(_)) => true,
         DbErr::Conn(RuntimeErr::SqlxError(error))
         | DbErr::Exec(RuntimeErr::SqlxError(error))
         | DbErr::Query(RuntimeErr::SqlxError(error)) => is_away(error),
-        DbErr::Conn(RuntimeErr::Internal(_)) => true,
         _ => false,
     }
 }

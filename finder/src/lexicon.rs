@@ -83,14 +83,13 @@ impl Lexicon {
 
     fn add_stem(&mut self, word: WordId, stem: &str, lang: Locale) {
         let key = stem_term(stem, lang);
-        let id = match self.stem_ids.get(key.as_str()) {
-            Some(id) => *id,
-            None => {
-                let id = number(self.stems.len());
-                self.stems.push(Stem::default());
-                self.stem_ids.insert(key.into(), id);
-                id
-            }
+        let id = if let Some(id) = self.stem_ids.get(key.as_str()) {
+            *id
+        } else {
+            let id = number(self.stems.len());
+            self.stems.push(Stem::default());
+            self.stem_ids.insert(key.into(), id);
+            id
         };
         let Some(known) = self.words.get_mut(word as usize) else {
             return;

@@ -51,10 +51,10 @@ pub(super) fn read(line: &[u8], columns: &[Column]) -> Option<Vec<DbValue>> {
         return None;
     }
     let bound = values.into_iter().zip(columns);
-    bound.map(|(value, column)| bind(value, column.kind)).collect()
+    bound.map(|(value, column)| bind(&value, column.kind)).collect()
 }
 
-fn bind(value: Value, kind: Kind) -> Option<DbValue> {
+fn bind(value: &Value, kind: Kind) -> Option<DbValue> {
     let text = || value.as_str();
     let is_null = value.is_null();
     Some(match kind {

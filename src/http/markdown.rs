@@ -67,7 +67,7 @@ fn safe_events(text: &str) -> Vec<Event<'_>> {
         match event {
             Event::Html(raw) | Event::InlineHtml(raw) => events.push(Event::Text(raw)),
             Event::Start(Tag::Image { ref dest_url, .. }) if !dest_url.starts_with(PICTURES) => {
-                hidden_pictures += 1
+                hidden_pictures += 1;
             }
             Event::End(TagEnd::Image) if hidden_pictures > 0 => hidden_pictures -= 1,
             Event::Start(Tag::Heading {
@@ -82,7 +82,7 @@ fn safe_events(text: &str) -> Vec<Event<'_>> {
                 attrs,
             })),
             Event::End(TagEnd::Heading(HeadingLevel::H1)) => {
-                events.push(Event::End(TagEnd::Heading(HeadingLevel::H2)))
+                events.push(Event::End(TagEnd::Heading(HeadingLevel::H2)));
             }
             Event::Start(Tag::Table(columns)) => {
                 events.push(Event::Html("<div class=\"table-wrap\">".into()));

@@ -115,7 +115,8 @@ async fn compare(app: &App, db: &impl ConnectionTrait) -> Result<Vec<String>, Ke
     };
     // Nothing was ever sealed: another key does no harm. Behind a database server it may be the second node's that was
     // forgotten, while the first is about to seal.
-    if !used && !(is_new && app.db.kind() == DatabaseKind::Postgres) {
+    let waits_for_another_node = is_new && app.db.kind() == DatabaseKind::Postgres;
+    if !used && !waits_for_another_node {
         return Ok(Vec::new());
     }
     if is_new {

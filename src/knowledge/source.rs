@@ -85,7 +85,7 @@ impl Source {
             return;
         }
         // A README in the folder is for whoever keeps it.
-        let is_article = name.ends_with(".md") && !prefix.is_empty();
+        let is_article = Path::new(&name).extension() == Some("md".as_ref()) && !prefix.is_empty();
         if !is_article && relative != CATEGORIES && relative != DICTIONARY {
             return;
         }

@@ -67,7 +67,7 @@ pub async fn sweep(app: &App) -> Result<Value, JobError> {
         .await?;
     let mut tickets = 0;
     for id in &due {
-        tickets += u64::from(anonymise(app, *id, term).await.map_err(again)?);
+        tickets += u64::from(anonymise(app, *id, term).await.map_err(|error| again(&error))?);
     }
     // A file store that is away keeps what is done: the job comes back for the files.
     let files = forget_files(app, MOST_FILES).await;
@@ -76,7 +76,7 @@ pub async fn sweep(app: &App) -> Result<Value, JobError> {
     if tickets > 0 || removed > 0 {
         record(app, &counts, due.len() as u64 == MOST).await?;
     }
-    files.map_err(again)?;
+    files.map_err(|error| again(&error))?;
     Ok(counts)
 }
 
@@ -108,6 +108,6 @@ async fn record(app: &App, counts: &Value, is_more: bool) -> Result<(), DbErr> {
         .await
 }
 
-fn again(error: Error) -> JobError {
+fn again(error: &Error) -> JobError {
     JobError::Retry(error.to_string())
 }

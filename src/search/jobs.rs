@@ -72,29 +72,26 @@ pub(crate) async fn push(app: &App, _job: &job::Model) -> Result<Value, JobError
     let orders = state::orders(app.db.read()).await?;
     let pushed = state::pushed(app.db.read()).await?;
     let mut sent = 0;
-    let mut reached = match pushed.filter(|pushed| pushed.orders.epoch == orders.epoch) {
-        Some(pushed) => {
-            if pushed.orders.dictionary != orders.dictionary {
-                let dictionary = super::dictionary::current(app.db.read()).await?;
-                remote
-                    .engine
-                    .use_dictionary(&dictionary)
-                    .await
-                    .map_err(|error| JobError::Retry(error.to_string()))?;
-            }
-            pushed.revision
-        }
-        None => {
-            let revision = knowledge::revision(app.db.read()).await?;
-            let documents = follow::all(app).await?;
-            sent += documents.len();
+    let mut reached = if let Some(pushed) = pushed.filter(|pushed| pushed.orders.epoch == orders.epoch) {
+        if pushed.orders.dictionary != orders.dictionary {
+            let dictionary = super::dictionary::current(app.db.read()).await?;
             remote
                 .engine
-                .rebuild(documents, revision)
+                .use_dictionary(&dictionary)
                 .await
                 .map_err(|error| JobError::Retry(error.to_string()))?;
-            revision
         }
+        pushed.revision
+    } else {
+        let revision = knowledge::revision(app.db.read()).await?;
+        let documents = follow::all(app).await?;
+        sent += documents.len();
+        remote
+            .engine
+            .rebuild(documents, revision)
+            .await
+            .map_err(|error| JobError::Retry(error.to_string()))?;
+        revision
     };
     note(
         app,

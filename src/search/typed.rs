@@ -25,7 +25,7 @@ impl Typed {
                 "q" => typed.q = value.into_owned(),
                 "lang" => typed.lang = value.parse().ok(),
                 "category" => {
-                    typed.category = Some(value.into_owned()).filter(|slug| !slug.trim().is_empty())
+                    typed.category = Some(value.into_owned()).filter(|slug| !slug.trim().is_empty());
                 }
                 "limit" => typed.limit = value.parse().ok(),
                 _ => {}

@@ -110,7 +110,7 @@ impl Phrasing {
         );
         self.sign(text, reader.locale)
             .replace("{{nama}}", &address(reader))
-            .replace("{{nomor}}", &reader.number.to_string())
+            .replace("{{nomor}}", reader.number.as_ref())
             .replace("{{layanan}}", &service)
             .replace(
                 "{{tenggat}}",

@@ -96,7 +96,6 @@ impl Fields {
 /// Words and their stems, side by side.
 fn terms<'a>(texts: impl Iterator<Item = &'a String>, article: &Document) -> PreTokenizedString {
     let mut tokens = Vec::new();
-    let mut position = 0;
     let mut push = |text: String, position: usize| {
         tokens.push(Token {
             text,
@@ -105,12 +104,11 @@ fn terms<'a>(texts: impl Iterator<Item = &'a String>, article: &Document) -> Pre
             ..Token::default()
         });
     };
-    for word in texts.flat_map(|text| text::words(text)) {
+    for (position, word) in texts.flat_map(|text| text::words(text)).enumerate() {
         for stem in text::stems(&word, article.lang) {
             push(stem_term(&stem, article.lang), position);
         }
         push(word, position);
-        position += 1;
     }
     PreTokenizedString {
         text: String::new(),

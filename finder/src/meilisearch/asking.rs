@@ -126,13 +126,12 @@ fn fuse(answers: MultiSearchResponse<Found>, prepared: &Prepared) -> Vec<Candida
     for (answer, piece) in answers.results.into_iter().zip(&prepared.pieces) {
         for (rank, found) in answer.hits.into_iter().enumerate() {
             let score = found.ranking_score.map_or_else(|| by_rank(rank), narrowed) * piece.value;
-            match known.get(&found.result.id).and_then(|at| candidates.get_mut(*at)) {
-                Some(candidate) => candidate.score += score,
-                None => {
-                    let Some(hit) = hit(found) else { continue };
-                    known.insert(hit.id.clone(), candidates.len());
-                    candidates.push(Candidate { score, hit });
-                }
+            if let Some(candidate) = known.get(&found.result.id).and_then(|at| candidates.get_mut(*at)) {
+                candidate.score += score;
+            } else {
+                let Some(hit) = hit(found) else { continue };
+                known.insert(hit.id.clone(), candidates.len());
+                candidates.push(Candidate { score, hit });
             }
         }
     }

@@ -125,16 +125,15 @@ impl Meilisearch {
         if let Some(asker) = self.asker.read().unwrap_or_else(PoisonError::into_inner).clone() {
             return Ok(asker);
         }
-        let key = match self.known_key().await? {
-            Some(key) => key,
-            None => {
-                let mut wanted = KeyBuilder::new();
-                wanted
-                    .with_description(KEY)
-                    .with_action(Action::Search)
-                    .with_index(INDEX);
-                self.writer.create_key(&wanted).await.map_err(failure)?.key
-            }
+        let key = if let Some(key) = self.known_key().await? {
+            key
+        } else {
+            let mut wanted = KeyBuilder::new();
+            wanted
+                .with_description(KEY)
+                .with_action(Action::Search)
+                .with_index(INDEX);
+            self.writer.create_key(&wanted).await.map_err(failure)?.key
         };
         let asker = Client::new(&self.url, Some(key)).map_err(failure)?;
         *self.asker.write().unwrap_or_else(PoisonError::into_inner) = Some(asker.clone());

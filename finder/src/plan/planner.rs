@@ -157,7 +157,7 @@ impl<'a> Planner<'a> {
             word.strip_suffix(*clitic)
                 .is_some_and(|rest| rest.len() > 2 && stops(rest))
         };
-        stops(word) || CLITICS.iter().any(|clitic| bare(&clitic)) || self.is_misspelt_stop_word(word)
+        stops(word) || CLITICS.iter().copied().any(bare) || self.is_misspelt_stop_word(word)
     }
 
     /// Whether a word that stands nowhere is nearer to a stop word than to any word of an article.

@@ -172,6 +172,7 @@ impl Engine for Both {
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "the server of whoever runs the tests")]
 async fn a_live_meilisearch_keeps_its_promises() {
     let Ok(url) = std::env::var("MEILISEARCH_URL") else {
         eprintln!("\n*** SKIPPED: MEILISEARCH_URL is not set, so no live Meilisearch was tried ***\n");

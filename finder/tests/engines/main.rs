@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stderr,
+    clippy::missing_panics_doc,
     missing_docs,
     reason = "a test says what went wrong by failing"
 )]

@@ -39,6 +39,7 @@ use crate::{
 
 /// The view.
 #[derive(Clone, Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "a template asks yes or no")]
 pub struct TicketView {
     base: String,
     query: String,

@@ -31,8 +31,8 @@ async fn figures(app: &TestApp, slug: &str) -> (u64, u64) {
 async fn resolve(app: &TestApp, humas: &CurrentStaff, number: &TicketNumber, message: &str) {
     let form = ResolveForm {
         message: Some(message.to_owned()),
-        version: None,
         take: true,
+        ..ResolveForm::default()
     };
     app.act(humas, number, form).await.unwrap();
 }

@@ -1,7 +1,7 @@
 //! Whatever stops a reply, the words that were typed are kept.
 
 use chrono::Duration;
-use laporbkn::http::limits::Limited;
+use laporbkn::http::{client::Client, limits::Limited};
 
 use super::{
     cast::{path, reject, replies, resolved, shows_kept},
@@ -117,7 +117,11 @@ async fn too_many_forms_from_one_network_keep_the_words() {
     let visitor = Visitor::new(&app);
     let page = visitor.unlock(&filed).await;
     let limits = &app.app.limits;
-    while limits.check(Limited::Filing, app.address.ip()).is_ok() {}
+    let client = Client {
+        address: app.address.ip(),
+        is_local: false,
+    };
+    while limits.check(Limited::Filing, &client).is_ok() {}
     let back = visitor
         .reply(&page, &filed.number, "Panjang lebar cerita saya", &[])
         .await;

@@ -171,7 +171,7 @@ async fn the_conversation_tells_everything_but_what_staff_say_among_themselves()
     app.act(&humas, &filed.number, note).await.unwrap();
     let answer = AnswerForm {
         message: "Halo {{nama}}, tiket {{nomor}} <b>sudah</b> kami baca.".into(),
-        version: None,
+        ..AnswerForm::default()
     };
     app.act(&humas, &filed.number, answer).await.unwrap();
     let page = Visitor::new(&app).unlock(&filed).await;
