@@ -153,8 +153,8 @@ impl<'a> Planner<'a> {
     fn is_left_out(self, word: &str) -> bool {
         let dictionary = self.finds.dictionary;
         let stops = |word: &str| LANGS.iter().any(|lang| dictionary.is_stop_word(word, *lang));
-        let bare = |clitic: &&str| {
-            word.strip_suffix(*clitic)
+        let bare = |clitic: &str| {
+            word.strip_suffix(clitic)
                 .is_some_and(|rest| rest.len() > 2 && stops(rest))
         };
         stops(word) || CLITICS.iter().copied().any(bare) || self.is_misspelt_stop_word(word)

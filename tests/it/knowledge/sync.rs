@@ -202,7 +202,11 @@ async fn every_embedded_article_is_whole_and_its_links_lead_somewhere() {
             .collect(),
     };
     let mut bodies = BTreeMap::new();
-    for (path, text) in source.files.iter().filter(|(path, _)| std::path::Path::new(path).extension() == Some("md".as_ref())) {
+    for (path, text) in source
+        .files
+        .iter()
+        .filter(|(path, _)| std::path::Path::new(path).extension() == Some("md".as_ref()))
+    {
         let file = parse(path, text, &known).unwrap_or_else(|faults| panic!("{faults:?}"));
         assert!(!file.content.source.is_empty(), "{path} names no source");
         bodies.insert(file.slug.to_string(), (path, file.content));
