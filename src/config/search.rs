@@ -24,20 +24,19 @@ pub struct MeilisearchConfig {
 impl SearchConfig {
     pub(super) fn parse(raw: &RawConfig) -> Result<Self, ConfigError> {
         let written = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-        let fault = |why: String| ConfigError::new("MEILISEARCH_URL", why, "http://127.0.0.1:7700");
+        let fault = |why: &str| ConfigError::new("MEILISEARCH_URL", why, "http://127.0.0.1:7700");
         let key = written(&raw.meilisearch_api_key).map(SecretString::from);
         let Some(text) = written(&raw.meilisearch_url) else {
             return match key {
                 None => Ok(Self { meilisearch: None }),
-                Some(_) => Err(fault("is missing, although MEILISEARCH_API_KEY is set".into())),
+                Some(_) => Err(fault("is missing, although MEILISEARCH_API_KEY is set")),
             };
         };
-        let url = Url::parse(text.trim()).map_err(|error| fault(error.to_string()))?;
-        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-            return Err(fault(
-                "must start with http:// or https:// and name a host".into(),
-            ));
-        }
+        let url = Url::parse(text.trim());
+        let usable = |url: &Url| matches!(url.scheme(), "http" | "https") && url.host().is_some();
+        let Some(url) = url.ok().filter(usable) else {
+            return Err(fault("must start with http:// or https:// and name a host"));
+        };
         Ok(Self {
             meilisearch: Some(MeilisearchConfig {
                 url: url.to_string(),

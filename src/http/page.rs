@@ -88,6 +88,9 @@ pub struct LangForm {
     pub id: &'static str,
     /// Value of its field `step`.
     pub step: &'static str,
+    /// Value of its field `step` when Enter is pressed in a field. The switch stands before every button of the form, so
+    /// without a button before it Enter would change the language.
+    pub enter: &'static str,
 }
 
 #[derive(Serialize)]

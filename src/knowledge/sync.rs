@@ -30,7 +30,8 @@ pub async fn first(app: &App) -> Result<Option<SyncReport>, DbErr> {
     if article::Entity::find().count(app.db.read()).await? > 0 {
         return Ok(None);
     }
-    let report = run(app, &Source::embedded()).await?;
+    // Like the seed: what the program brings along is nobody's deed.
+    let report = bring_in(app, &Source::embedded(), false).await?;
     for fault in &report.refused {
         tracing::warn!("an embedded article is refused: {fault}");
     }
@@ -38,8 +39,12 @@ pub async fn first(app: &App) -> Result<Option<SyncReport>, DbErr> {
     Ok(Some(report))
 }
 
-/// Brings files in, in one transaction.
+/// Brings files in, in one transaction, and notes it in the audit log.
 pub async fn run(app: &App, source: &Source) -> Result<SyncReport, DbErr> {
+    bring_in(app, source, true).await
+}
+
+async fn bring_in(app: &App, source: &Source, audited: bool) -> Result<SyncReport, DbErr> {
     let directory = directory::current(app).await?;
     let services = directory.services.iter().map(|service| service.row.slug.clone());
     let services: BTreeSet<_> = services.collect();
@@ -52,7 +57,7 @@ pub async fn run(app: &App, source: &Source) -> Result<SyncReport, DbErr> {
             let known = Known { categories, services };
             let files = read_all(source, &known, &mut report);
             put_all(tx, app, &files, &mut report).await?;
-            if report.changed() {
+            if audited && report.changed() {
                 record(tx, app, &report).await?;
             }
             Ok(report)

@@ -110,7 +110,7 @@ impl Phrasing {
         );
         self.sign(text, reader.locale)
             .replace("{{nama}}", &address(reader))
-            .replace("{{nomor}}", reader.number.as_ref())
+            .replace("{{nomor}}", &reader.number.to_string())
             .replace("{{layanan}}", &service)
             .replace(
                 "{{tenggat}}",

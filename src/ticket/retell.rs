@@ -135,7 +135,9 @@ fn personalise(text: &str, phrasing: &Phrasing, first: &ticket::Model, reader: &
 /// know who it is, that it has guessed right.
 fn hide(text: &str, first: &ticket::Model, own: &str) -> String {
     let alike = |said: &str, name: &str| said.to_lowercase() == name.to_lowercase();
-    let mut text = replace_words(text, first.reporter_name.as_str(), own, alike);
+    // The address before the name: it often holds the name.
+    let text = replace_words(text, first.reporter_email.as_str(), "…", alike);
+    let mut text = replace_words(&text, first.reporter_name.as_str(), own, alike);
     for word in first
         .reporter_name
         .as_str()
@@ -144,7 +146,6 @@ fn hide(text: &str, first: &ticket::Model, own: &str) -> String {
     {
         text = replace_words(&text, word, own, alike);
     }
-    text = replace_words(&text, first.reporter_email.as_str(), "…", alike);
     let Some(phone) = first.reporter_phone.as_ref().map(ToString::to_string) else {
         return text;
     };

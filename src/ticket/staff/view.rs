@@ -131,7 +131,7 @@ struct Oddity {
 struct Other {
     display: String,
     /// For the form that merges this ticket into it.
-    number: String,
+    into: String,
     url: String,
     subject: String,
     status: StatusBadge,
@@ -359,7 +359,7 @@ impl Reader<'_> {
     fn other(&self, other: &ticket::Model) -> Other {
         Other {
             display: other.number.to_string(),
-            number: other.number.canonical().to_owned(),
+            into: other.number.canonical().to_owned(),
             url: ticket_url(&other.number, self.query),
             subject: other.subject.to_string(),
             status: StatusBadge::of(self.locale, other.status),

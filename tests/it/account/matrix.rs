@@ -56,6 +56,7 @@ fn every_permission_is_given_to_exactly_these_roles() {
         (P::Reopen, &[Humas, UnitHead]),
         (P::CorrectContact, &[Humas]),
         (P::Bulk, &[Humas]),
+        (P::ReadFiles, work),
         (P::RevealIdentity, work),
         (P::SeeSecretReporter, &[Humas]),
         (P::ManageTemplates, &[Humas, UnitHead, Admin]),

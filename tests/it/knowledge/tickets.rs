@@ -70,7 +70,7 @@ async fn an_answer_becomes_a_draft_without_personal_data_that_remembers_its_tick
         EMAIL,
         "0812",
         "Dewi",
-        filed.number.as_ref(),
+        &filed.number.to_string(),
         filed.number.canonical(),
     ] {
         assert!(

@@ -155,7 +155,11 @@ async fn past_the_term_nothing_of_the_person_is_left_anywhere_and_the_figures_st
     let filed = closed(&app).await;
     let before = app.ticket(&filed.number).await;
     let open = app
-        .file_with(&[("name", "Masih Menunggu"), ("email", "tunggu@contoh.id")])
+        .file_with(&[
+            ("name", "Masih Menunggu"),
+            ("email", "tunggu@contoh.id"),
+            ("description", "Saya masih menunggu jawaban."),
+        ])
         .await;
     let all = everything(&app, "sebelum.tar.gz").await;
     for secret in SECRETS {

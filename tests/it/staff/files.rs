@@ -117,6 +117,7 @@ async fn a_file_of_a_secret_complaint_goes_to_the_unit_without_its_telling_name(
     let (humas, unit) = (app.humas().await, app.of_unit("DPK").await);
     let number = with_a_photo(&app, &[("secret", "true")]).await;
     humas.does(&number, "route", json!({ "unit": "DPK" })).await.ok();
+    humas.does(&number, "release-files", json!({})).await.ok();
     let url = first_file(&unit, &number).await;
     assert_eq!(
         unit.fetches(&url).await.header("content-disposition"),

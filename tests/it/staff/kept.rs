@@ -255,7 +255,7 @@ mod browser {
             screen.fill("E-mail", &desk.writer.email).await;
             screen.fill("Kata sandi", PASSWORD).await;
             screen.press("Masuk").await;
-            screen.see(desk.number.as_ref()).await;
+            screen.see(&desk.number.to_string()).await;
         };
         screen.open(&format!("{}#jawab", desk.path())).await;
         log_in().await;

@@ -14,7 +14,7 @@ async fn everybody_starts_where_their_work_is() {
         (Role::UnitHead, Some("DPK"), "/petugas/tiket"),
         (Role::Counter, None, "/petugas/tiket"),
         (Role::Admin, None, "/admin/petugas"),
-        (Role::Leader, None, "/statistik"),
+        (Role::Leader, None, "/petugas/statistik"),
         (Role::WbsWasdal, None, "/petugas/akun"),
         (Role::WbsInspektorat, None, "/petugas/akun"),
     ] {

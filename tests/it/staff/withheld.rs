@@ -15,7 +15,7 @@ async fn secret_with_file(app: &TestApp) -> (kernel::ticket_number::TicketNumber
         ("request", "Mohon petugasnya ditegur"),
     ];
     let filed = app.file_for("pengaduan-layanan", &fields).await;
-    attach(app, filed.number.as_ref(), &filed.pin.to_string()).await;
+    attach(app, &filed.number.to_string(), &filed.pin.to_string()).await;
     (filed.number, filed.pin)
 }
 
@@ -72,7 +72,7 @@ async fn the_unit_of_a_secret_complaint_sees_files_once_humas_has_looked() {
     );
 
     // What comes later is looked at as well.
-    attach(&app, number.as_ref(), &pin.to_string()).await;
+    attach(&app, &number.to_string(), &pin.to_string()).await;
     assert_eq!(seen(&officer, &number).await, (urls, json!(1)));
 }
 
@@ -81,7 +81,7 @@ async fn the_counter_opens_no_files() {
     let app = TestApp::start().await;
     let humas = app.humas().await;
     let filed = app.file().await;
-    attach(&app, filed.number.as_ref(), &filed.pin.to_string()).await;
+    attach(&app, &filed.number.to_string(), &filed.pin.to_string()).await;
     let (urls, _) = seen(&humas, &filed.number).await;
     let counter = app.desk(Role::Counter, None, "Sari Loket").await;
     assert_eq!(seen(&counter, &filed.number).await, (Vec::new(), json!(1)));

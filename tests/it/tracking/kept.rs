@@ -114,14 +114,14 @@ async fn a_stale_form_keeps_the_rating_and_its_words_too() {
 async fn too_many_forms_from_one_network_keep_the_words() {
     let app = TestApp::start().await;
     let filed = app.file().await;
-    let visitor = Visitor::new(&app);
+    let visitor = Visitor::at(&app, "203.0.113.7");
     let page = visitor.unlock(&filed).await;
     let limits = &app.app.limits;
     let client = Client {
-        address: app.address.ip(),
+        address: "203.0.113.7".parse().unwrap(),
         is_local: false,
     };
-    while limits.check(Limited::Filing, &client).is_ok() {}
+    while limits.check(Limited::Requests, &client).is_ok() {}
     let back = visitor
         .reply(&page, &filed.number, "Panjang lebar cerita saya", &[])
         .await;

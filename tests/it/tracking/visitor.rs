@@ -32,6 +32,14 @@ impl<'a> Visitor<'a> {
         }
     }
 
+    /// Comes to the site from an address.
+    pub fn at(app: &'a TestApp, address: &str) -> Self {
+        Self {
+            app,
+            client: app.client_at(address),
+        }
+    }
+
     /// Opens a path.
     pub async fn open(&self, path: &str) -> Page {
         Page::of(self.client.get(self.app.url(path)).send().await.unwrap()).await

@@ -139,7 +139,11 @@ impl<'a> Desk<'a> {
             .title(self.service_name())
             .section("services")
             .status(status)
-            .lang_form(LangForm { id: FORM, step })
+            .lang_form(LangForm {
+                id: FORM,
+                step,
+                enter: "check",
+            })
             .render(view)
     }
 

@@ -202,7 +202,7 @@ async fn names_without_end_are_refused_before_they_cost_anything() {
     let client = app.client();
     let object = |count: usize| {
         let members = (0..count).map(|place| (format!("x{place}"), json!("1")));
-        let mut object = serde_json::Map::from_iter(members);
+        let mut object = members.collect::<serde_json::Map<_, _>>();
         object.insert("service".into(), json!("kontak-petugas"));
         Value::Object(object)
     };
@@ -218,7 +218,7 @@ async fn names_without_end_are_refused_before_they_cost_anything() {
     );
 
     let form = OpenForm::open(&app, "nik-tidak-ditemukan").await;
-    let body: String = (0..5_000).map(|place| format!("x{place}=1&")).collect();
+    let body = "x=1&".repeat(5_000);
     let kind = "application/x-www-form-urlencoded";
     let request = form
         .client
