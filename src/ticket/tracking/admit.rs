@@ -48,14 +48,17 @@ pub async fn admit(
     act: impl AsyncFnOnce(Box<Form>) -> Result<HttpResponse, Error>,
 ) -> Result<HttpResponse, Error> {
     let number = TicketNumber::parse(raw).map_err(|_| Error::NotFound)?;
-    limits::admit(&ctx.app, &ctx.req, Limited::Requests)?;
+    let admitted = limits::admit(&ctx.app, &ctx.req, Limited::Requests);
     // First of all: what stands in the way afterwards must not cost anybody their words.
     let upload = upload::read(&ctx.app, &ctx.req, payload).await?;
     typed::note(&ctx.req, upload.fields.clone(), !upload.files.is_empty());
     let kept = form_of(ctx, &upload);
-    let answer = match prove(ctx, &number, upload).await {
-        Ok(Proof::Given(form)) => act(form).await,
-        Ok(Proof::Missing(page)) => Ok(page),
+    let answer = match admitted {
+        Ok(()) => match prove(ctx, &number, upload).await {
+            Ok(Proof::Given(form)) => act(form).await,
+            Ok(Proof::Missing(page)) => Ok(page),
+            Err(error) => Err(error),
+        },
         Err(error) => Err(error),
     };
     match answer {

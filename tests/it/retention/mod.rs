@@ -253,7 +253,8 @@ async fn it_is_told(app: &TestApp, filed: &Filed) {
         reason: "Keliru ditutup.".into(),
         version: None,
     };
-    app.act(&humas, &filed.number, reopen).await.unwrap();
+    let refused = app.act(&humas, &filed.number, reopen).await;
+    assert!(refused.is_err(), "what was anonymised stays closed");
     let mails = entity::outbox::Entity::find()
         .filter(entity::outbox::Column::Recipient.eq(GONE))
         .all(app.app.db.read())

@@ -32,19 +32,15 @@ async fn a_misspelt_question_finds_its_article_and_says_what_was_meant() {
         "/bantuan/nik-kk-tidak-ditemukan"
     );
     assert!(page.html.contains("<mark>NIK</mark>"));
-    assert!(page.html.contains("/bantuan?q=nik+tdk+ditemukan"), "did you mean");
+    let meant = page.attribute(".meant a", "href");
+    assert_eq!(meant, "/bantuan?q=nik+tdk+ditemukan");
 }
 
 #[actix_web::test]
 async fn language_and_category_narrow_and_facets_count() {
     let app = with_articles().await;
-    let all = |found: &serde_json::Value, name: &str, value: &str| {
-        let hits = found["hits"].as_array().unwrap();
-        !hits.is_empty() && hits.iter().all(|hit| hit[name] == value)
-    };
     let found = search(&app, &[("q", "password"), ("lang", "en")]).await;
     assert_eq!(slugs(&found, "hits")[0], "forgotten-password");
-    assert!(all(&found, "lang", "en"), "{found}");
     let facets = &found["facets"];
     assert_eq!(facets["lang"]["en"], found["total"]);
     assert!(facets["lang"]["id"].as_u64() > Some(0), "{facets}");
@@ -55,7 +51,8 @@ async fn language_and_category_narrow_and_facets_count() {
     )
     .await;
     assert_eq!(few["total"].as_u64(), exams);
-    assert!(all(&few, "category", "resume-kartu"), "{few}");
+    let hits = few["hits"].as_array().unwrap();
+    assert!(hits.iter().all(|hit| hit["category"] == "resume-kartu"), "{few}");
     let none = search(&app, &[("q", "uduk"), ("category", "ujian")]).await;
     assert_eq!(none["total"], 0);
     let one = search(&app, &[("q", "password"), ("limit", "1")]).await;
