@@ -11,7 +11,7 @@ use sea_orm::{
 use super::{BackupError, Manifest, archive, restore::ROWS, row};
 use crate::{
     app::App,
-    db::schema::{Column, Table},
+    db::schema::{Column, Kind, Table},
 };
 
 /// Most values of one statement: SQLite takes 32,766, PostgreSQL 65,535.
@@ -34,7 +34,7 @@ pub(super) async fn load(
             same_shape(&tables, &manifest.tables)?;
             let refill = app.db.empty(tx, &tables).await?;
             archive::walk(path, async |name, bytes| match table_of(name, manifest) {
-                Some(table) => insert(tx, path, table, &bytes).await,
+                Some(table) => insert(tx, path, &in_kinds_of(&tables, table), &bytes).await,
                 None => Ok(()),
             })
             .await?;
@@ -45,11 +45,16 @@ pub(super) async fn load(
         .await
 }
 
-/// The same tables with the same columns, in whatever order.
+/// The same tables with the same columns, in whatever order. All whole numbers are alike: SQLite knows one size only.
 fn same_shape(here: &[Table], there: &[Table]) -> Result<(), BackupError> {
     let sorted = |tables: &[Table]| {
         let mut tables = tables.to_vec();
         for table in &mut tables {
+            for column in &mut table.columns {
+                if matches!(column.kind, Kind::Small | Kind::Integer) {
+                    column.kind = Kind::Big;
+                }
+            }
             table.columns.sort_by(|one, other| one.name.cmp(&other.name));
         }
         tables.sort_by(|one, other| one.name.cmp(&other.name));
@@ -61,6 +66,19 @@ fn same_shape(here: &[Table], there: &[Table]) -> Result<(), BackupError> {
         Some(table) => Err(BackupError::OtherShape(table.name.clone())),
         None => Ok(()),
     }
+}
+
+/// An archive's table, in the archive's order of columns, each of the kind that it has in this database.
+fn in_kinds_of(here: &[Table], there: &Table) -> Table {
+    let mut table = there.clone();
+    let ours = here.iter().find(|ours| ours.name == there.name);
+    for column in &mut table.columns {
+        let ours = ours.and_then(|ours| ours.columns.iter().find(|one| one.name == column.name));
+        if let Some(ours) = ours {
+            column.kind = ours.kind;
+        }
+    }
+    table
 }
 
 /// The table that an entry holds rows of.

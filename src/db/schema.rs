@@ -92,7 +92,7 @@ async fn columns(db: &impl ConnectionTrait, kind: DatabaseKind, table: &str) -> 
         }
     };
     let rows = db.query_all_raw(ask(db, question, Some(table))).await?;
-    rows.iter().map(|row| column(row, table)).collect()
+    rows.iter().map(|row| column(row, kind, table)).collect()
 }
 
 fn ask(db: &impl ConnectionTrait, question: &str, about: Option<&str>) -> Statement {
@@ -100,13 +100,20 @@ fn ask(db: &impl ConnectionTrait, question: &str, about: Option<&str>) -> Statem
     Statement::from_sql_and_values(db.get_database_backend(), question, values)
 }
 
-fn column(row: &QueryResult, table: &str) -> Result<Column, DbErr> {
+fn column(row: &QueryResult, database: DatabaseKind, table: &str) -> Result<Column, DbErr> {
     let (name, word): (String, String) = (row.try_get("", "name")?, row.try_get("", "word")?);
-    let kind = kind_of(&word).ok_or_else(|| {
+    let found = kind_of(&word).ok_or_else(|| {
         DbErr::Type(format!(
             "column {name} of table {table} has the unknown type {word}"
         ))
     })?;
+    // SQLite's whole numbers have 64 bits, whatever the column is called.
+    let is_whole = matches!(found, Kind::Small | Kind::Integer);
+    let kind = if is_whole && database == DatabaseKind::Sqlite {
+        Kind::Big
+    } else {
+        found
+    };
     Ok(Column { name, kind })
 }
 

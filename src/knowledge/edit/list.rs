@@ -125,8 +125,11 @@ impl Wanted {
                 .into_iter()
                 .find(|one| one.word() == view)
                 .unwrap_or(View::All),
-            category: query.kategori.clone().filter(|slug| !slug.is_empty()),
             // No column holds a NUL, and PostgreSQL takes none in a text.
+            category: query
+                .kategori
+                .clone()
+                .filter(|slug| !slug.is_empty() && !slug.contains('\0')),
             text: text.replace('\0', ""),
             page: query.halaman.unwrap_or(1).clamp(1, 10_000),
             today,
