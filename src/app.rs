@@ -30,6 +30,7 @@ use crate::{
         key_source::KeySource,
         vault::Vault,
     },
+    jobs::lanes::Lanes,
     knowledge::{self, shelf::ShelfCache},
     notify::Mailer,
     private,
@@ -72,6 +73,8 @@ pub struct App {
     pub figures: FiguresCache,
     /// Finds articles.
     pub search: Search,
+    /// Whose turn it is among the kinds of jobs.
+    pub lanes: Lanes,
     /// Prometheus text.
     pub metrics: PrometheusHandle,
     ready: AtomicBool,
@@ -184,6 +187,7 @@ impl App {
             shelf: ShelfCache::default(),
             figures: FiguresCache::default(),
             search: Search::new(&config)?,
+            lanes: Lanes::default(),
             metrics: crate::metrics::install(),
             templates,
             config,

@@ -23,6 +23,7 @@ use crate::{
     },
     api, audit, directory,
     http::{assets, error::Error, health},
+    jobs,
     knowledge::{self, edit as articles},
     notify, report, retention, search,
     ticket::{filing, staff as desk, tracking},
@@ -304,6 +305,19 @@ pub fn all() -> Vec<Endpoint> {
             "/admin/surat/{id}/kirim-ulang",
             Staff(P::Operate),
             notify::pages::send_again,
+        ),
+        get("/admin/pekerjaan", Staff(P::Operate), jobs::pages::list),
+        post("/admin/pekerjaan/ulang", Staff(P::Operate), jobs::pages::again_all),
+        get("/admin/pekerjaan/{id}", Staff(P::Operate), jobs::pages::read),
+        post(
+            "/admin/pekerjaan/{id}/ulang",
+            Staff(P::Operate),
+            jobs::pages::again,
+        ),
+        post(
+            "/admin/pekerjaan/{id}/kubur",
+            Staff(P::Operate),
+            jobs::pages::bury,
         ),
         get(
             "/admin/retensi",

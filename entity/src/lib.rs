@@ -30,6 +30,7 @@ pub mod session;
 pub mod setting;
 pub mod staff;
 pub mod staff_notice;
+pub mod staff_preference;
 pub mod ticket;
 pub mod ticket_clock;
 pub mod ticket_event;

@@ -1,43 +1,59 @@
 //! Leases. One query claims on both databases: PostgreSQL skips rows that others lock, SQLite has one writer anyway.
 
-use chrono::Duration;
+use std::time::Duration as Pause;
+
+use chrono::{DateTime, Duration, Utc};
 use entity::job::{self, JobState};
 use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    QueryTrait, Select,
     sea_query::{Expr, ExprTrait, LockBehavior, LockType},
 };
 
+use super::lanes::Place;
 use crate::app::App;
 
-/// How long a worker may take before another node believes it dead.
+/// How long a worker may be silent before another node believes it dead.
 const LEASE: Duration = Duration::minutes(10);
+/// How often a worker says that it lives.
+const RENEWAL: Pause = Pause::from_mins(3);
 
-/// Claims the job that has waited longest, if one is due.
-pub(super) async fn next(app: &App) -> Result<Option<job::Model>, DbErr> {
-    let now = app.clock.now();
-    let free = Condition::any()
-        .add(job::Column::LockedUntil.is_null())
-        .add(job::Column::LockedUntil.lte(now));
-    let due = job::Entity::find()
+/// Claims the job that has waited longest of the kind whose turn it is, and counts the try: a job that kills its node is
+/// not tried for ever.
+pub(super) async fn next(app: &App) -> Result<Option<(job::Model, Place)>, DbErr> {
+    // An idle queue is asked every second: do not take SQLite's only writer for nothing.
+    if !any(app, waiting(app.clock.now())).await? {
+        return Ok(None);
+    }
+    for kind in app.lanes.order() {
+        let due = waiting(app.clock.now()).filter(job::Column::Kind.eq(kind));
+        if !any(app, due.clone()).await? {
+            continue;
+        }
+        let place = app.lanes.enter(kind);
+        if let Some(job) = claim(app, due).await? {
+            return Ok(Some((job, place)));
+        }
+    }
+    Ok(None)
+}
+
+async fn claim(app: &App, due: Select<job::Entity>) -> Result<Option<job::Model>, DbErr> {
+    let first = due
         .select_only()
         .column(job::Column::Id)
-        .filter(job::Column::State.eq(JobState::Ready))
-        .filter(job::Column::RunAt.lte(now))
-        .filter(free)
         .order_by_asc(job::Column::RunAt)
         .order_by_asc(job::Column::Id)
         .limit(1)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .into_query();
     let claim = job::Entity::update_many()
-        .col_expr(job::Column::LockedUntil, Expr::value(now + LEASE))
+        .col_expr(
+            job::Column::LockedUntil,
+            Expr::value(app.clock.now() + LEASE),
+        )
         .col_expr(job::Column::Attempts, Expr::col(job::Column::Attempts).add(1))
-        .filter(job::Column::Id.in_subquery(due));
-    // An idle queue is asked every second: do not take SQLite's only writer for nothing.
-    if !any_due(app).await? {
-        return Ok(None);
-    }
+        .filter(job::Column::Id.in_subquery(first));
     let claimed = app
         .db
         .write(async |tx| claim.exec_with_returning(tx).await)
@@ -45,17 +61,45 @@ pub(super) async fn next(app: &App) -> Result<Option<job::Model>, DbErr> {
     Ok(claimed.into_iter().next())
 }
 
-async fn any_due(app: &App) -> Result<bool, DbErr> {
-    let due = job::Entity::find()
+/// Jobs whose time has come and that nobody has in hand.
+pub(super) fn waiting(now: DateTime<Utc>) -> Select<job::Entity> {
+    job::Entity::find()
         .filter(job::Column::State.eq(JobState::Ready))
-        .filter(job::Column::RunAt.lte(app.clock.now()))
-        .limit(1)
-        .one(app.db.read())
-        .await?;
-    Ok(due.is_some())
+        .filter(job::Column::RunAt.lte(now))
+        .filter(free(now))
 }
 
-/// Writes the outcome, unless the lease ran out and another worker has claimed the job since.
+/// Not in anybody's hands, or in those of a node that died.
+pub(super) fn free(now: DateTime<Utc>) -> Condition {
+    Condition::any()
+        .add(job::Column::LockedUntil.is_null())
+        .add(job::Column::LockedUntil.lte(now))
+}
+
+async fn any(app: &App, jobs: Select<job::Entity>) -> Result<bool, DbErr> {
+    let first = jobs.limit(1).one(app.db.read()).await?;
+    Ok(first.is_some())
+}
+
+/// Says again and again that the worker lives, until it is dropped.
+pub(super) async fn keep(app: &App, job: &job::Model) {
+    loop {
+        actix_web::rt::time::sleep(RENEWAL).await;
+        if let Err(error) = renew(app, job).await {
+            tracing::warn!(job.id = %job.id, job.kind = %job.kind, error = %error, "the lease of a job cannot be renewed");
+        }
+    }
+}
+
+async fn renew(app: &App, job: &job::Model) -> Result<(), DbErr> {
+    let change = job::ActiveModel {
+        locked_until: sea_orm::ActiveValue::Set(Some(app.clock.now() + LEASE)),
+        ..Default::default()
+    };
+    app.db.write(async |tx| settle(tx, job, change).await).await
+}
+
+/// Writes the outcome, unless the lease ran out and another worker has claimed the job since, or an operator has decided.
 pub(super) async fn settle(
     tx: &DatabaseTransaction,
     job: &job::Model,
@@ -65,6 +109,7 @@ pub(super) async fn settle(
         .set(change)
         .filter(job::Column::Id.eq(job.id))
         .filter(job::Column::Attempts.eq(job.attempts))
+        .filter(job::Column::State.eq(JobState::Ready))
         .exec(tx)
         .await
         .map(drop)

@@ -1,12 +1,21 @@
 //! The queue: rows written in the transaction of the change that causes them, leased by workers of any node,
 //! retried with growing waits, buried with the reason when nothing helps.
 //!
-//! [`enqueue`] writes, [`run_due`] works, [`registry`] knows which slice runs which kind, [`workers`] keeps it going.
-//! A job is a few ids, and idempotent: a node that dies in the middle loses its lease, and the job runs again.
+//! [`enqueue`] writes, [`run_due`] works, [`registry`] knows which slice runs which kind, `lanes` sees to it that no kind
+//! starves another, [`workers`] keeps it going, [`forget`] ends what has ended, [`gauges`] measures, [`pages`] shows the
+//! queue to the operator. A job is a few ids, and idempotent: a node that dies in the middle loses its lease, and the job
+//! runs again. What is to run once in the whole cluster has a unique key that names the time ([`once_per`]).
 
 mod claim;
+mod decide;
+pub mod forget;
+pub mod gauges;
 pub mod housekeeping;
-mod registry;
+pub mod lanes;
+pub mod pages;
+mod pages_view;
+pub mod registry;
+mod store;
 pub mod workers;
 
 use chrono::{DateTime, Duration, Utc};
@@ -16,11 +25,14 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait
 use serde_json::Value;
 
 use crate::app::App;
+use lanes::Place;
 
 /// Tries before a job is buried.
 const MAX_ATTEMPTS: i32 = 8;
 /// Longest wait between two tries.
 const LONGEST_WAIT: Duration = Duration::hours(1);
+/// Sides of the dice that spreads retries.
+pub(crate) const JITTER: u32 = 1_000;
 
 /// A job to be.
 #[derive(Clone, Debug)]
@@ -92,54 +104,113 @@ fn row(id: JobId, new: NewJob, now: DateTime<Utc>) -> job::ActiveModel {
     }
 }
 
+/// Writes the job of a span of time (`2026-07-01`, `2026-07-01T09`) unless any node has written it already.
+pub async fn once_per(app: &App, kind: &'static str, span: &str) -> Result<(), DbErr> {
+    let key = format!("{kind}:{span}");
+    let known = job::Entity::find()
+        .filter(job::Column::UniqueKey.eq(key.as_str()))
+        .one(app.db.read())
+        .await?;
+    if known.is_some() {
+        return Ok(());
+    }
+    let new = NewJob {
+        kind,
+        payload: Value::Object(serde_json::Map::new()),
+        unique_key: Some(key),
+        run_at: app.clock.now(),
+        created_by: None,
+    };
+    app.db.write(async |tx| enqueue(tx, app, new).await).await.map(drop)
+}
+
 /// Runs what is due until nothing is; returns how many jobs were worked on.
 pub async fn run_due(app: &App) -> Result<usize, DbErr> {
+    run_while(app, || true).await
+}
+
+/// Runs at most so many of what is due, one after another; returns how many there were.
+pub async fn run_some(app: &App, most: usize) -> Result<usize, DbErr> {
+    let begun = std::cell::Cell::new(0);
+    run_while(app, || begun.replace(begun.get() + 1) < most).await
+}
+
+/// The same, as long as `go_on` says so: a stopping node begins nothing new.
+pub(crate) async fn run_while(app: &App, go_on: impl Fn() -> bool) -> Result<usize, DbErr> {
     let mut worked = 0;
-    while let Some(job) = claim::next(app).await? {
-        let outcome = registry::run(app, &job).await;
-        settle(app, &job, outcome).await?;
+    while go_on()
+        && let Some((job, place)) = claim::next(app).await?
+    {
+        work(app, &job, place).await?;
         worked += 1;
     }
     Ok(worked)
 }
 
+async fn work(app: &App, job: &job::Model, _place: Place) -> Result<(), DbErr> {
+    let outcome = if job.attempts > job.max_attempts {
+        Err(JobError::Bury("the node that ran it stopped each time".to_owned()))
+    } else {
+        tokio::select! {
+            outcome = registry::run(app, job) => outcome,
+            () = claim::keep(app, job) => Err(JobError::Retry("the lease ended".to_owned())),
+        }
+    };
+    settle(app, job, outcome).await
+}
+
 async fn settle(app: &App, job: &job::Model, outcome: Result<Value, JobError>) -> Result<(), DbErr> {
     let now = app.clock.now();
-    let change = match outcome {
-        Ok(result) => job::ActiveModel {
-            state: Set(JobState::Done),
-            result: Set(result),
-            finished_at: Set(Some(now)),
-            ..Default::default()
-        },
+    let (name, change) = match outcome {
+        Ok(result) => (
+            "done",
+            job::ActiveModel {
+                state: Set(JobState::Done),
+                result: Set(result),
+                finished_at: Set(Some(now)),
+                locked_until: Set(None),
+                last_error: Set(None),
+                ..Default::default()
+            },
+        ),
         Err(JobError::Retry(why)) if job.attempts < job.max_attempts => {
             tracing::warn!(job.id = %job.id, job.kind = %job.kind, job.attempts = job.attempts, "a job will be tried again");
-            job::ActiveModel {
-                run_at: Set(now + wait_after(job.attempts)),
-                locked_until: Set(None),
-                last_error: Set(Some(why)),
-                ..Default::default()
-            }
+            (
+                "retried",
+                job::ActiveModel {
+                    run_at: Set(now + wait_after(job.attempts, app.rng.below(JITTER))),
+                    locked_until: Set(None),
+                    last_error: Set(Some(why)),
+                    ..Default::default()
+                },
+            )
         }
         Err(JobError::Retry(why) | JobError::Bury(why)) => {
             tracing::error!(job.id = %job.id, job.kind = %job.kind, "a job was buried");
-            job::ActiveModel {
-                state: Set(JobState::Buried),
-                finished_at: Set(Some(now)),
-                last_error: Set(Some(why)),
-                ..Default::default()
-            }
+            (
+                "buried",
+                job::ActiveModel {
+                    state: Set(JobState::Buried),
+                    finished_at: Set(Some(now)),
+                    locked_until: Set(None),
+                    last_error: Set(Some(why)),
+                    ..Default::default()
+                },
+            )
         }
     };
+    metrics::counter!("laporbkn_jobs_total", "kind" => job.kind.clone(), "outcome" => name).increment(1);
     app.db
         .write(async |tx| claim::settle(tx, job, change).await)
         .await
 }
 
-/// 10 s, 20 s, 40 s … up to an hour.
-fn wait_after(attempts: i32) -> Duration {
+/// 10 s, 20 s, 40 s … up to an hour, and up to a quarter more by chance (`dice` of [`JITTER`]): what failed together does not
+/// come back together.
+pub(crate) fn wait_after(attempts: i32, dice: u32) -> Duration {
     let doublings = u32::try_from(attempts.clamp(1, 20) - 1).unwrap_or(0);
-    Duration::seconds(10 * 2_i64.pow(doublings)).min(LONGEST_WAIT)
+    let wait = Duration::seconds(10 * 2_i64.pow(doublings)).min(LONGEST_WAIT);
+    wait + wait * i32::try_from(dice.min(JITTER)).unwrap_or(0) / (4 * JITTER.cast_signed())
 }
 
 #[cfg(test)]
@@ -148,8 +219,17 @@ mod tests {
 
     #[test]
     fn waits_grow_and_stop_growing() {
-        assert_eq!(wait_after(1), Duration::seconds(10));
-        assert_eq!(wait_after(3), Duration::seconds(40));
-        assert_eq!(wait_after(20), LONGEST_WAIT);
+        assert_eq!(wait_after(1, 0), Duration::seconds(10));
+        assert_eq!(wait_after(3, 0), Duration::seconds(40));
+        assert_eq!(wait_after(20, 0), LONGEST_WAIT);
+    }
+
+    #[test]
+    fn chance_adds_a_quarter_at_most() {
+        for dice in [0, 1, JITTER / 2, JITTER - 1] {
+            let wait = wait_after(3, dice);
+            assert!(wait >= Duration::seconds(40) && wait <= Duration::seconds(50), "{wait}");
+        }
+        assert!(wait_after(3, JITTER / 2) > wait_after(3, 0));
     }
 }

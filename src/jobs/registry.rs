@@ -6,6 +6,15 @@ use serde_json::Value;
 use super::JobError;
 use crate::{app::App, retention, search, sla, ticket};
 
+/// Every kind that this version can run. A job of another kind is a newer version's: it is left to the nodes that know it
+/// ([`super::forget`]).
+pub const KINDS: [&str; 4] = [
+    retention::job::KIND,
+    search::jobs::KIND,
+    sla::recompute::KIND,
+    ticket::bulk::KIND,
+];
+
 /// Runs a claimed job; what it returns is kept as its result.
 pub(super) async fn run(app: &App, job: &job::Model) -> Result<Value, JobError> {
     match job.kind.as_str() {

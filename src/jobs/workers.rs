@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::{rt, web};
 use tokio_util::sync::CancellationToken;
 
-use super::{housekeeping, run_due};
+use super::{housekeeping, lanes::WORKERS, run_while};
 use crate::{app::App, notify::outbox, search, sla};
 
 /// How long an empty queue rests.
@@ -18,14 +18,16 @@ const ROUND: Duration = Duration::from_mins(1);
 
 /// Starts the loops; the handles end once `stop` is cancelled and what was under way is finished.
 pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::JoinHandle<()>> {
-    vec![
+    let workers = (0..WORKERS).map(|_| rt::spawn(work_off_jobs(app.clone(), stop.clone())));
+    let mut loops = vec![
         rt::spawn(watch_database(app.clone(), stop.clone())),
-        rt::spawn(work_off_jobs(app.clone(), stop.clone())),
         rt::spawn(send_mails(app.clone(), stop.clone())),
         rt::spawn(keep_house(app.clone(), stop.clone())),
         rt::spawn(search::follow::run(app.clone(), stop.clone())),
         rt::spawn(watch_clocks(app.clone(), stop.clone())),
-    ]
+    ];
+    loops.extend(workers);
+    loops
 }
 
 async fn watch_database(app: web::Data<App>, stop: CancellationToken) {
@@ -34,12 +36,21 @@ async fn watch_database(app: web::Data<App>, stop: CancellationToken) {
 
 async fn work_off_jobs(app: web::Data<App>, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        if app.is_ready()
-            && let Err(error) = run_due(&app).await
-        {
-            tracing::warn!(error = %error, "the job queue cannot be read");
+        if app.is_ready() {
+            work_off_due(&app, &stop).await;
         }
         rest(REST, &stop).await;
+    }
+}
+
+/// In a task of its own: a job that panics ends that task and not the worker. Its lease runs out, and it is tried again.
+async fn work_off_due(app: &web::Data<App>, stop: &CancellationToken) {
+    let (app, stop) = (app.clone(), stop.clone());
+    let round = rt::spawn(async move { run_while(&app, || !stop.is_cancelled()).await });
+    match round.await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::warn!(error = %error, "the job queue cannot be read"),
+        Err(error) => tracing::error!(error = %error, "a job panicked"),
     }
 }
 

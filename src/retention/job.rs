@@ -1,9 +1,9 @@
 //! The job: once a day while the policy is on, until nothing is past the term any more.
 
 use chrono::Duration;
-use entity::{job, ticket};
+use entity::ticket;
 use kernel::id::TicketId;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{DbErr, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
 
 use super::policy;
@@ -28,26 +28,8 @@ pub async fn schedule(app: &App) -> Result<(), DbErr> {
     if !policy::current(db).await?.enabled {
         return Ok(());
     }
-    let now = app.clock.now();
-    let key = format!("{KIND}:{}", now.with_timezone(&app.config.tz).date_naive());
-    let known = job::Entity::find()
-        .filter(job::Column::UniqueKey.eq(key.as_str()))
-        .count(db)
-        .await?;
-    if known > 0 {
-        return Ok(());
-    }
-    let new = NewJob {
-        kind: KIND,
-        payload: json!({}),
-        unique_key: Some(key),
-        run_at: now,
-        created_by: None,
-    };
-    app.db
-        .write(async |tx| jobs::enqueue(tx, app, new).await)
-        .await
-        .map(drop)
+    let today = app.clock.now().with_timezone(&app.config.tz).date_naive();
+    jobs::once_per(app, KIND, &today.to_string()).await
 }
 
 /// Takes the data off tickets past the term, and notes how many.

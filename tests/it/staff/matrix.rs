@@ -126,6 +126,11 @@ HUD....A  POST   /petugas/artikel/{slug}/versi/{version}/pulihkan
 .......A  GET    /admin/surat/{id}
 .......A  GET    /admin/surat/{id}/html
 .......A  POST   /admin/surat/{id}/kirim-ulang
+.......A  GET    /admin/pekerjaan
+.......A  POST   /admin/pekerjaan/ulang
+.......A  GET    /admin/pekerjaan/{id}
+.......A  POST   /admin/pekerjaan/{id}/ulang
+.......A  POST   /admin/pekerjaan/{id}/kubur
 .......A  GET    /admin/retensi
 .......A  POST   /admin/retensi
 .......A  GET    /admin/audit
