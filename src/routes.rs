@@ -307,7 +307,11 @@ pub fn all() -> Vec<Endpoint> {
             notify::pages::send_again,
         ),
         get("/admin/pekerjaan", Staff(P::Operate), jobs::pages::list),
-        post("/admin/pekerjaan/ulang", Staff(P::Operate), jobs::pages::again_all),
+        post(
+            "/admin/pekerjaan/ulang",
+            Staff(P::Operate),
+            jobs::pages::again_all,
+        ),
         get("/admin/pekerjaan/{id}", Staff(P::Operate), jobs::pages::read),
         post(
             "/admin/pekerjaan/{id}/ulang",

@@ -26,11 +26,7 @@ impl MigrationTrait for Migration {
 }
 
 const INDEXES: &[(&str, &str, &[&str])] = &[
-    (
-        "ix_job_state_kind_run",
-        "job",
-        &["state", "kind", "run_at", "id"],
-    ),
+    ("ix_job_state_kind_run", "job", &["state", "kind", "run_at", "id"]),
     ("ix_staff_notice_ticket", "staff_notice", &["ticket_id"]),
 ];
 

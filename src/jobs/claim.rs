@@ -48,10 +48,7 @@ async fn claim(app: &App, due: Select<job::Entity>) -> Result<Option<job::Model>
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .into_query();
     let claim = job::Entity::update_many()
-        .col_expr(
-            job::Column::LockedUntil,
-            Expr::value(app.clock.now() + LEASE),
-        )
+        .col_expr(job::Column::LockedUntil, Expr::value(app.clock.now() + LEASE))
         .col_expr(job::Column::Attempts, Expr::col(job::Column::Attempts).add(1))
         .filter(job::Column::Id.in_subquery(first));
     let claimed = app

@@ -2,10 +2,7 @@
 
 use chrono::Duration;
 use entity::job::{self, JobState};
-use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 use super::{claim::free, registry::KINDS};
 use crate::app::App;

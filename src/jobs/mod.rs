@@ -121,7 +121,10 @@ pub async fn once_per(app: &App, kind: &'static str, span: &str) -> Result<(), D
         run_at: app.clock.now(),
         created_by: None,
     };
-    app.db.write(async |tx| enqueue(tx, app, new).await).await.map(drop)
+    app.db
+        .write(async |tx| enqueue(tx, app, new).await)
+        .await
+        .map(drop)
 }
 
 /// Runs what is due until nothing is; returns how many jobs were worked on.
@@ -149,7 +152,9 @@ pub(crate) async fn run_while(app: &App, go_on: impl Fn() -> bool) -> Result<usi
 
 async fn work(app: &App, job: &job::Model, _place: Place) -> Result<(), DbErr> {
     let outcome = if job.attempts > job.max_attempts {
-        Err(JobError::Bury("the node that ran it stopped each time".to_owned()))
+        Err(JobError::Bury(
+            "the node that ran it stopped each time".to_owned(),
+        ))
     } else {
         tokio::select! {
             outcome = registry::run(app, job) => outcome,
@@ -228,7 +233,10 @@ mod tests {
     fn chance_adds_a_quarter_at_most() {
         for dice in [0, 1, JITTER / 2, JITTER - 1] {
             let wait = wait_after(3, dice);
-            assert!(wait >= Duration::seconds(40) && wait <= Duration::seconds(50), "{wait}");
+            assert!(
+                wait >= Duration::seconds(40) && wait <= Duration::seconds(50),
+                "{wait}"
+            );
         }
         assert!(wait_after(3, JITTER / 2) > wait_after(3, 0));
     }

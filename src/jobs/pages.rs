@@ -63,9 +63,7 @@ pub async fn read(ctx: Ctx, id: Path<String>) -> Result<HttpResponse, Error> {
         .await?
         .ok_or(Error::NotFound)?;
     let view = JobPage::new(&ctx, &job);
-    ctx.page("staff/job", "jobs-title")
-        .section("jobs")
-        .render(&view)
+    ctx.page("staff/job", "jobs-title").section("jobs").render(&view)
 }
 
 /// `POST /admin/pekerjaan/{id}/ulang`

@@ -6,10 +6,7 @@ use kernel::page::{Cursor, Limit};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{
-    registry::KINDS,
-    store::Heap,
-};
+use super::{registry::KINDS, store::Heap};
 use crate::http::page::Ctx;
 
 /// Characters of a result or an error that a page shows.
@@ -145,7 +142,12 @@ fn age(ctx: &Ctx, waited: Duration) -> String {
 }
 
 fn tabs(ctx: &Ctx, kind: Option<&str>, current: Option<JobState>) -> Vec<Tab> {
-    let states = [None, Some(JobState::Ready), Some(JobState::Buried), Some(JobState::Done)];
+    let states = [
+        None,
+        Some(JobState::Ready),
+        Some(JobState::Buried),
+        Some(JobState::Done),
+    ];
     let tab = |state: Option<JobState>| Tab {
         url: list_url(kind, state, None),
         label: ctx.t(state.map_or("jobs-all", state_key)),

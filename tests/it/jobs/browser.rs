@@ -15,7 +15,7 @@ async fn the_operator_brings_a_buried_job_back() {
     let admin = app.admin().await;
     write(&app, due(&app, "sla.recompute")).await;
     write(&app, due(&app, "search.push")).await;
-    buried(&app, "ticket.bulk", "the database said: connection reset by peer").await;
+    let id = buried(&app, "ticket.bulk", "the database said: connection reset by peer").await;
     app.clock.advance(Duration::minutes(47));
     let browser = Browser::start(&app.url(""), Scripts::On).await;
     browser.open("/admin/pekerjaan").await;
@@ -31,14 +31,16 @@ async fn the_operator_brings_a_buried_job_back() {
     }
     browser.width(1280).await;
     browser.click_link("Tiket: tindakan massal").await;
-    browser.open("/admin/pekerjaan?state=buried").await;
-    browser.click_link("Tiket: tindakan massal").await;
+    browser.see("Tampilkan semua jenis").await;
+    browser.open(&format!("/admin/pekerjaan/{id}")).await;
     for width in [1280, 360] {
         browser.width(width).await;
         browser.fits().await;
         browser.screenshot(&format!("job-{width}")).await;
     }
-    browser.open("/admin/pekerjaan?kind=ticket.bulk&state=buried").await;
+    browser
+        .open("/admin/pekerjaan?kind=ticket.bulk&state=buried")
+        .await;
     browser.press("Jalankan lagi semua").await;
     browser.press_in_dialog("Jalankan lagi semua").await;
     browser.see("dimasukkan lagi ke antrean").await;

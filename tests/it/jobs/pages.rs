@@ -22,7 +22,11 @@ async fn the_operator_sees_the_queue_kind_by_kind_and_why_a_job_failed() {
     let id = buried(&app, "ticket.bulk", "the payload cannot be read").await;
     let page = admin.open("/admin/pekerjaan").await;
     assert_eq!(page.status, 200);
-    for words in ["30 menit", "Tenggat: menghitung ulang", "the payload cannot be read"] {
+    for words in [
+        "30 menit",
+        "Tenggat: menghitung ulang",
+        "the payload cannot be read",
+    ] {
         assert!(page.html.contains(words), "{words}");
     }
     let page = admin.open("/admin/pekerjaan?kind=sla.recompute").await;
@@ -89,7 +93,9 @@ async fn a_waiting_job_can_be_buried_and_a_running_one_cannot() {
         .await
         .unwrap();
     for verb in ["kubur", "ulang"] {
-        let sent = admin.post(&format!("/admin/pekerjaan/{running}/{verb}"), &[]).await;
+        let sent = admin
+            .post(&format!("/admin/pekerjaan/{running}/{verb}"), &[])
+            .await;
         assert_eq!(sent.status, 409, "{verb}");
     }
 }

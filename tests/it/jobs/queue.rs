@@ -86,7 +86,10 @@ async fn a_scheduled_job_is_written_once_in_the_whole_cluster() {
     }
     let rows = job::Entity::find().all(app.app.db.read()).await.unwrap();
     assert_eq!(rows.len(), 3);
-    assert!(rows.iter().all(|row| row.attempts == 1 && row.state == JobState::Done));
+    assert!(
+        rows.iter()
+            .all(|row| row.attempts == 1 && row.state == JobState::Done)
+    );
 }
 
 #[actix_web::test]
