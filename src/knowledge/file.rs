@@ -1,6 +1,6 @@
 //! An article as a file, `knowledge-base/<lang>/<category>/<slug>.md`: YAML between two lines of `---`, then Markdown.
 //!
-//! Reading names every fault with file and line ([`Fault`]); a key that is not known is one. Writing ([`render`]) gives the
+//! Reading names every fault with file and line ([`Fault`]); a key that is not known is one. Writing ([`mod@render`]) gives the
 //! form that differences are shown in and that an article can be carried back to the files with.
 
 mod front;

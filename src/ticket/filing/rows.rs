@@ -23,7 +23,7 @@ use crate::{
     ticket::{access, warning},
 };
 
-/// The ticket's row: number and PIN are made here. Its deadlines come with its clocks ([`sla::follow::first`]).
+/// The ticket's row: number and PIN are made here. Its deadlines come with its clocks ([`crate::sla::follow::follow`]).
 pub(super) fn new_ticket(
     app: &App,
     directory: &Directory,
