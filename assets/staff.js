@@ -23,6 +23,7 @@ for (const button of all("[data-confirm]")) {
   button.addEventListener("click", (event) => {
     if (button.dataset.confirmed) return delete button.dataset.confirmed;
     event.preventDefault();
+    if (button.form && !button.formNoValidate && !button.form.noValidate && !button.form.reportValidity()) return undefined;
     const no = make("button", { className: "btn btn--quiet", textContent: cancel });
     const yes = make("button", { className: "btn", value: "yes", textContent: button.textContent });
     const dialog = make("dialog", { className: "dialog" }, make("h2", { textContent: button.dataset.confirm }), make("form", { method: "dialog" }, no, yes));

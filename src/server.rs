@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     app::App,
     config::HttpConfig,
-    http::{error_page, observe, security_headers},
+    http::{error_page, observe, query, security_headers},
     routes,
 };
 
@@ -97,6 +97,7 @@ impl Application {
                 .wrap(Compress::default())
                 .wrap(from_fn(security_headers::add))
                 .wrap(from_fn(observe::request))
+                .wrap(from_fn(query::without_nul))
         })
         .workers(workers)
         .shutdown_timeout(DRAIN_SECONDS)

@@ -22,7 +22,7 @@ home-how-1-text-no-mail = They are shown on the screen. Write both down.
 home-how-2-title = Officers check it and work on it
 home-how-2-text = BKN’s public relations office answers directly or passes it to the right unit. You can see where it is at any time.
 home-how-3-title = You get an answer
-home-how-3-text = Within 48 hours, by e-mail and on the ticket page. Not satisfied? Just reply there.
+home-how-3-text = Within 48 hours, on your ticket page. Not satisfied? Just reply there.
 
 service-group-helpdesk = CASN registration
 service-group-other = Civil service matters, complaints and information

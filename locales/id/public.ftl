@@ -23,7 +23,7 @@ home-how-1-text-no-mail = Nomornya tampil di layar. Catat keduanya.
 home-how-2-title = Petugas memeriksa dan mengerjakannya
 home-how-2-text = Humas BKN menjawab langsung atau meneruskan ke unit yang berwenang. Anda dapat melihat posisinya kapan saja.
 home-how-3-title = Anda menerima jawaban
-home-how-3-text = Paling lambat 2×24 jam. Jawaban masuk ke e-mail dan ke halaman tiket. Belum puas? Balas saja di sana.
+home-how-3-text = Paling lambat 2×24 jam, di halaman tiket Anda. Belum puas? Balas saja di sana.
 
 service-group-helpdesk = Pendaftaran CASN
 service-group-other = Layanan kepegawaian, pengaduan, dan informasi

@@ -95,6 +95,10 @@ pub async fn check_password(
     let mut wait = attempt::charge(app, Counted::Login, &here).await?;
     if wait.is_none() && !is_known {
         wait = attempt::charge(app, Counted::Account, &account).await?;
+        // Not judged, so not counted here: whoever is kept out by others' guesses must not add to their own.
+        if wait.is_some() {
+            attempt::forgive(app, Counted::Login, &here).await?;
+        }
     }
     if let Some(seconds) = wait {
         metrics::counter!("laporbkn_login_refusals_total", "why" => "wait").increment(1);

@@ -60,7 +60,10 @@ pub async fn find(app: &App, token: &str, kind: SessionKind) -> Result<Option<Cu
     };
     let hash = session.token_hash.clone();
     if now - session.last_seen_at >= TOUCH {
-        touch(app, session, now).await?;
+        // Reading goes on where writing cannot: the mark only tells when the session was last used.
+        if let Err(error) = touch(app, session, now).await {
+            tracing::warn!(error = %error, "the use of a session was not noted");
+        }
     }
     Ok(Some(CurrentStaff {
         id: staff.id,

@@ -16,6 +16,7 @@ use crate::{
         store,
     },
     app::App,
+    config::DatabaseKind,
     directory,
     http::{dates, error::FieldErrors, error_page::field_sentence},
 };
@@ -72,7 +73,10 @@ impl User {
     pub(super) async fn run(self) -> Result<(), CliError> {
         let app = super::app().await?;
         let missing = app.db.pending_migrations().await?;
-        if !missing.is_empty() {
+        if !missing.is_empty() && app.db.kind() == DatabaseKind::Sqlite {
+            // The file in the data folder is ours alone; a server may have other nodes that must stop first.
+            app.prepare().await?;
+        } else if !missing.is_empty() {
             return Err("the database is not up to date; run first: laporbkn migrate".into());
         }
         match self.command {

@@ -214,15 +214,19 @@ impl DirectoryCache {
         }
     }
 
-    /// The last snapshot, however old; none before the first request, or after [`Self::forget`].
+    /// The last snapshot, however old; none before the first request.
     pub fn known(&self) -> Option<Arc<Directory>> {
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
         current.as_ref().map(|(directory, _)| directory.clone())
     }
 
-    /// Forgets the snapshot: the next request reads what was just edited.
+    /// Makes the next request read what was just edited. The snapshot itself stays for whoever cannot wait: a transaction
+    /// that holds a connection, or anybody while the database is away.
     pub fn forget(&self) {
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, at)) = current.as_mut() {
+            *at = DateTime::<Utc>::MIN_UTC;
+        }
     }
 
     fn put(&self, directory: Directory, now: DateTime<Utc>) -> Arc<Directory> {

@@ -22,6 +22,7 @@ pub mod locale;
 pub mod markdown;
 pub mod observe;
 pub mod page;
+pub mod query;
 pub mod security_headers;
 pub mod templates;
 pub mod typed;

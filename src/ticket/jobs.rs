@@ -75,8 +75,14 @@ pub async fn bulk(app: &App, job: &job::Model) -> Result<Value, JobError> {
         match action.run(app, &staff, &target).await {
             Ok(_) => progress.done += 1,
             Err(Error::Conflict(code)) if code == ALREADY_DONE => progress.done += 1,
-            Err(fault @ (Error::Unavailable(_) | Error::Internal(_))) => {
-                return Err(JobError::Retry(fault.to_string()));
+            Err(fault @ Error::Unavailable(_)) => return Err(JobError::Retry(fault.to_string())),
+            // A fault of ours in one ticket must not keep the others waiting.
+            Err(fault @ Error::Internal(_)) => {
+                tracing::error!(error = %fault, job = %job.id, "one ticket of a bulk action failed");
+                progress.refused.push(Refused {
+                    number,
+                    code: code_of(&fault),
+                });
             }
             Err(refusal) => progress.refused.push(Refused {
                 number,

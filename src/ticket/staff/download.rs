@@ -42,8 +42,7 @@ async fn send(ctx: &Ctx, path: &(String, String)) -> Result<HttpResponse, Error>
     let id = id.parse().map_err(|_| Error::NotFound)?;
     let staff = ctx.staff()?;
     let file = dossier::file(&ctx.app, staff, &number(raw)?, id).await?;
-    let bytes = ctx.app.files.get(&file.storage_key).await;
-    let bytes = bytes.map_err(|error| Error::Unavailable(format!("file store: {error}")))?;
+    let bytes = ctx.app.files.get(&file.storage_key).await?;
     note_reading(&ctx.app, staff.id, &file).await?;
     Ok(download::file(&file.name, &file.media_type, bytes))
 }
