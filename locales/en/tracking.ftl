@@ -196,6 +196,7 @@ clocks-lead = Every hour or day that was counted, what was not and why, and ever
 clock-length = Length
 clock-start = Began
 clock-due = Due
+clock-due-if-now = Due, if answered now
 clock-stopped = Ended
 clock-policy = Policy
 clock-source = Source

@@ -175,6 +175,7 @@ clocks-lead = Setiap jam atau hari yang dihitung, yang tidak dihitung beserta al
 clock-length = Lama
 clock-start = Mulai
 clock-due = Tenggat
+clock-due-if-now = Tenggat bila dibalas sekarang
 clock-stopped = Selesai
 clock-policy = Kebijakan
 clock-source = Dasar

@@ -41,6 +41,8 @@ pub struct ClockView {
     pub tz: String,
     /// When it began.
     pub started_at: DateTime<Utc>,
+    /// `Tenggat`; of a clock that stands still, when it would be due if it went on now.
+    pub due_label: String,
     /// When it is due; null where nothing can be promised.
     pub due_at: Option<DateTime<Utc>>,
     /// When it ended.
@@ -91,6 +93,7 @@ impl ClockView {
             .iter()
             .find(|policy| Some(policy.key.as_str()) == key);
         let counted = clocks::recount(row, of.moves, &working_calendar(of.directory), of.now);
+        let is_paused = row.state == ClockState::Paused;
         let tz: Tz = row.tz.parse().unwrap_or(of.directory.tz);
         Self {
             clock: row.clock.clone(),
@@ -102,7 +105,19 @@ impl ClockView {
             state_text: state_text(locale, row, of.now),
             tz: row.tz.clone(),
             started_at: row.started_at,
-            due_at: row.due_at,
+            due_label: plain(
+                locale,
+                if is_paused {
+                    "clock-due-if-now"
+                } else {
+                    "clock-due"
+                },
+            ),
+            due_at: counted
+                .as_ref()
+                .filter(|_| is_paused)
+                .map(|counted| counted.deadline)
+                .or(row.due_at),
             stopped_at: row.stopped_at,
             warnings: counted
                 .as_ref()
