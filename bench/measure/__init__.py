@@ -1,0 +1,1 @@
+"""What `bench/run` is made of: one file for each thing that is started, asked or written down."""

@@ -1,0 +1,82 @@
+"""Whoever asks: a reporter with a ticket, a member of staff with a session, and what they send."""
+import http.cookiejar
+import json
+import re
+import urllib.parse
+import urllib.request
+
+# The demonstration's published password, and two of its accounts.
+PASSWORD = "contoh-lapor-bkn"
+
+FILING = {
+    "service": "nik-tidak-ditemukan",
+    "name": "Siti Rahmawati",
+    "email": "siti.UNIQUE@contoh.lapor.example",
+    "nik": "3174015708980001",
+    "birth_date": "17-08-1998",
+    "description": "NIK saya tidak ditemukan saat membuat akun SSCASN, sudah dicoba tiga kali (UNIQUE).",
+}
+
+
+class StayHere(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+class Browser:
+    """Keeps cookies, follows nothing."""
+
+    def __init__(self, base):
+        self.base = base
+        self.cookies = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(StayHere, urllib.request.HTTPCookieProcessor(self.cookies))
+
+    def send(self, path, fields=None, headers=None):
+        body = urllib.parse.urlencode(fields).encode() if isinstance(fields, dict) else fields
+        request = urllib.request.Request(self.base + path, body, headers or {})
+        try:
+            with self.opener.open(request, timeout=60) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def token(self, path):
+        _, page = self.send(path)
+        return re.search(r'name="_csrf" value="([^"]+)"', page).group(1)
+
+    def cookie(self):
+        return "; ".join(f"{one.name}={one.value}" for one in self.cookies)
+
+
+def log_in(base, email):
+    """The cookies of a session."""
+    browser = Browser(base)
+    token = browser.token("/petugas/masuk")
+    status, page = browser.send("/petugas/masuk", {"_csrf": token, "email": email, "password": PASSWORD})
+    if status != 303:
+        raise SystemExit(f"{email} cannot log in: {status} {page[:300]}")
+    return browser.cookie()
+
+
+def api_body():
+    return json.dumps(FILING, ensure_ascii=False)
+
+
+def form(base):
+    """(path, body, headers) of a filing by the form, its last step."""
+    browser = Browser(base)
+    path = f"/layanan/{FILING['service']}"
+    token = browser.token(path)
+    fields = {name: value for name, value in FILING.items() if name != "service"}
+    fields |= {"_csrf": token, "step": "file", "notice_version": "1"}
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": browser.cookie()}
+    return path, urllib.parse.urlencode(fields), headers
+
+
+def file_one(base):
+    """A ticket as the API answers it."""
+    body = api_body().replace("UNIQUE", "1").encode()
+    status, answer = Browser(base).send("/api/v1/tickets", body, {"Content-Type": "application/json"})
+    if status != 201:
+        raise SystemExit(f"the filing is refused: {status} {answer[:600]}")
+    return json.loads(answer)

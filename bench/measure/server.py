@@ -1,0 +1,96 @@
+"""The program under test: started on loopback, asked for its memory and its processor time, stopped."""
+import http.client
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import time
+
+from .place import PROGRAM, free_port
+
+# Whoever fills a database and whoever serves it later hold the same key, as the nodes of an installation do.
+KEY = "bGFwb3Jia24tYmVuY2gtbGFwb3Jia24tYmVuY2gtMDE="
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def process_cpu(pid):
+    """Seconds of processor time so far."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def process_pss(pid):
+    """Proportional set size in MiB."""
+    with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as lines:
+        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+class Server:
+    """`laporbkn serve` over a database, in a data folder of its own; inside `with`."""
+
+    def __init__(self, database_url=None, data=None):
+        self.port = free_port()
+        self.data = data or tempfile.mkdtemp(prefix="laporbkn-bench-data-")
+        self.own_data = data is None
+        self.environment = environment(self.data, database_url, self.port)
+        self.process = None
+        self.start_ms = None
+
+    def __enter__(self):
+        started = time.perf_counter()
+        self.process = subprocess.Popen([PROGRAM, "serve"], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while time.perf_counter() - started < 60:
+            try:
+                if self.get("/").status == 200:
+                    self.start_ms = (time.perf_counter() - started) * 1000
+                    return self
+            except OSError:
+                pass
+            if self.process.poll() is not None:
+                raise SystemExit(f"the server ended with {self.process.returncode}")
+            time.sleep(0.004)
+        raise SystemExit("no page within 60 seconds")
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(40)
+        if self.own_data:
+            shutil.rmtree(self.data, ignore_errors=True)
+
+    @property
+    def base(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def get(self, path, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", path, headers=headers or {})
+        answer = connection.getresponse()
+        answer.body = answer.read()
+        connection.close()
+        return answer
+
+    def cpu(self):
+        return process_cpu(self.process.pid)
+
+    def pss(self):
+        return process_pss(self.process.pid)
+
+
+def environment(data, database_url=None, port=None):
+    """Nothing of a running installation leaks in; logins are not limited, since one address makes them all."""
+    foreign = ("LAPORBKN_", "DATABASE_URL", "MEILISEARCH_", "SMTP_URL")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    kept |= {"LAPORBKN_DATA_DIR": str(data), "LAPORBKN_LIMIT_LOGIN": "0"}
+    if database_url:
+        kept |= {"DATABASE_URL": database_url, "LAPORBKN_SECRET_KEY": KEY}
+    if port:
+        kept["LAPORBKN_LISTEN"] = f"127.0.0.1:{port}"
+    return kept
+
+
+def command(data, database_url, *words):
+    """Runs a command of the program; seconds it took."""
+    started = time.perf_counter()
+    subprocess.run([PROGRAM, *words], env=environment(data, database_url), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - started

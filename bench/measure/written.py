@@ -1,0 +1,86 @@
+"""Writing down what was found: a table for people, JSON for programs, charts for the documents."""
+import collections
+import json
+
+from . import chart
+from .place import ROOT
+
+
+def stem(begun):
+    return begun.strftime("%Y-%m-%dT%H%M")
+
+
+def rate_line(name, seen):
+    spent = f", {seen['cpu_us']:,.0f} µs of processor each" if seen.get("cpu_us") else ""
+    wrong = f", {seen['errors']} WRONG" if seen["errors"] else ""
+    return f"  {name}, {seen['connections']} connections: {seen['per_second']:,.0f}/s, p99 {seen['p99']:.1f} ms{spent}{wrong}"
+
+
+def table(run, facts, begun, wanted):
+    lines = [
+        f"## {begun:%Y-%m-%d %H:%M} UTC, commit {facts['commit']}",
+        "",
+        f"`bench/run {' '.join(wanted.parts)}`".replace(" `", "`")
+        + f" · {facts['cores']} cores ({facts['processor']}), {facts['memory_gib']} GiB, Linux {facts['kernel']} · {facts['rust']} · {facts['postgresql']}"
+        f" · {facts['nginx']} · {facts['wrk']} · load before it began: {facts['load_before']} · {run.plan.runs} runs of {run.plan.seconds} s each"
+        f" · {run.plan.base_tickets:,} tickets in the database unless said.",
+        "",
+    ]
+    if wanted.note:
+        lines += [wanted.note, ""]
+    if run.rates:
+        lines += ["| what | connections | per second (lowest–highest) | p50 ms | p95 ms | p99 ms | processor µs each | wrong |", "|---|---|---|---|---|---|---|---|"]
+        for group, name, seen in run.rates:
+            spent = f"{seen['cpu_us']:,.0f}" if seen.get("cpu_us") else ""
+            lines.append(
+                f"| {group}: {name} | {seen['connections']} | **{seen['per_second']:,.0f}** ({seen['lowest']:,.0f}–{seen['highest']:,.0f})"
+                f" | {seen['p50']:.1f} | {seen['p95']:.1f} | {seen['p99']:.1f} | {spent} | {seen['errors']} |"
+            )
+        lines.append("")
+    if run.limits:
+        lines += ["| limit beside us, same run | per second | ours is of it | budget |", "|---|---|---|---|"]
+        lines += [f"| {group}: {name} | {theirs:,.0f} | **{ratio:.2f}** | {budget} |" for group, name, theirs, ratio, budget in run.limits]
+        lines.append("")
+    if run.grown:
+        lines += growth_table(run)
+    if run.figures:
+        lines += ["| figure | measured | budget |", "|---|---|---|"]
+        lines += [f"| {name} | **{value:,.1f}** {unit} | {budget} |" for name, value, unit, budget in run.figures]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def by_page(run):
+    """page → {tickets: what was seen}"""
+    found = collections.defaultdict(dict)
+    for name, tickets, seen in run.grown:
+        found[name][tickets] = seen
+    return found
+
+
+def growth_table(run):
+    sizes = sorted({tickets for _, tickets, _ in run.grown})
+    heads = " | ".join(f"{size:,}" for size in sizes)
+    lines = [f"p50 / p95 in ms over one connection, by tickets in the database; budget: p95 at most 1.3 times that of the smallest.", "", f"| page | {heads} | p95 grows |", "|---" * (len(sizes) + 2) + "|"]
+    for name, seen in by_page(run).items():
+        each = " | ".join(f"{seen[size]['p50']:.2f} / {seen[size]['p95']:.2f}" for size in sizes)
+        lines.append(f"| {name} | {each} | **{seen[sizes[-1]]['p95'] / seen[sizes[0]]['p95']:.2f}** |")
+    return [*lines, ""]
+
+
+def keep(run, facts, begun, text):
+    folder = ROOT / "bench/raw"
+    folder.mkdir(exist_ok=True)
+    everything = {"begun": begun.isoformat(), "machine": facts, "rates": run.rates, "limits": run.limits, "growth": run.grown, "figures": run.figures, "more": run.raw}
+    (folder / f"{stem(begun)}.json").write_text(json.dumps(everything, indent=1) + "\n", encoding="utf-8")
+    results = ROOT / "bench/RESULTS.md"
+    results.write_text(results.read_text(encoding="utf-8").rstrip() + "\n\n" + text, encoding="utf-8")
+    charts = ROOT / "docs/charts"
+    charts.mkdir(exist_ok=True)
+    if run.grown:
+        lines = {name: [(tickets, seen["p95"]) for tickets, seen in sorted(sizes.items())] for name, sizes in by_page(run).items() if name in chart.SHOWN}
+        (charts / "growth.svg").write_text(chart.lines("p95 of a page in ms, by tickets in the database", lines), encoding="utf-8")
+    filings = [(f"{name}, {seen['connections']}", seen["per_second"]) for group, name, seen in run.rates if group == "filing"]
+    filings += [(name, theirs) for group, name, theirs, _, _ in run.limits if group == "filing"]
+    if filings:
+        (charts / "filing.svg").write_text(chart.bars("tickets filed per second (name, connections)", filings), encoding="utf-8")
