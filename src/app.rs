@@ -24,7 +24,7 @@ use crate::{
         seed::{self, SeedError, SeedReport},
     },
     files::FileStore,
-    http::{body::LargeBodies, limits::Limits, templates::Templates},
+    http::{body::LargeBodies, limits::Limits, rendered::Rendered, templates::Templates},
     identity::{
         key_check::{self, NoteError},
         key_source::KeySource,
@@ -71,6 +71,8 @@ pub struct App {
     pub shelf: ShelfCache,
     /// Open figures: kept in memory for a minute.
     pub figures: FiguresCache,
+    /// Pages that many see alike.
+    pub rendered: Rendered,
     /// Finds articles.
     pub search: Search,
     /// Whose turn it is among the kinds of jobs.
@@ -186,6 +188,7 @@ impl App {
             directory: DirectoryCache::default(),
             shelf: ShelfCache::default(),
             figures: FiguresCache::default(),
+            rendered: Rendered::default(),
             search: Search::new(&config)?,
             lanes: Lanes::default(),
             metrics: crate::metrics::install(),

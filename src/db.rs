@@ -5,9 +5,11 @@
 //!
 //! PostgreSQL may go away and come back: [`pulse`] notices both, and while it is away nobody waits for it.
 
+pub mod bulk;
 mod pulse;
 mod refill;
 pub mod schema;
+mod words;
 
 use std::{
     str::FromStr,
@@ -33,9 +35,11 @@ use crate::{
     config::{DatabaseConfig, DatabaseKind},
     private,
 };
+use bulk::Bulk;
 use pulse::Pulse;
 pub use refill::Refill;
 use schema::Table;
+pub use words::Words;
 
 /// Any number that no other program locks on the same PostgreSQL server: "LAPORBKN" in ASCII.
 const MIGRATION_LOCK: i64 = 0x4C41_504F_5242_4B4E;
@@ -211,6 +215,28 @@ impl Db {
         Ok(value)
     }
 
+    /// [`Self::write`] over one unmoving picture of everything: for what has to fit together with what others write meanwhile.
+    /// Fails where somebody else changed the same rows.
+    pub async fn write_over_snapshot<T, E>(
+        &self,
+        action: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<DbErr>,
+    {
+        let options = match self.kind {
+            DatabaseKind::Sqlite => write_options(),
+            DatabaseKind::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                ..Default::default()
+            },
+        };
+        let tx = self.writer.begin_with_options(options).await?;
+        let value = action(&tx).await?;
+        tx.commit().await?;
+        Ok(value)
+    }
+
     /// SQLite's plain transaction is such a picture in WAL mode.
     fn snapshot_options(&self) -> TransactionOptions {
         match self.kind {
@@ -234,6 +260,17 @@ impl Db {
     /// Empties `tables` in a transaction that fills them again.
     pub async fn empty(&self, tx: &DatabaseTransaction, tables: &[Table]) -> Result<Refill, DbErr> {
         Refill::begin(tx, self.kind, tables).await
+    }
+
+    /// The fast way into empty tables; `None` where the database has none.
+    pub async fn bulk(&self, tables: &[&'static str]) -> Result<Option<Bulk>, DbErr> {
+        match self.kind {
+            DatabaseKind::Sqlite => Ok(None),
+            DatabaseKind::Postgres => {
+                let pool = self.writer.get_postgres_connection_pool();
+                Bulk::begin(pool, tables).await.map(Some)
+            }
+        }
     }
 
     /// Whether the database answers.

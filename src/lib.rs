@@ -29,5 +29,6 @@ pub mod routes;
 pub mod search;
 pub mod server;
 pub mod sla;
+pub mod tally;
 pub mod ticket;
 pub mod tls;

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use chrono::Datelike;
+use clap::Args;
 use entity::{holiday, staff};
 use kernel::role::Role;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -13,7 +14,7 @@ use crate::{
     config::Config,
     identity::key_check::{self, KeyFault},
     notify::hold,
-    private, retention, search,
+    private, retention, search, tally,
 };
 
 /// What a check found.
@@ -28,8 +29,22 @@ enum Finding {
 
 use Finding::{Fine, Mind, Wrong};
 
-pub(super) async fn run() -> Result<(), CliError> {
-    report(&App::build(Config::load()?).await?).await
+/// Check every configured part and say what is wrong.
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    /// Count afresh what is kept, first
+    #[arg(long)]
+    repair_counts: bool,
+}
+
+impl Doctor {
+    pub(super) async fn run(self) -> Result<(), CliError> {
+        let app = App::build(Config::load()?).await?;
+        if self.repair_counts {
+            tally::repair(&app).await?;
+        }
+        report(&app).await
+    }
 }
 
 /// Checks every part and prints what was found; an error where one does not work.
@@ -77,6 +92,7 @@ async fn check(app: &App) -> Vec<(&'static str, Finding)> {
         found.push(("calendar", calendar(app).await));
         found.push(("administrator", administrator(app).await));
         found.push(("retention", keeping(app).await));
+        found.push(("counts", counts(app).await));
         // Its links are made with the key: another one says nothing of it.
         if fits {
             found.push(("audit log", audit_log(app).await));
@@ -263,6 +279,23 @@ async fn keeping(app: &App) -> Finding {
             forecast.tickets, policy.months
         )),
         Err(error) => Wrong(format!("cannot be read: {error}")),
+    }
+}
+
+/// Counts that pages show are kept; here every ticket is counted.
+async fn counts(app: &App) -> Finding {
+    match tally::compare(app).await {
+        Ok(odd) if odd.is_empty() => Fine("what is kept is what there is".into()),
+        Ok(odd) => Wrong(format!(
+            "{} of the kept counts are not what there is, for example {}; run: laporbkn doctor --repair-counts",
+            odd.len(),
+            odd.iter()
+                .next()
+                .map_or_else(String::new, |((kind, name), (kept, truth))| format!(
+                    "{kind} {name}: kept {kept}, counted {truth}"
+                ))
+        )),
+        Err(error) => Wrong(format!("cannot be compared: {error}")),
     }
 }
 

@@ -38,7 +38,7 @@ enum Command {
     /// Fill an empty database with a believable data set
     Demo(demo::Demo),
     /// Check every configured part and say what is wrong
-    Doctor,
+    Doctor(doctor::Doctor),
     /// Bring the articles of the knowledge base in
     Kb(kb::Kb),
     /// Bring the database up to date
@@ -63,7 +63,7 @@ pub async fn run() -> ExitCode {
         Command::Serve => serve::run().await,
         Command::Backup(command) => command.run().await,
         Command::Demo(command) => command.run().await,
-        Command::Doctor => doctor::run().await,
+        Command::Doctor(command) => command.run().await,
         Command::Kb(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
         Command::Restore(command) => command.run().await,

@@ -49,6 +49,9 @@ impl Refill {
         for statement in &self.put_back {
             tx.execute_unprepared(statement).await?;
         }
+        if self.kind == DatabaseKind::Sqlite {
+            find_words_again(tx).await?;
+        }
         Ok(())
     }
 }
@@ -68,6 +71,24 @@ async fn lift_sqlite(tx: &DatabaseTransaction, tables: &[String]) -> Result<Vec<
         tx.execute_unprepared(&format!("DELETE FROM {table}")).await?;
     }
     Ok(put_back)
+}
+
+/// The index of words followed nobody while the triggers were away. An older schema has none.
+async fn find_words_again(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    let index = rows(tx, "SELECT name FROM sqlite_master WHERE name = 'ticket_word'").await?;
+    if index.is_empty() {
+        return Ok(());
+    }
+    for statement in [
+        "INSERT INTO ticket_word (ticket_word) VALUES ('delete-all')",
+        "DELETE FROM ticket_word_place",
+        "INSERT INTO ticket_word_place (ticket_id) SELECT id FROM ticket",
+        "INSERT INTO ticket_word (rowid, subject, name) SELECT place, subject, reporter_name
+         FROM ticket_word_place JOIN ticket ON ticket.id = ticket_id",
+    ] {
+        tx.execute_unprepared(statement).await?;
+    }
+    Ok(())
 }
 
 async fn lift_postgres(tx: &DatabaseTransaction, tables: &[String]) -> Result<Vec<String>, DbErr> {

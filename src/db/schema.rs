@@ -55,7 +55,7 @@ pub enum Kind {
 /// Table in which the migrator notes what it has applied.
 pub const MIGRATIONS: &str = "seaql_migrations";
 
-/// Every table of the program, by name, without [`MIGRATIONS`].
+/// Every table of the program, by name, without [`MIGRATIONS`] and what SQLite derives from others to find words.
 pub(super) async fn tables(db: &impl ConnectionTrait, kind: DatabaseKind) -> Result<Vec<Table>, DbErr> {
     let mut tables = Vec::new();
     for name in names(db, kind).await? {
@@ -68,7 +68,8 @@ pub(super) async fn tables(db: &impl ConnectionTrait, kind: DatabaseKind) -> Res
 async fn names(db: &impl ConnectionTrait, kind: DatabaseKind) -> Result<Vec<String>, DbErr> {
     let question = match kind {
         DatabaseKind::Sqlite => {
-            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+             AND name <> 'ticket_word_place'"
         }
         DatabaseKind::Postgres => {
             "SELECT tablename AS name FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"

@@ -1,9 +1,6 @@
-//! Storing the data set: rows are made on all cores while the rows before them are written, many to a statement, in few
-//! transactions.
-//!
-//! Measured on two busy cores, PostgreSQL beside it, all indexes in place: 40,000 tickets with 262,000 events in 10.9 s, which is
-//! 3,700 tickets or 32,000 rows a second; on SQLite 5,496 tickets in 1.1 s. PostgreSQL reading statements with bound values
-//! is what takes the time: a million tickets want `COPY`.
+//! Storing the data set: rows are made on all cores while the rows before them are written. PostgreSQL takes them by `COPY`
+//! into tables whose indexes are made afterwards ([`Bulk`]), where the tables are empty; else many go to a statement.
+//! `bench/RESULTS.md` has the speed.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -21,6 +18,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 use sha2::{Digest, Sha256};
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::{
     DemoError, Report,
@@ -30,7 +28,12 @@ use super::{
     pictures,
     plan::{Fate, Planned},
 };
-use crate::{app::App, http::hex};
+use crate::{
+    app::App,
+    db::bulk::{self, Bulk, Lines},
+    http::hex,
+    tally,
+};
 
 /// Tickets made together, and written in one transaction.
 const CHUNK: usize = 4_000;
@@ -69,10 +72,15 @@ pub(super) async fn all(
         ledger.store(app, rows).await?;
         progress(u64::try_from(ledger.report.tickets).unwrap_or(0));
     }
+    ledger.end_bulk(app).await?;
     ledger.merge(app, &workshop, duplicates).await?;
+    tally::repair(app).await?;
     progress(u64::try_from(total).unwrap_or(0));
     Ok(ledger.report)
 }
+
+/// The tables that most rows go to.
+const TABLES: [&str; 4] = ["ticket", "ticket_identity", "ticket_clock", "ticket_event"];
 
 type Numbered = (usize, Fate, Rows);
 
@@ -88,7 +96,7 @@ async fn make(
             .map(|(at, one)| Ok((at, one.fate, workshop.make(at, *one)?)))
             .collect()
     };
-    let made = tokio::task::spawn_blocking(work).await;
+    let made = spawn_blocking(work).await;
     made.map_err(|error| DemoError::Fault(error.to_string()))?
 }
 
@@ -98,6 +106,10 @@ struct Ledger {
     homes: Vec<Home>,
     rng: Rng,
     report: Report,
+    bulk: Option<Bulk>,
+    /// Rows on their way to the fast way in, and files that wait for the tickets to be there.
+    coming: Option<JoinHandle<Result<[Lines; 4], DbErr>>>,
+    files: Vec<attachment::ActiveModel>,
 }
 
 impl Ledger {
@@ -117,6 +129,13 @@ impl Ledger {
             homes: Vec::new(),
             rng: Dice::of(REST, 0).0,
             report: Report::default(),
+            bulk: if has_tickets {
+                None
+            } else {
+                app.db.bulk(&TABLES).await?
+            },
+            coming: None,
+            files: Vec::new(),
         })
     }
 
@@ -141,8 +160,41 @@ impl Ledger {
         self.report.tickets += rows.len();
         self.report.events += rows.iter().map(|(_, rows)| rows.events.len()).sum::<usize>();
         self.report.files += files.len();
+        let rows = rows.into_iter().map(|(_, rows)| rows).collect();
+        if self.bulk.is_some() {
+            self.files.extend(files);
+            let before = self.coming.replace(spawn_blocking(|| Sorted::of(rows).lines()));
+            return self.copy(before).await;
+        }
         app.db
-            .write(async |tx| insert(tx, rows.into_iter().map(|(_, rows)| rows).collect(), files).await)
+            .write(async |tx| Sorted::of(rows).insert(tx, files).await)
+            .await?;
+        Ok(())
+    }
+
+    async fn copy(&mut self, lines: Option<JoinHandle<Result<[Lines; 4], DbErr>>>) -> Result<(), DemoError> {
+        let (Some(lines), Some(bulk)) = (lines, &mut self.bulk) else {
+            return Ok(());
+        };
+        let lines = lines
+            .await
+            .map_err(|error| DemoError::Fault(error.to_string()))??;
+        for table in lines {
+            bulk.copy(table).await?;
+        }
+        Ok(())
+    }
+
+    /// Everything that came the fast way is there after this.
+    async fn end_bulk(&mut self, app: &App) -> Result<(), DemoError> {
+        let last = self.coming.take();
+        self.copy(last).await?;
+        if let Some(bulk) = self.bulk.take() {
+            bulk.finish().await?;
+        }
+        let files = std::mem::take(&mut self.files);
+        app.db
+            .write(async |tx| insert_all::<attachment::Entity, _>(tx, files).await)
             .await?;
         Ok(())
     }
@@ -225,34 +277,57 @@ async fn file(
     Ok(row)
 }
 
-async fn insert(
-    tx: &DatabaseTransaction,
-    rows: Vec<Rows>,
-    files: Vec<attachment::ActiveModel>,
-) -> Result<(), DbErr> {
-    let mut tickets = Vec::with_capacity(rows.len());
-    let mut identities = Vec::with_capacity(rows.len());
-    let mut events = Vec::with_capacity(rows.len() * 6);
-    let mut clocks = Vec::with_capacity(rows.len() * 2);
-    for one in rows {
-        tickets.push(one.ticket.into_active_model().reset_all());
-        identities.extend(one.identity);
-        clocks.extend(
-            one.clocks
-                .into_iter()
-                .map(|clock| clock.into_active_model().reset_all()),
-        );
-        events.extend(
-            one.events
-                .into_iter()
-                .map(|event| event.into_active_model().reset_all()),
-        );
+/// Rows by table.
+struct Sorted {
+    tickets: Vec<ticket::ActiveModel>,
+    identities: Vec<ticket_identity::ActiveModel>,
+    clocks: Vec<ticket_clock::ActiveModel>,
+    events: Vec<ticket_event::ActiveModel>,
+}
+
+impl Sorted {
+    fn of(rows: Vec<Rows>) -> Self {
+        let mut sorted = Self {
+            tickets: Vec::with_capacity(rows.len()),
+            identities: Vec::with_capacity(rows.len()),
+            clocks: Vec::with_capacity(rows.len() * 2),
+            events: Vec::with_capacity(rows.len() * 6),
+        };
+        for one in rows {
+            sorted.tickets.push(one.ticket.into_active_model().reset_all());
+            sorted.identities.extend(one.identity);
+            let clocks = one.clocks.into_iter();
+            sorted
+                .clocks
+                .extend(clocks.map(|clock| clock.into_active_model().reset_all()));
+            let events = one.events.into_iter();
+            sorted
+                .events
+                .extend(events.map(|event| event.into_active_model().reset_all()));
+        }
+        sorted
     }
-    insert_all::<ticket::Entity, _>(tx, tickets).await?;
-    insert_all::<ticket_identity::Entity, _>(tx, identities).await?;
-    insert_all::<ticket_clock::Entity, _>(tx, clocks).await?;
-    insert_all::<ticket_event::Entity, _>(tx, events).await?;
-    insert_all::<attachment::Entity, _>(tx, files).await
+
+    fn lines(self) -> Result<[Lines; 4], DbErr> {
+        Ok([
+            bulk::lines(self.tickets)?,
+            bulk::lines(self.identities)?,
+            bulk::lines(self.clocks)?,
+            bulk::lines(self.events)?,
+        ])
+    }
+
+    async fn insert(
+        self,
+        tx: &DatabaseTransaction,
+        files: Vec<attachment::ActiveModel>,
+    ) -> Result<(), DbErr> {
+        insert_all::<ticket::Entity, _>(tx, self.tickets).await?;
+        insert_all::<ticket_identity::Entity, _>(tx, self.identities).await?;
+        insert_all::<ticket_clock::Entity, _>(tx, self.clocks).await?;
+        insert_all::<ticket_event::Entity, _>(tx, self.events).await?;
+        insert_all::<attachment::Entity, _>(tx, files).await
+    }
 }
 
 /// Inserts in statements as large as they may be.

@@ -35,6 +35,7 @@ pub async fn home(ctx: Ctx) -> Result<HttpResponse, Error> {
     let view = services_view(&ctx).await?;
     ctx.page("public/home", "home-page-title")
         .section("home")
+        .seen_alike(Vec::new())
         .render(&view)
 }
 
@@ -43,6 +44,7 @@ pub async fn services(ctx: Ctx) -> Result<HttpResponse, Error> {
     let view = services_view(&ctx).await?;
     ctx.page("public/services", "services-title")
         .section("services")
+        .seen_alike(Vec::new())
         .render(&view)
 }
 
@@ -110,6 +112,7 @@ pub async fn contact(ctx: Ctx) -> Result<HttpResponse, Error> {
     };
     ctx.page("public/contact", "contact-title")
         .section("contact")
+        .seen_alike(Vec::new())
         .render(&view)
 }
 
@@ -179,6 +182,7 @@ pub async fn privacy(ctx: Ctx) -> Result<HttpResponse, Error> {
     };
     ctx.page("public/privacy", "nav-privacy")
         .section("privacy")
+        .seen_alike(Vec::new())
         .render(&view)
 }
 

@@ -23,6 +23,7 @@ pub mod markdown;
 pub mod observe;
 pub mod page;
 pub mod query;
+pub mod rendered;
 pub mod security_headers;
 pub mod templates;
 pub mod typed;

@@ -9,7 +9,7 @@ use actix_web::{
     http::{StatusCode, header},
     web,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use kernel::locale::Locale;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -20,6 +20,7 @@ use super::{
     flash::{self, Flash},
     locale,
     observe::RequestId,
+    rendered::{self, Mark},
 };
 use crate::{
     account::{CurrentStaff, StaffView},
@@ -112,6 +113,7 @@ pub struct PageBuilder<'a> {
     description: Option<String>,
     other_language: Option<String>,
     lang_form: Option<LangForm>,
+    marks: Option<Vec<Mark>>,
 }
 
 impl Ctx {
@@ -156,6 +158,7 @@ impl Ctx {
             description: None,
             other_language: None,
             lang_form: None,
+            marks: None,
         }
     }
 
@@ -250,6 +253,13 @@ impl PageBuilder<'_> {
         self
     }
 
+    /// Says that nothing on this page is personal but the token of its forms and `marks`: whoever sees the same view gets the page
+    /// that was rendered before ([`super::rendered`]).
+    pub fn seen_alike(mut self, marks: Vec<Mark>) -> Self {
+        self.marks = Some(marks);
+        self
+    }
+
     /// Sends a cookie along.
     pub fn cookie(mut self, cookie: Cookie<'static>) -> Self {
         self.cookies.push(cookie);
@@ -264,11 +274,17 @@ impl PageBuilder<'_> {
         page.other_lang_url = self.other_language.unwrap_or(page.other_lang_url);
         page.lang_form = self.lang_form;
         let had_flash = page.flash.is_some();
-        let html = ctx
-            .app
-            .templates
-            .render(self.template, &Root { page: &page, view })
-            .map_err(Error::internal)?;
+        let templates = &ctx.app.templates;
+        let html = match self.marks.filter(|_| page.staff.is_none()) {
+            None => templates.render(self.template, &Root { page: &page, view }),
+            Some(marks) => {
+                let marks = common_marks(&mut page, marks);
+                let root = Root { page: &page, view };
+                let render = || templates.render(self.template, &root);
+                ctx.app.rendered.page(self.template, &root, &marks, render)
+            }
+        };
+        let html = html.map_err(Error::internal)?;
         let mut answer = HttpResponse::build(self.status);
         answer.content_type("text/html; charset=utf-8");
         for cookie in self.cookies {
@@ -285,6 +301,19 @@ impl PageBuilder<'_> {
         }
         Ok(answer.body(html))
     }
+}
+
+/// Puts marks where a page for everybody is each reader's own.
+fn common_marks(page: &mut PageView, mut marks: Vec<Mark>) -> Vec<Mark> {
+    let now = page.now.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+    page.now = DateTime::UNIX_EPOCH;
+    // Shown on pages about faults alone.
+    page.request_id = String::new();
+    let csrf = std::mem::replace(&mut page.csrf, rendered::CSRF.to_owned());
+    marks.extend(
+        [(rendered::CSRF, csrf), ("1970-01-01T00:00:00Z", now)].map(|(stands, value)| Mark { stands, value }),
+    );
+    marks
 }
 
 /// This page's address with `lang` switched and the rest of the query kept.

@@ -7,11 +7,11 @@ use actix_web::{rt, web};
 use tokio_util::sync::CancellationToken;
 
 use super::{housekeeping, lanes::WORKERS, run_while};
-use crate::{app::App, notify::outbox, search, sla};
+use crate::{app::App, notify::outbox, search, sla, tally};
 
 /// How long an empty queue rests.
 const REST: Duration = Duration::from_secs(1);
-/// How often the clocks are looked at.
+/// How often the clocks are looked at, and changes added to the kept counts.
 const WATCH: Duration = Duration::from_secs(5);
 /// How often the house is kept.
 const ROUND: Duration = Duration::from_mins(1);
@@ -25,6 +25,7 @@ pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::Jo
         rt::spawn(keep_house(app.clone(), stop.clone())),
         rt::spawn(search::follow::run(app.clone(), stop.clone())),
         rt::spawn(watch_clocks(app.clone(), stop.clone())),
+        rt::spawn(keep_counts(app.clone(), stop.clone())),
     ];
     loops.extend(workers);
     loops
@@ -80,6 +81,17 @@ async fn watch_clocks(app: web::Data<App>, stop: CancellationToken) {
             && let Err(error) = sla::watcher::round(&app).await
         {
             tracing::warn!(error = %error, "the clocks cannot be watched");
+        }
+        rest(WATCH, &stop).await;
+    }
+}
+
+async fn keep_counts(app: web::Data<App>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if app.is_ready()
+            && let Err(error) = tally::fold(&app).await
+        {
+            tracing::warn!(error = %error, "the kept counts cannot be folded together");
         }
         rest(WATCH, &stop).await;
     }

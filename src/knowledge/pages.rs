@@ -21,7 +21,8 @@ pub async fn article(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, 
         .page("public/article", "help-title")
         .title(row.title.clone())
         .description(text::excerpt(&row.body, EXCERPT))
-        .section("help");
+        .section("help")
+        .seen_alike(Vec::new());
     match view.counterpart_url() {
         Some(url) => page.other_language(url).render(&view),
         None => page.render(&view),
@@ -95,6 +96,7 @@ pub async fn shelf_page(ctx: Ctx, slug: web::Path<String>) -> Result<HttpRespons
         .title(view.category.name.clone())
         .description(view.category.summary.clone())
         .section("help")
+        .seen_alike(Vec::new())
         .render(&view)
 }
 

@@ -10,7 +10,11 @@ use kernel::{
     id::{OutboxId, TicketId},
     page::{Cursor, Limit},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::tally;
 
 /// How many mails are in each state.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,17 +30,10 @@ pub(super) struct Counts {
 }
 
 pub(super) async fn counts(db: &impl ConnectionTrait) -> Result<Counts, DbErr> {
-    let rows: Vec<(OutboxState, i64)> = outbox::Entity::find()
-        .select_only()
-        .column(outbox::Column::State)
-        .column_as(outbox::Column::Id.count(), "mails")
-        .group_by(outbox::Column::State)
-        .into_tuple()
-        .all(db)
-        .await?;
+    let kept = tally::amounts(db, &[tally::MAIL], None).await?;
     let mut counts = Counts::default();
-    for (state, mails) in rows {
-        match state {
+    for ((_, state), mails) in kept {
+        match OutboxState::try_from_value(&state)? {
             OutboxState::Pending => counts.pending = mails,
             OutboxState::Sent => counts.sent = mails,
             OutboxState::Failed => counts.failed = mails,

@@ -1,22 +1,21 @@
-//! Counts the open figures: by status, class, month and day, and how fast people were answered.
+//! The open figures: by status, class, month and day, and how fast people were answered. Kept, not counted.
 //!
 //! *RTL* (rata-rata tindak lanjut) is the mean time from receipt to the first answer over all answered reports. The
 //! monitoring sheet does not say from when it counts, so both are shown: from receipt, and from routing to a unit.
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use entity::ticket;
 use kernel::{calendar::start_of_day, status::Status};
-use sea_orm::{
-    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult,
-    QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, Func, SimpleExpr},
+use sea_orm::{DbErr, EntityTrait, QueryOrder, QuerySelect};
+
+use crate::{
+    app::App,
+    tally::{self, Amounts},
 };
 
-use crate::{app::App, db::Db};
-
-/// The promise that the share of answers in time is held against: 2x24 hours.
-const PROMISED_SECONDS: f64 = 48.0 * 3600.0;
 /// Months shown, this one included.
 const MONTHS: u32 = 12;
 /// Days shown, today included.
@@ -61,139 +60,117 @@ impl Figures {
     }
 }
 
-#[derive(FromQueryResult)]
-struct Speed {
-    total: i64,
-    since: Option<DateTime<Utc>>,
-    answered: i64,
-    in_time: Option<i64>,
-    from_receipt: Option<f64>,
-    from_routing: Option<f64>,
-    rating: Option<f64>,
-    ratings: i64,
-}
-
-/// Counts. Reads every ticket once or twice: ask [`super::cache`] instead.
+/// Puts together what is kept ([`tally`]): costs the same however many tickets there are.
 pub async fn count(app: &App) -> Result<Figures, DbErr> {
     let (db, now, tz) = (app.db.read(), app.clock.now(), app.config.tz);
     let today = now.with_timezone(&tz).date_naive();
-    let speed = speed(&app.db)
-        .one(db)
-        .await?
-        .ok_or_else(|| DbErr::Custom("an aggregate without a row".into()))?;
+    let months = months(today);
+    let first = months.first().map(|day| hour_name(start_of_day(*day, tz)));
+    let kinds = [tally::STATE, tally::CLASS, tally::HOUR, tally::TOTAL];
+    let kept = tally::amounts(db, &kinds, first.as_deref()).await?;
+    let received = by_local_day(&kept, tz);
+    let total = |name: &str| {
+        let key = (tally::TOTAL.to_owned(), name.to_owned());
+        kept.get(&key).copied().unwrap_or(0)
+    };
     Ok(Figures {
         counted_at: now,
-        since: speed.since,
-        total: speed.total,
-        by_status: by_status(db).await?,
-        by_class: by_class(db).await?,
-        by_month: received(db, &months(today), tz).await?,
-        by_day: received(db, &days(today), tz).await?,
-        answered: speed.answered,
-        answered_within_48h: speed.in_time.unwrap_or(0),
-        mean_from_receipt: speed.from_receipt,
-        mean_from_routing: speed.from_routing,
-        rating: speed.rating,
-        ratings: speed.ratings,
+        since: first_receipt(app).await?,
+        total: of_kind(&kept, tally::STATE).map(|(_, tickets)| tickets).sum(),
+        by_status: by_status(&kept),
+        by_class: by_class(&kept)?,
+        by_month: in_spans(&received, &months),
+        by_day: in_spans(&received, &days(today)),
+        answered: total("answered"),
+        answered_within_48h: total("in_time"),
+        mean_from_receipt: mean(total("receipt_ms"), total("answered")).map(|ms| ms / 1000.0),
+        mean_from_routing: mean(total("routing_ms"), total("after_routing")).map(|ms| ms / 1000.0),
+        rating: mean(total("rating_sum"), total("ratings")),
+        ratings: total("ratings"),
     })
 }
 
-fn speed(db: &Db) -> sea_orm::Selector<sea_orm::SelectModel<Speed>> {
-    use ticket::Column::{CreatedAt, FirstAnsweredAt, Id, Rating, RoutedAt};
-    let since_receipt = || db.seconds_between(Expr::col(CreatedAt), Expr::col(FirstAnsweredAt));
-    let since_routing = db.seconds_between(Expr::col(RoutedAt), Expr::col(FirstAnsweredAt));
-    let after_routing = Expr::col(FirstAnsweredAt).gte(Expr::col(RoutedAt));
-    // Half a second of grace, because SQLite keeps its days as floating point numbers.
-    let in_time = since_receipt().lt(PROMISED_SECONDS + 0.5);
+/// Ids are in the order of receipt.
+async fn first_receipt(app: &App) -> Result<Option<DateTime<Utc>>, DbErr> {
     ticket::Entity::find()
         .select_only()
-        .column_as(Expr::col(Id).count(), "total")
-        .column_as(Expr::col(CreatedAt).min(), "since")
-        .column_as(Expr::col(FirstAnsweredAt).count(), "answered")
-        .column_as(sum_when(in_time), "in_time")
-        .column_as(mean(since_receipt()), "from_receipt")
-        .column_as(mean(Expr::case(after_routing, since_routing)), "from_routing")
-        .column_as(mean(Expr::col(Rating)), "rating")
-        .column_as(Expr::col(Rating).count(), "ratings")
-        .into_model::<Speed>()
+        .column(ticket::Column::CreatedAt)
+        .order_by_asc(ticket::Column::Id)
+        .into_tuple()
+        .one(app.db.read())
+        .await
 }
 
-/// A floating point number also where the mean of integers is a decimal.
-fn mean(value: impl Into<SimpleExpr>) -> SimpleExpr {
-    SimpleExpr::from(Func::avg(value)).cast_as("double precision")
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "sums of milliseconds stay far below 2^52"
+)]
+fn mean(sum: i64, count: i64) -> Option<f64> {
+    (count > 0).then(|| sum as f64 / count as f64)
 }
 
-fn sum_when(condition: SimpleExpr) -> SimpleExpr {
-    Func::sum(Expr::case(condition, 1).finally(0)).into()
+fn of_kind<'a>(kept: &'a Amounts, kind: &'a str) -> impl Iterator<Item = (&'a str, i64)> {
+    let rows = kept.iter().filter(move |((of, _), _)| of == kind);
+    rows.map(|((_, name), amount)| (name.as_str(), *amount))
 }
 
-async fn by_status(db: &DatabaseConnection) -> Result<Vec<(Status, i64)>, DbErr> {
-    let counted: Vec<(Status, i64)> = grouped(ticket::Column::Status).into_tuple().all(db).await?;
-    let of = |status| {
-        counted
-            .iter()
-            .find(|(one, _)| *one == status)
-            .map_or(0, |(_, count)| *count)
+fn by_status(kept: &Amounts) -> Vec<(Status, i64)> {
+    let count = |status: Status| {
+        let word = status.to_string();
+        of_kind(kept, tally::STATE)
+            .filter(|(name, _)| tally::state(name).is_some_and(|(_, of)| of == word))
+            .map(|(_, tickets)| tickets)
+            .sum()
     };
-    Ok(Status::ALL.iter().map(|&status| (status, of(status))).collect())
+    Status::ALL
+        .iter()
+        .map(|&status| (status, count(status)))
+        .collect()
 }
 
-async fn by_class(db: &DatabaseConnection) -> Result<Vec<(Option<i32>, i64)>, DbErr> {
-    let mut counted: Vec<(Option<i32>, i64)> = grouped(ticket::Column::ClassNo).into_tuple().all(db).await?;
+fn by_class(kept: &Amounts) -> Result<Vec<(Option<i32>, i64)>, DbErr> {
+    let class = |name: &str| match name {
+        "" => Ok(None),
+        number => number.parse().map(Some),
+    };
+    let counted: Result<Vec<_>, _> = of_kind(kept, tally::CLASS)
+        .map(|(name, tickets)| class(name).map(|class| (class, tickets)))
+        .collect();
+    let mut counted = counted.map_err(|error| DbErr::Type(format!("a kept class: {error}")))?;
     counted.sort_by_key(|(class, count)| (std::cmp::Reverse(*count), *class));
     Ok(counted)
 }
 
-fn grouped(column: ticket::Column) -> Select<ticket::Entity> {
-    ticket::Entity::find()
-        .select_only()
-        .column(column)
-        .column_as(ticket::Column::Id.count(), "count")
-        .group_by(column)
+/// How the database writes an hour.
+fn hour_name(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H").to_string()
 }
 
-/// Tickets received in each span between two neighbouring days, in one pass.
-async fn received(
-    db: &DatabaseConnection,
-    bounds: &[NaiveDate],
-    tz: Tz,
-) -> Result<Vec<(NaiveDate, i64)>, DbErr> {
-    let starts = bounds.iter().map(|day| (*day, start_of_day(*day, tz)));
-    let ends = bounds.iter().skip(1).map(|day| start_of_day(*day, tz));
-    let spans: Vec<_> = starts
-        .zip(ends)
-        .map(|((day, start), end)| (day, start, end))
-        .collect();
-    let (Some((_, start, _)), Some((.., end))) = (spans.first(), spans.last()) else {
-        return Ok(Vec::new());
-    };
-    let created = ticket::Column::CreatedAt;
-    let mut query = ticket::Entity::find()
-        .select_only()
-        .filter(created.gte(*start))
-        .filter(created.lt(*end));
-    for (place, (_, start, end)) in spans.iter().enumerate() {
-        let within = created.gte(*start).and(created.lt(*end));
-        query = query.column_as(sum_when(within), format!("span_{place}"));
+/// Hours belong to the day in which they begin: Indonesia's zones are whole hours away from UTC.
+fn by_local_day(kept: &Amounts, tz: Tz) -> BTreeMap<NaiveDate, i64> {
+    let mut days = BTreeMap::new();
+    for (name, tickets) in of_kind(kept, tally::HOUR) {
+        let begin = NaiveDateTime::parse_from_str(&format!("{name}:00"), "%Y-%m-%dT%H:%M");
+        if let Ok(begin) = begin {
+            *days
+                .entry(begin.and_utc().with_timezone(&tz).date_naive())
+                .or_default() += tickets;
+        }
     }
-    let counts = query.into_model::<Counts>().one(db).await?;
-    let counts = counts.map(|row| row.0).unwrap_or_default();
-    Ok(spans
-        .into_iter()
-        .zip(counts)
-        .map(|((day, ..), count)| (day, count))
-        .collect())
+    days
 }
 
-/// A row of counts, as many as were asked.
-struct Counts(Vec<i64>);
-
-impl FromQueryResult for Counts {
-    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
-        let columns = 0..row.column_names().len();
-        let count = |place| Ok(row.try_get_by_index::<Option<i64>>(place)?.unwrap_or(0));
-        columns.map(count).collect::<Result<_, DbErr>>().map(Self)
-    }
+/// Tickets received in each span between two neighbouring days.
+fn in_spans(received: &BTreeMap<NaiveDate, i64>, bounds: &[NaiveDate]) -> Vec<(NaiveDate, i64)> {
+    let spans = bounds.iter().zip(bounds.iter().skip(1));
+    spans
+        .map(|(start, end)| {
+            (
+                *start,
+                received.range(start..end).map(|(_, tickets)| tickets).sum(),
+            )
+        })
+        .collect()
 }
 
 /// First days of the last [`MONTHS`] months, and of the one after.

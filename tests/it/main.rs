@@ -31,6 +31,7 @@ mod retention;
 mod search;
 mod sla;
 mod staff;
+mod tally;
 mod ticket;
 mod tracking;
 mod words;

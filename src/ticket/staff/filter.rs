@@ -61,6 +61,19 @@ pub enum Statuses {
     All,
 }
 
+impl Statuses {
+    /// Whether a status, as the database writes it, is one of these.
+    pub fn hold(self, word: &str) -> bool {
+        let each: &[Status] = match self {
+            Self::One(status) => return status.to_string() == word,
+            Self::Open => &[Status::New, Status::Routed, Status::InProgress],
+            Self::Done => &[Status::Resolved, Status::Closed],
+            Self::All => return true,
+        };
+        each.iter().any(|status| status.to_string() == word)
+    }
+}
+
 /// By unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitChoice {
@@ -124,6 +137,17 @@ pub struct Filter {
     pub checked: Option<bool>,
     /// By what was typed.
     pub search: Option<Search>,
+}
+
+impl Filter {
+    /// Whether it asks for nothing but a status.
+    pub fn is_by_status_alone(&self) -> bool {
+        *self
+            == Self {
+                status: self.status,
+                ..Self::default()
+            }
+    }
 }
 
 impl FilterForm {

@@ -5,18 +5,21 @@ use entity::{ticket, ticket_identity};
 use kernel::{
     id::TicketId,
     page::{Cursor, CursorError, Limit},
+    role::Role,
     status::Status,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Select,
-    sea_query::{Asterisk, Expr, ExprTrait, Func, LikeExpr, Query, UnionType},
+    sea_query::{Asterisk, Expr, ExprTrait, Func, Query, UnionType},
 };
 
 use super::filter::{Due, Filter, Search, Statuses, UnitChoice, Who};
 use crate::{
     account::{CurrentStaff, permission::Permission},
     app::App,
+    db::Words,
+    tally,
     ticket::store::visible_to,
 };
 
@@ -166,15 +169,30 @@ fn by_search(app: &App, staff: &CurrentStaff, search: &Search) -> Condition {
             digits,
             &[("nip", ticket_identity::Column::NipIndex)],
         ))),
-        Search::Words(words) => words.iter().fold(Condition::all(), |all, word| {
-            let by_name = by_person(Condition::all().add(holds(ticket::Column::ReporterName, word)));
-            all.add(
-                Condition::any()
-                    .add(holds(ticket::Column::Subject, word))
-                    .add(by_name),
-            )
-        }),
+        Search::Words(words) => by_words(app, staff, words),
     }
+}
+
+/// Each of the words begins a word of the subject or of the name.
+fn by_words(app: &App, staff: &CurrentStaff, words: &[String]) -> Condition {
+    let beginnings: Vec<String> = words
+        .iter()
+        .flat_map(|word| word.split(|c: char| !c.is_alphanumeric()))
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if beginnings.is_empty() {
+        return Condition::all().add(Expr::value(false));
+    }
+    let found = Condition::all().add(app.db.holds_words(&beginnings, Words::Everywhere));
+    if staff.may(Permission::SeeSecretReporter) {
+        return found;
+    }
+    found.add(
+        Condition::any()
+            .add(ticket::Column::Secret.eq(false))
+            .add(app.db.holds_words(&beginnings, Words::Subject)),
+    )
 }
 
 fn has_identity(app: &App, digits: &str, kinds: &[(&str, ticket_identity::Column)]) -> Expr {
@@ -187,21 +205,6 @@ fn has_identity(app: &App, digits: &str, kinds: &[(&str, ticket_identity::Column
         .cond_where(any)
         .to_owned();
     ticket::Column::Id.in_subquery(owners)
-}
-
-/// Whether a column holds a word, in any case; `%` and `_` are letters like others.
-fn holds(column: ticket::Column, word: &str) -> Expr {
-    let escaped: String = word
-        .chars()
-        .flat_map(|c| {
-            matches!(c, '%' | '_' | '\\')
-                .then_some('\\')
-                .into_iter()
-                .chain([c])
-        })
-        .collect();
-    Expr::expr(Func::lower(Expr::col((ticket::Entity, column))))
-        .like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
 }
 
 /// One page, in the list's order.
@@ -270,14 +273,70 @@ fn beyond(edge: &Cursor, descending: bool) -> Result<Condition, CursorError> {
         .add(Condition::all().add(due.eq(at)).add(same)))
 }
 
-/// How many tickets each filter finds, up to [`MOST`], in one query.
-pub async fn counts(
-    app: &App,
-    staff: &CurrentStaff,
-    filters: impl IntoIterator<Item = Filter>,
-) -> Result<Vec<i64>, DbErr> {
-    let mut each = filters.into_iter().enumerate().map(|(position, filter)| {
-        let found = select(app, staff, &filter)
+/// How many tickets a filter finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// So many.
+    Exactly(i64),
+    /// [`MOST`], and perhaps more.
+    Many,
+}
+
+impl Count {
+    fn up_to_most(found: i64) -> Self {
+        if found >= MOST {
+            Self::Many
+        } else {
+            Self::Exactly(found)
+        }
+    }
+
+    /// Whether there is any.
+    pub fn is_any(self) -> bool {
+        self != Self::Exactly(0)
+    }
+}
+
+/// How many tickets each filter finds: by status alone what is kept, all else counted up to [`MOST`] in one query.
+pub async fn counts(app: &App, staff: &CurrentStaff, filters: &[Filter]) -> Result<Vec<Count>, DbErr> {
+    let kept = tally::amounts(app.db.read(), &[tally::STATE], None).await?;
+    let counted: Vec<&Filter> = filters
+        .iter()
+        .filter(|filter| !filter.is_by_status_alone())
+        .collect();
+    let mut counted = count_found(app, staff, &counted).await?.into_iter();
+    let count = |filter: &Filter| {
+        if filter.is_by_status_alone() {
+            Count::Exactly(kept_count(&kept, staff, filter.status))
+        } else {
+            counted.next().map_or(Count::Exactly(0), Count::up_to_most)
+        }
+    };
+    Ok(filters.iter().map(count).collect())
+}
+
+/// The scope of [`visible_to`], over the kept counts.
+fn kept_count(kept: &tally::Amounts, staff: &CurrentStaff, statuses: Option<Statuses>) -> i64 {
+    let in_scope = |unit: &str| match (staff.role, &staff.unit) {
+        (Role::Humas | Role::Counter, _) => true,
+        (_, Some(own)) => own.as_str() == unit,
+        (_, None) => false,
+    };
+    let of_status = |status: &str| statuses.is_none_or(|statuses| statuses.hold(status));
+    let states = kept.iter().filter(|((_, name), _)| {
+        tally::state(name).is_some_and(|(unit, status)| in_scope(unit) && of_status(status))
+    });
+    let sum = states.map(|(_, tickets)| tickets).sum();
+    if staff.may(Permission::ViewTickets) {
+        sum
+    } else {
+        0
+    }
+}
+
+async fn count_found(app: &App, staff: &CurrentStaff, filters: &[&Filter]) -> Result<Vec<i64>, DbErr> {
+    let mut each = filters.iter().enumerate().map(|(position, filter)| {
+        let found = select(app, staff, filter)
             .select_only()
             .column(ticket::Column::Id)
             .limit(MOST.unsigned_abs())

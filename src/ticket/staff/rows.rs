@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::{
     dossier::{hides_reporter, names, reporter_name},
     filter::FilterForm,
-    list::{self, MOST, Page, Window},
+    list::{self, Count, MOST, Page, Window},
 };
 use crate::{
     account::{CurrentStaff, permission::Permission},
@@ -209,21 +209,23 @@ async fn tab_views(
     for (_, tab, _) in &tabs {
         filters.push(tab.parse()?);
     }
-    let counts = list::counts(app, staff, filters).await?;
+    let counts = list::counts(app, staff, &filters).await?;
     let views = tabs.into_iter().zip(counts).map(|((key, tab, tone), count)| Tab {
         label: plain(locale, key),
         count: shown_count(locale, count),
         url: format!("{LIST_PATH}?{}", tab.to_query()),
         current: tab == *form,
         // An alarm that rings for nothing is not heard when it matters.
-        tone: tone.filter(|_| count > 0),
+        tone: tone.filter(|_| count.is_any()),
     });
     Ok(views.collect())
 }
 
-fn shown_count(locale: Locale, count: i64) -> String {
-    let text = dates::group(locale, count);
-    if count >= MOST { format!("{text}+") } else { text }
+fn shown_count(locale: Locale, count: Count) -> String {
+    match count {
+        Count::Exactly(count) => dates::group(locale, count),
+        Count::Many => format!("{}+", dates::group(locale, MOST)),
+    }
 }
 
 fn count_text(locale: Locale, page: &Page) -> String {

@@ -41,11 +41,27 @@ async fn a_search_finds_by_number_name_address_words_and_exact_identity_numbers(
         );
     }
     assert!(humas.lists("q=3174010101900002").await.is_empty());
-    assert!(humas.lists("q=_").await.contains(&number));
-    assert!(
-        !humas.lists("q=_").await.contains(&other),
-        "_ is a letter, not a wildcard"
+    assert_eq!(
+        humas.lists("q=hand").await,
+        std::slice::from_ref(&number),
+        "words begin so"
     );
+    assert!(humas.lists("q=andayani").await.is_empty());
+    for nothing in [
+        "_",
+        "%25",
+        "%22%20*",
+        "%26%20%7C%20%21%3A*",
+        "hand%20_%20tidakada",
+    ] {
+        assert!(humas.lists(&format!("q={nothing}")).await.is_empty(), "{nothing}");
+    }
+    assert_eq!(
+        humas.lists("q=AKUN%20hand").await,
+        std::slice::from_ref(&number),
+        "in either"
+    );
+    assert!(humas.lists("q=akun").await.contains(&other));
     assert!(
         humas
             .lists("q=%27%3B%20DROP%20TABLE%20ticket%3B--")
@@ -233,4 +249,34 @@ async fn roles_without_tickets_have_no_list_and_the_counter_sees_all_but_works_o
         counter.does(&number, "take", json!({})).await.refusal(),
         (403, "forbidden")
     );
+}
+
+#[actix_web::test]
+async fn words_follow_a_subject_that_changes_and_keep_a_secret_reporter_secret() {
+    let app = TestApp::start().await;
+    let (humas, unit) = (app.humas().await, app.of_unit("DPK").await);
+    let number = app
+        .file_for(
+            "pengaduan-layanan",
+            &[
+                ("name", "Rahmania Tertutup"),
+                ("secret", "true"),
+                ("subject", "Perkara lama"),
+            ],
+        )
+        .await
+        .number;
+    let shown = [number.to_string()];
+    assert_eq!(humas.lists("q=perkara lam").await, shown);
+    humas
+        .does(&number, "verify", json!({ "class": 7, "subject": "Urusan baru" }))
+        .await
+        .ok();
+    assert!(humas.lists("q=perkara").await.is_empty());
+    assert_eq!(humas.lists("q=urusan").await, shown);
+    humas.does(&number, "route", json!({ "unit": "DPK" })).await.ok();
+    assert_eq!(unit.lists("q=urusan").await, shown, "by its subject");
+    assert!(unit.lists("q=rahmania").await.is_empty(), "not by its reporter");
+    assert!(unit.lists("q=urusan rahmania").await.is_empty());
+    assert_eq!(humas.lists("q=urusan rahmania").await, shown);
 }

@@ -12,7 +12,8 @@ use crate::{
     directory::{self, Directory, Service},
     http::{
         error::{Error, FieldErrors},
-        page::{Ctx, LangForm},
+        page::{Ctx, LangForm, PageBuilder},
+        rendered::{self, Mark},
     },
     ticket::{
         file_input::KeptFile,
@@ -102,6 +103,18 @@ impl<'a> Desk<'a> {
             .unwrap_or_default()
     }
 
+    /// The form before anybody has typed in it: the same for everybody but for the token of its draft.
+    pub fn blank(&self, sent: &Sent) -> Result<HttpResponse, Error> {
+        let mut view = form_view::FormPage::of(self, sent, &[], &FieldErrors::default(), None);
+        let draft = Mark {
+            stands: rendered::DRAFT,
+            value: view.put_draft(rendered::DRAFT.to_owned()),
+        };
+        self.page("public/service_form", StatusCode::OK, "edit")
+            .seen_alike(vec![draft])
+            .render(&view)
+    }
+
     /// The form with everything in it.
     pub fn form(
         &self,
@@ -112,7 +125,7 @@ impl<'a> Desk<'a> {
         status: StatusCode,
     ) -> Result<HttpResponse, Error> {
         let view = form_view::FormPage::of(self, sent, files, errors, trouble);
-        self.page("public/service_form", status, "edit", &view)
+        self.page("public/service_form", status, "edit").render(&view)
     }
 
     /// The answers again, before they are sent.
@@ -123,17 +136,11 @@ impl<'a> Desk<'a> {
         files: &[attachment::Model],
     ) -> Result<HttpResponse, Error> {
         let view = check_view::CheckPage::of(self, sent, filing, files);
-        self.page("public/check", StatusCode::OK, "check", &view)
+        self.page("public/check", StatusCode::OK, "check").render(&view)
     }
 
     /// `step`: with which the form on the page shows itself again, in the other language too.
-    fn page(
-        &self,
-        template: &str,
-        status: StatusCode,
-        step: &'static str,
-        view: &impl Serialize,
-    ) -> Result<HttpResponse, Error> {
+    fn page<'p>(&'p self, template: &'p str, status: StatusCode, step: &'static str) -> PageBuilder<'p> {
         self.ctx
             .page(template, "nav-services")
             .title(self.service_name())
@@ -144,7 +151,6 @@ impl<'a> Desk<'a> {
                 step,
                 enter: "check",
             })
-            .render(view)
     }
 
     /// Where the form goes.

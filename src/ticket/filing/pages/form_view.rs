@@ -52,6 +52,11 @@ struct NoticeView {
 }
 
 impl FormPage {
+    /// Puts another token for the draft in; the one that was there.
+    pub fn put_draft(&mut self, draft: String) -> String {
+        std::mem::replace(&mut self.draft, draft)
+    }
+
     /// The form of a desk's service with what was sent, the files that are here, and what is wrong.
     pub fn of(
         desk: &Desk<'_>,

@@ -52,7 +52,7 @@ pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Err
     if let Some(title) = article_read(&ctx).await? {
         sent.suggest(desk.service(), "subject", title);
     }
-    let mut page = desk.form(&sent, &[], &FieldErrors::default(), None, StatusCode::OK)?;
+    let mut page = desk.blank(&sent)?;
     // Unlike the pages that come after it, the empty form may be shown again by the way back, with what was typed.
     let keep = header::HeaderValue::from_static("private, no-cache");
     page.headers_mut().insert(header::CACHE_CONTROL, keep);
