@@ -32,7 +32,7 @@ use crate::{
     },
     jobs::lanes::Lanes,
     knowledge::{self, shelf::ShelfCache},
-    notify::Mailer,
+    notify::{Mailer, bell::Bell},
     private,
     report::FiguresCache,
     search::Search,
@@ -75,6 +75,8 @@ pub struct App {
     pub rendered: Rendered,
     /// Finds articles.
     pub search: Search,
+    /// Which staff pages listen to this node.
+    pub bell: Bell,
     /// Whose turn it is among the kinds of jobs.
     pub lanes: Lanes,
     /// Prometheus text.
@@ -190,6 +192,7 @@ impl App {
             figures: FiguresCache::default(),
             rendered: Rendered::default(),
             search: Search::new(&config)?,
+            bell: Bell::default(),
             lanes: Lanes::default(),
             metrics: crate::metrics::install(),
             templates,
@@ -232,6 +235,7 @@ impl App {
     /// Says that the process was asked to stop: no balancer should send anybody here any more.
     pub fn mark_stopping(&self) {
         self.stopping.store(true, Ordering::Release);
+        self.bell.close();
     }
 
     /// Whether the process was asked to stop.

@@ -7,10 +7,16 @@ use actix_web::{rt, web};
 use tokio_util::sync::CancellationToken;
 
 use super::{housekeeping, lanes::WORKERS, run_while};
-use crate::{app::App, notify::outbox, search, sla, tally};
+use crate::{
+    app::App,
+    notify::{bell, outbox},
+    search, sla, tally,
+};
 
 /// How long an empty queue rests.
 const REST: Duration = Duration::from_secs(1);
+/// How often open pages are told of new notices.
+const RING: Duration = Duration::from_secs(2);
 /// How often the clocks are looked at, and changes added to the kept counts.
 const WATCH: Duration = Duration::from_secs(5);
 /// How often the house is kept.
@@ -26,6 +32,7 @@ pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::Jo
         rt::spawn(search::follow::run(app.clone(), stop.clone())),
         rt::spawn(watch_clocks(app.clone(), stop.clone())),
         rt::spawn(keep_counts(app.clone(), stop.clone())),
+        rt::spawn(ring_bells(app.clone(), stop.clone())),
     ];
     loops.extend(workers);
     loops
@@ -94,6 +101,17 @@ async fn keep_counts(app: web::Data<App>, stop: CancellationToken) {
             tracing::warn!(error = %error, "the kept counts cannot be folded together");
         }
         rest(WATCH, &stop).await;
+    }
+}
+
+async fn ring_bells(app: web::Data<App>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if app.is_ready()
+            && let Err(error) = bell::ring_due(&app).await
+        {
+            tracing::warn!(error = %error, "open pages cannot be told of new notices");
+        }
+        rest(RING, &stop).await;
     }
 }
 
