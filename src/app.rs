@@ -23,6 +23,7 @@ use crate::{
         DirectoryCache,
         seed::{self, SeedError, SeedReport},
     },
+    diagnosis::{self, Trees, source::TreesError},
     files::FileStore,
     http::{body::LargeBodies, limits::Limits, templates::Templates},
     identity::{
@@ -75,6 +76,8 @@ pub struct App {
     pub search: Search,
     /// Whose turn it is among the kinds of jobs.
     pub lanes: Lanes,
+    /// The questions of the self-diagnosis.
+    pub diagnosis: Trees,
     /// Prometheus text.
     pub metrics: PrometheusHandle,
     ready: AtomicBool,
@@ -101,6 +104,9 @@ pub enum BuildError {
     /// A template is broken.
     #[error("a template is broken: {0}")]
     Template(#[from] Box<handlebars::TemplateError>),
+    /// A tree of the self-diagnosis is broken.
+    #[error(transparent)]
+    Diagnosis(#[from] TreesError),
     /// Not even an empty search index can be made.
     #[error("searching cannot be prepared: {0}")]
     Search(#[from] finder::EngineError),
@@ -188,6 +194,7 @@ impl App {
             figures: FiguresCache::default(),
             search: Search::new(&config)?,
             lanes: Lanes::default(),
+            diagnosis: diagnosis::source::embedded()?,
             metrics: crate::metrics::install(),
             templates,
             config,

@@ -26,6 +26,7 @@ mod m0008_audit_indexes;
 mod m0009_knowledge;
 mod m0011_clocks;
 mod m0014_staff_preference;
+mod m0016_diagnosis;
 
 /// Whether a migration says that versions which do not know it cannot work with what it leaves.
 pub fn breaks_older(name: &str) -> bool {
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_knowledge::Migration),
             Box::new(m0011_clocks::Migration),
             Box::new(m0014_staff_preference::Migration),
+            Box::new(m0016_diagnosis::Migration),
         ]
     }
 }

@@ -13,7 +13,11 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
-use crate::{app::App, db::Db};
+use crate::{
+    app::App,
+    db::Db,
+    diagnosis::{self, keep::Counts as Diagnosed},
+};
 
 /// The promise that the share of answers in time is held against: 2x24 hours.
 const PROMISED_SECONDS: f64 = 48.0 * 3600.0;
@@ -51,6 +55,8 @@ pub struct Figures {
     pub rating: Option<f64>,
     /// Ratings given.
     pub ratings: i64,
+    /// Tickets that came after a self-diagnosis, and whom it had sent their people to.
+    pub diagnosed: Diagnosed,
 }
 
 impl Figures {
@@ -95,6 +101,7 @@ pub async fn count(app: &App) -> Result<Figures, DbErr> {
         mean_from_routing: speed.from_routing,
         rating: speed.rating,
         ratings: speed.ratings,
+        diagnosed: diagnosis::keep::count(db).await?,
     })
 }
 

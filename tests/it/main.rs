@@ -14,6 +14,7 @@ mod account;
 mod audit;
 mod backup;
 mod demo;
+mod diagnosis;
 mod directory;
 mod files;
 mod harness;
