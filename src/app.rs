@@ -19,11 +19,11 @@ use crate::{
     account::hasher::Hasher,
     config::Config,
     db::{self, Db},
+    diagnosis::{self, Trees, source::TreesError},
     directory::{
         DirectoryCache,
         seed::{self, SeedError, SeedReport},
     },
-    diagnosis::{self, Trees, source::TreesError},
     files::FileStore,
     http::{body::LargeBodies, limits::Limits, templates::Templates},
     identity::{

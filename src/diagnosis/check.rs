@@ -36,8 +36,15 @@ pub fn trees(files: &BTreeMap<String, String>, known: &Known) -> Result<Trees, V
         None => Faults::of(AGENCIES, &mut list).whole("is missing"),
     }
     for agency in &all.agencies {
-        for key in agency.contacts.iter().filter(|key| !known.contacts.contains(*key)) {
-            Faults::of(AGENCIES, &mut list).at(&format!("agency {}", agency.key), format!("contact {key:?} is not known"));
+        for key in agency
+            .contacts
+            .iter()
+            .filter(|key| !known.contacts.contains(*key))
+        {
+            Faults::of(AGENCIES, &mut list).at(
+                &format!("agency {}", agency.key),
+                format!("contact {key:?} is not known"),
+            );
         }
     }
     for (name, text) in files.iter().filter(|(name, _)| *name != AGENCIES) {
@@ -48,7 +55,11 @@ pub fn trees(files: &BTreeMap<String, String>, known: &Known) -> Result<Trees, V
             for leaf in tree.leaves() {
                 is_real(leaf, &all, known, &mut faults);
             }
-            for service in tree.services.iter().filter(|slug| !known.forms.contains_key(*slug)) {
+            for service in tree
+                .services
+                .iter()
+                .filter(|slug| !known.forms.contains_key(*slug))
+            {
                 faults.at("the head", format!("service {service} is not known"));
             }
             all.trees.push(tree);
@@ -58,7 +69,11 @@ pub fn trees(files: &BTreeMap<String, String>, known: &Known) -> Result<Trees, V
         return Err(list);
     }
     for tree in &all.trees {
-        fills(tree, known, &mut Faults::of(&format!("{}.toml", tree.slug), &mut list));
+        fills(
+            tree,
+            known,
+            &mut Faults::of(&format!("{}.toml", tree.slug), &mut list),
+        );
     }
     all.trees.sort_by_key(|tree| tree.sort);
     if list.is_empty() { Ok(all) } else { Err(list) }
@@ -87,7 +102,10 @@ pub fn paths(tree: &Tree) -> Vec<Vec<&Answer>> {
 fn shape(tree: &Tree, faults: &mut Faults<'_>) {
     match tree.nodes.get(&tree.start) {
         Some(Node::Question(_)) => {}
-        Some(Node::Leaf(_)) => faults.at("the head", format!("start {:?} is an end, not a question", tree.start)),
+        Some(Node::Leaf(_)) => faults.at(
+            "the head",
+            format!("start {:?} is an end, not a question", tree.start),
+        ),
         None => faults.at("the head", format!("start {:?} is nowhere", tree.start)),
     }
     for question in tree.questions() {
@@ -95,8 +113,15 @@ fn shape(tree: &Tree, faults: &mut Faults<'_>) {
         if question.answers.len() < 2 {
             faults.at(&name, "is a dead end: it needs at least two answers");
         }
-        for answer in question.answers.iter().filter(|answer| !tree.nodes.contains_key(&answer.to)) {
-            faults.at(&name, format!("answer {} leads to {:?}, which is nowhere", answer.id, answer.to));
+        for answer in question
+            .answers
+            .iter()
+            .filter(|answer| !tree.nodes.contains_key(&answer.to))
+        {
+            faults.at(
+                &name,
+                format!("answer {} leads to {:?}, which is nowhere", answer.id, answer.to),
+            );
         }
     }
     let mut seen = Seen::default();
@@ -108,7 +133,11 @@ fn shape(tree: &Tree, faults: &mut Faults<'_>) {
         };
         faults.at(&format!("{kind} {id}"), "no answer leads here");
     }
-    let depth = tree.nodes.get(&tree.start).filter(|_| is_loop_free).map_or(0, |node| tree.depth(node));
+    let depth = tree
+        .nodes
+        .get(&tree.start)
+        .filter(|_| is_loop_free)
+        .map_or(0, |node| tree.depth(node));
     if depth > MOST {
         faults.whole(format!("asks up to {depth} questions; {MOST} are the most"));
     }
@@ -126,7 +155,10 @@ impl<'a> Seen<'a> {
         if self.way.contains(&at) {
             let turn = self.way.iter().skip_while(|id| **id != at);
             let turn: Vec<&str> = turn.copied().chain([at]).collect();
-            faults.at(&format!("question {at}"), format!("goes in a circle: {}", turn.join(" → ")));
+            faults.at(
+                &format!("question {at}"),
+                format!("goes in a circle: {}", turn.join(" → ")),
+            );
             return false;
         }
         if !self.done.insert(at) {
@@ -148,8 +180,15 @@ impl<'a> Seen<'a> {
 /// What a leaf names is there.
 fn is_real(leaf: &Leaf, all: &Trees, known: &Known, faults: &mut Faults<'_>) {
     let name = format!("leaf {}", leaf.id);
-    if let Some(article) = leaf.article.as_ref().filter(|slug| !known.articles.contains(*slug)) {
-        faults.at(&name, format!("article {article} is not among the published articles"));
+    if let Some(article) = leaf
+        .article
+        .as_ref()
+        .filter(|slug| !known.articles.contains(*slug))
+    {
+        faults.at(
+            &name,
+            format!("article {article} is not among the published articles"),
+        );
     }
     if let Ending::Agency { key, tell } = &leaf.ending {
         if all.agency(key).is_none() {
@@ -185,7 +224,9 @@ fn form_takes(name: &str, form: &[FieldDef], way: &Way, faults: &mut Faults<'_>)
 
 /// Whether a form asks a field about the problem and a value fits into it.
 fn takes(form: &[FieldDef], field: &str, value: &str) -> Result<(), String> {
-    let found = form.iter().find(|one| one.name == field && one.group == FieldGroup::Problem);
+    let found = form
+        .iter()
+        .find(|one| one.name == field && one.group == FieldGroup::Problem);
     let Some(found) = found else {
         return Err("the form does not ask this about the problem".to_owned());
     };
@@ -214,7 +255,10 @@ fn fills(tree: &Tree, known: &Known, faults: &mut Faults<'_>) {
                         used.insert((field, value));
                     }
                     Some(Err(what)) if asked => {
-                        faults.at(&format!("answer {}, leaf {}", answer.id, leaf.id), format!("{field}: {what}"));
+                        faults.at(
+                            &format!("answer {}, leaf {}", answer.id, leaf.id),
+                            format!("{field}: {what}"),
+                        );
                     }
                     _ => {}
                 }
@@ -226,7 +270,10 @@ fn fills(tree: &Tree, known: &Known, faults: &mut Faults<'_>) {
             for (field, value) in &answer.fill {
                 if !used.contains(&(field.as_str(), value.as_str())) {
                     let place = place(question, answer);
-                    faults.at(&place, format!("fills in {field}, which no form at its ends asks"));
+                    faults.at(
+                        &place,
+                        format!("fills in {field}, which no form at its ends asks"),
+                    );
                 }
             }
         }

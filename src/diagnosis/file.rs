@@ -166,7 +166,10 @@ pub(super) fn tree(slug: &str, text: &str, faults: &mut Faults<'_>) -> Option<Tr
             put(&mut nodes, &name, id, Node::Leaf(Box::new(leaf)), faults);
         }
     }
-    let services = head.services.iter().filter_map(|raw| service("the head", raw, faults));
+    let services = head
+        .services
+        .iter()
+        .filter_map(|raw| service("the head", raw, faults));
     Some(Tree {
         slug: slug.to_owned(),
         sort: head.sort,
@@ -212,11 +215,7 @@ fn document(text: &str, faults: &mut Faults<'_>) -> Option<Table> {
 }
 
 /// All `[[table]]` rows, each with its name for faults; those that are no such row are faults.
-fn rows<T: DeserializeOwned>(
-    document: &mut Table,
-    table: &str,
-    faults: &mut Faults<'_>,
-) -> Vec<(String, T)> {
+fn rows<T: DeserializeOwned>(document: &mut Table, table: &str, faults: &mut Faults<'_>) -> Vec<(String, T)> {
     let Some(Value::Array(rows)) = document.remove(table) else {
         faults.whole(format!("has no [[{table}]]"));
         return Vec::new();
@@ -272,11 +271,20 @@ fn question(name: &str, row: QuestionRow, faults: &mut Faults<'_>) -> Question {
 
 fn leaf(name: &str, row: LeafRow, faults: &mut Faults<'_>) -> Option<Leaf> {
     if row.steps_id.len() != row.steps_en.len() || row.steps_id.is_empty() {
-        faults.at(name, "steps_id and steps_en must hold the same number of steps, at least one");
+        faults.at(
+            name,
+            "steps_id and steps_en must hold the same number of steps, at least one",
+        );
     }
     let mut filled = BTreeMap::new();
     let subject = pair("subject", row.subject_id, row.subject_en, name, faults);
-    let description = pair("description", row.description_id, row.description_en, name, faults);
+    let description = pair(
+        "description",
+        row.description_id,
+        row.description_en,
+        name,
+        faults,
+    );
     filled.extend(subject.map(|words| ("subject", words)));
     filled.extend(description.map(|words| ("description", words)));
     let way = match row.service {
@@ -296,7 +304,13 @@ fn leaf(name: &str, row: LeafRow, faults: &mut Faults<'_>) -> Option<Leaf> {
             .map_err(|_| faults.at(name, format!("article {raw:?} is no article's slug")))
             .ok()
     });
-    if let Some(missing) = missing(row.kind, article.is_some(), way.is_some(), row.agency.is_some(), row.tell.is_some()) {
+    if let Some(missing) = missing(
+        row.kind,
+        article.is_some(),
+        way.is_some(),
+        row.agency.is_some(),
+        row.tell.is_some(),
+    ) {
         faults.at(name, format!("is an end of this kind, but names no {missing}"));
         return None;
     }
@@ -304,7 +318,9 @@ fn leaf(name: &str, row: LeafRow, faults: &mut Faults<'_>) -> Option<Leaf> {
     Some(Leaf {
         title: words("title", row.title_id, row.title_en, name, faults),
         text: words("text", row.text_id, row.text_en, name, faults),
-        steps: steps.map(|(id, en)| words("steps", id, en, name, faults)).collect(),
+        steps: steps
+            .map(|(id, en)| words("steps", id, en, name, faults))
+            .collect(),
         ending: match row.kind {
             Kind::Article => Ending::Article,
             Kind::Form => Ending::Form,
@@ -344,12 +360,21 @@ fn words(key: &str, id: String, en: String, place: &str, faults: &mut Faults<'_>
     Text { id, en }
 }
 
-fn pair(key: &str, id: Option<String>, en: Option<String>, place: &str, faults: &mut Faults<'_>) -> Option<Text> {
+fn pair(
+    key: &str,
+    id: Option<String>,
+    en: Option<String>,
+    place: &str,
+    faults: &mut Faults<'_>,
+) -> Option<Text> {
     match (id, en) {
         (None, None) => None,
         (Some(id), Some(en)) => Some(words(key, id, en, place, faults)),
         _ => {
-            faults.at(place, format!("{key} must be there in both languages, or in none"));
+            faults.at(
+                place,
+                format!("{key} must be there in both languages, or in none"),
+            );
             None
         }
     }
@@ -358,7 +383,10 @@ fn pair(key: &str, id: Option<String>, en: Option<String>, place: &str, faults: 
 /// Lower-case letters and digits in words joined by single dashes, at most 60: it stands in an address.
 fn is_word(text: &str) -> bool {
     let is_part = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     };
     text.len() <= 60 && text.split('-').all(is_part)
 }

@@ -121,7 +121,12 @@ pub async fn keep(
 }
 
 /// The person was sent to another agency before they filed.
-async fn refer(tx: &impl ConnectionTrait, app: &App, ticket: &ticket::Model, agency: &str) -> Result<(), DbErr> {
+async fn refer(
+    tx: &impl ConnectionTrait,
+    app: &App,
+    ticket: &ticket::Model,
+    agency: &str,
+) -> Result<(), DbErr> {
     let event = ticket_event::ActiveModel {
         id: Set(EventId::new(app.clock.as_ref(), &app.rng)),
         ticket_id: Set(ticket.id),
@@ -135,7 +140,10 @@ async fn refer(tx: &impl ConnectionTrait, app: &App, ticket: &ticket::Model, age
         body: Set(None),
         data: Set(json!({ "agency": agency })),
     };
-    ticket_event::Entity::insert(event).exec_without_returning(tx).await.map(drop)
+    ticket_event::Entity::insert(event)
+        .exec_without_returning(tx)
+        .await
+        .map(drop)
 }
 
 /// The words of the way that led to a ticket, if one did.

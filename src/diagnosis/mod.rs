@@ -15,6 +15,8 @@ pub mod pages;
 pub mod source;
 mod view;
 pub mod walk;
+mod withdrawn;
 
 pub use keep::{Told, Walked};
 pub use model::Trees;
+pub use withdrawn::withdrawn;

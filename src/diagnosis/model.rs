@@ -176,7 +176,9 @@ impl Trees {
     /// The trees that stand before a service's form.
     pub fn before<'a>(&'a self, service: &ServiceSlug) -> impl Iterator<Item = &'a Tree> {
         let service = service.clone();
-        self.trees.iter().filter(move |tree| tree.services.contains(&service))
+        self.trees
+            .iter()
+            .filter(move |tree| tree.services.contains(&service))
     }
 
     /// The trees that lead to an article.
@@ -210,7 +212,10 @@ impl Tree {
         match node {
             Node::Leaf(_) => 0,
             Node::Question(question) => {
-                let next = question.answers.iter().filter_map(|answer| self.nodes.get(&answer.to));
+                let next = question
+                    .answers
+                    .iter()
+                    .filter_map(|answer| self.nodes.get(&answer.to));
                 1 + next.map(|node| self.depth(node)).max().unwrap_or(0)
             }
         }

@@ -39,7 +39,10 @@ fn lines(faults: &[Fault]) -> String {
 pub fn files() -> BTreeMap<String, String> {
     let files = Embedded::iter().filter_map(|name| {
         let file = Embedded::get(&name)?;
-        Some((name.into_owned(), String::from_utf8_lossy(&file.data).into_owned()))
+        Some((
+            name.into_owned(),
+            String::from_utf8_lossy(&file.data).into_owned(),
+        ))
     });
     files.collect()
 }

@@ -125,7 +125,10 @@ impl QuestionPage {
         });
         let place = walk.steps.len() + 1;
         let most = walk.steps.len() + walk.tree.depth(walk.at);
-        let args = Map::from_iter([("place".to_owned(), json!(place)), ("most".to_owned(), json!(most))]);
+        let args = Map::from_iter([
+            ("place".to_owned(), json!(place)),
+            ("most".to_owned(), json!(most)),
+        ]);
         let progress = if place == most {
             "diagnosis-progress-last"
         } else {
@@ -220,7 +223,10 @@ fn agency(ctx: &Ctx, leaf: &Leaf, directory: &Directory) -> Option<AgencyView> {
         return None;
     };
     let agency = ctx.app.diagnosis.agency(key)?;
-    let contacts = directory.contacts.iter().filter(|row| agency.contacts.contains(&row.key));
+    let contacts = directory
+        .contacts
+        .iter()
+        .filter(|row| agency.contacts.contains(&row.key));
     Some(AgencyView {
         name: agency.name.of(ctx.locale).to_owned(),
         why: agency.why.of(ctx.locale).to_owned(),

@@ -48,7 +48,10 @@ impl Trees {
             return Err(Lost::NoTree);
         }
         let mut words = way.split('/');
-        let tree = words.next().and_then(|slug| self.find(slug)).ok_or(Lost::NoTree)?;
+        let tree = words
+            .next()
+            .and_then(|slug| self.find(slug))
+            .ok_or(Lost::NoTree)?;
         let lost = || Lost::NoAnswer(tree);
         let mut at = tree.nodes.get(&tree.start).ok_or_else(lost)?;
         let mut steps = Vec::new();
@@ -56,7 +59,11 @@ impl Trees {
             let Node::Question(question) = at else {
                 return Err(lost());
             };
-            let answer = question.answers.iter().find(|answer| answer.id == word).ok_or_else(lost)?;
+            let answer = question
+                .answers
+                .iter()
+                .find(|answer| answer.id == word)
+                .ok_or_else(lost)?;
             at = tree.nodes.get(&answer.to).ok_or_else(lost)?;
             steps.push(Step { question, answer });
         }
@@ -92,7 +99,11 @@ impl<'a> Walk<'a> {
 
     /// The way as it was after so many answers.
     pub fn way_of(&self, answers: usize) -> String {
-        let answers = self.steps.iter().take(answers).map(|step| step.answer.id.as_str());
+        let answers = self
+            .steps
+            .iter()
+            .take(answers)
+            .map(|step| step.answer.id.as_str());
         let words: Vec<&str> = std::iter::once(self.tree.slug.as_str()).chain(answers).collect();
         words.join("/")
     }
@@ -117,8 +128,14 @@ impl<'a> Walk<'a> {
             return Vec::new();
         }
         let answered = self.steps.iter().flat_map(|step| &step.answer.fill);
-        let said = way.words.iter().map(|(field, words)| ((*field).to_owned(), words.of(locale).to_owned()));
+        let said = way
+            .words
+            .iter()
+            .map(|(field, words)| ((*field).to_owned(), words.of(locale).to_owned()));
         let chosen = way.fill.iter().chain(answered);
-        chosen.map(|(field, value)| (field.clone(), value.clone())).chain(said).collect()
+        chosen
+            .map(|(field, value)| (field.clone(), value.clone()))
+            .chain(said)
+            .collect()
     }
 }

@@ -176,7 +176,10 @@ fn diagnosed(ctx: &Ctx, counts: &Counts) -> Vec<Chart> {
         let agency = trees.agency(key).map(|agency| &agency.name);
         (name(agency, key), *count)
     });
-    let all = [("diagnosis", most_first(by_tree)), ("referral", most_first(by_agency))];
+    let all = [
+        ("diagnosis", most_first(by_tree)),
+        ("referral", most_first(by_agency)),
+    ];
     let filled = all.into_iter().filter(|(_, rows)| !rows.is_empty());
     filled.map(|(about, rows)| chart(ctx, about, rows)).collect()
 }

@@ -120,35 +120,142 @@ fn a_whole_tree_is_taken() {
 #[test]
 fn each_way_to_break_a_tree_is_named_with_file_and_place() {
     for (from, to, place, what) in [
-        ("to = \"dua\"", "to = \"tiga\"", "question satu", "leads to \"tiga\", which is nowhere"),
-        ("to = \"lapor\"", "to = \"satu\"", "question satu", "goes in a circle: satu → dua → satu"),
-        ("to = \"lapor\"", "to = \"sana\"", "leaf lapor", "no answer leads here"),
-        ("start = \"satu\"", "start = \"nol\"", "the head", "start \"nol\" is nowhere"),
-        ("start = \"satu\"", "start = \"baca\"", "the head", "is an end, not a question"),
-        ("lupa-password-sscasn", "tidak-ada", "leaf baca", "article tidak-ada is not among the published articles"),
-        ("article = \"lupa-password-sscasn\"\n", "", "leaf baca", "names no article"),
-        ("kind = \"form\"\nservice = \"lupa-password\"", "kind = \"form\"\nservice = \"tidak-ada\"", "leaf lapor", "service tidak-ada is not known"),
-        ("agency = \"dukcapil\"", "agency = \"polisi\"", "leaf sana", "agency \"polisi\" is not in agencies.toml"),
-        ("tell = \"Mohon diperiksa.\"", "tell = \" \"", "leaf sana", "tell is empty"),
+        (
+            "to = \"dua\"",
+            "to = \"tiga\"",
+            "question satu",
+            "leads to \"tiga\", which is nowhere",
+        ),
+        (
+            "to = \"lapor\"",
+            "to = \"satu\"",
+            "question satu",
+            "goes in a circle: satu → dua → satu",
+        ),
+        (
+            "to = \"lapor\"",
+            "to = \"sana\"",
+            "leaf lapor",
+            "no answer leads here",
+        ),
+        (
+            "start = \"satu\"",
+            "start = \"nol\"",
+            "the head",
+            "start \"nol\" is nowhere",
+        ),
+        (
+            "start = \"satu\"",
+            "start = \"baca\"",
+            "the head",
+            "is an end, not a question",
+        ),
+        (
+            "lupa-password-sscasn",
+            "tidak-ada",
+            "leaf baca",
+            "article tidak-ada is not among the published articles",
+        ),
+        (
+            "article = \"lupa-password-sscasn\"\n",
+            "",
+            "leaf baca",
+            "names no article",
+        ),
+        (
+            "kind = \"form\"\nservice = \"lupa-password\"",
+            "kind = \"form\"\nservice = \"tidak-ada\"",
+            "leaf lapor",
+            "service tidak-ada is not known",
+        ),
+        (
+            "agency = \"dukcapil\"",
+            "agency = \"polisi\"",
+            "leaf sana",
+            "agency \"polisi\" is not in agencies.toml",
+        ),
+        (
+            "tell = \"Mohon diperiksa.\"",
+            "tell = \" \"",
+            "leaf sana",
+            "tell is empty",
+        ),
         ("tell = \"Mohon diperiksa.\"\n", "", "leaf sana", "names no tell"),
-        ("fill = { tried_reset = \"belum\" }", "fill = { tried_reset = \"lupa\" }", "answer belum", "\"lupa\" is not among the choices"),
-        ("fill = { tried_reset = \"belum\" }", "fill = { kk_changed = \"pindah\" }", "question satu, answer belum", "no form at its ends asks"),
-        ("\"data_ditolak\"", "\"nanti\"", "leaf lapor", "\"nanti\" is not among the choices"),
-        ("fill = { tried_reset = \"data_ditolak\" }", "fill = { nik = \"1\" }", "leaf lapor", "does not ask this about the problem"),
-        ("services = [\"lupa-password\"]", "services = [\"lain\"]", "the head", "service lain is not known"),
-        ("ask_en = \"Did you?\"", "ask_en = \"\"", "question satu", "ask_en is empty"),
+        (
+            "fill = { tried_reset = \"belum\" }",
+            "fill = { tried_reset = \"lupa\" }",
+            "answer belum",
+            "\"lupa\" is not among the choices",
+        ),
+        (
+            "fill = { tried_reset = \"belum\" }",
+            "fill = { kk_changed = \"pindah\" }",
+            "question satu, answer belum",
+            "no form at its ends asks",
+        ),
+        (
+            "\"data_ditolak\"",
+            "\"nanti\"",
+            "leaf lapor",
+            "\"nanti\" is not among the choices",
+        ),
+        (
+            "fill = { tried_reset = \"data_ditolak\" }",
+            "fill = { nik = \"1\" }",
+            "leaf lapor",
+            "does not ask this about the problem",
+        ),
+        (
+            "services = [\"lupa-password\"]",
+            "services = [\"lain\"]",
+            "the head",
+            "service lain is not known",
+        ),
+        (
+            "ask_en = \"Did you?\"",
+            "ask_en = \"\"",
+            "question satu",
+            "ask_en is empty",
+        ),
         ("ask_en = \"Did you?\"\n", "", "question satu", "ask_en"),
-        ("steps_en = [\"One\"]", "steps_en = []", "leaf baca", "same number of steps"),
-        ("description_en = \"I\"\n", "", "leaf lapor", "description must be there in both languages"),
-        ("id = \"tidak\"", "id = \"ya\"", "question dua", "another answer has this id"),
-        ("id = \"sana\"", "id = \"lapor\"", "leaf lapor", "another place of the tree has this id"),
-        ("id = \"ya\"", "id = \"Ya lah\"", "question satu", "lower-case words"),
+        (
+            "steps_en = [\"One\"]",
+            "steps_en = []",
+            "leaf baca",
+            "same number of steps",
+        ),
+        (
+            "description_en = \"I\"\n",
+            "",
+            "leaf lapor",
+            "description must be there in both languages",
+        ),
+        (
+            "id = \"tidak\"",
+            "id = \"ya\"",
+            "question dua",
+            "another answer has this id",
+        ),
+        (
+            "id = \"sana\"",
+            "id = \"lapor\"",
+            "leaf lapor",
+            "another place of the tree has this id",
+        ),
+        (
+            "id = \"ya\"",
+            "id = \"Ya lah\"",
+            "question satu",
+            "lower-case words",
+        ),
         ("kind = \"form\"", "kind = \"doa\"", "leaf lapor", "doa"),
         ("icon = \"key\"", "ikon = \"key\"", "", "ikon"),
     ] {
         let faults = faults_with(from, to);
         let is_named = |line: &String| {
-            line.starts_with("knowledge-base/diagnosis/contoh.toml") && line.contains(place) && line.contains(what)
+            line.starts_with("knowledge-base/diagnosis/contoh.toml")
+                && line.contains(place)
+                && line.contains(what)
         };
         assert!(faults.iter().any(is_named), "{to}: {faults:#?}");
     }
@@ -159,7 +266,9 @@ fn a_question_with_one_answer_is_a_dead_end() {
     let one = "[[question.answer]]\nid = \"tidak\"\nto = \"sana\"\nlabel_id = \"Tidak\"\nlabel_en = \"No\"\n";
     let faults = faults_with(one, "");
     assert!(
-        faults.iter().any(|line| line.contains("question dua: is a dead end")),
+        faults
+            .iter()
+            .any(|line| line.contains("question dua: is a dead end")),
         "{faults:#?}"
     );
 }
@@ -182,20 +291,33 @@ fn a_tree_that_asks_on_and_on_is_refused() {
         );
         tree.push_str(&question);
     }
-    let tree = tree.replacen("to = \"lapor\"", "to = \"q0\"", 1).replacen("to = \"sana\"", "to = \"lapor\"", 1);
+    let tree =
+        tree.replacen("to = \"lapor\"", "to = \"q0\"", 1)
+            .replacen("to = \"sana\"", "to = \"lapor\"", 1);
     let faults = checked(&tree, AGENCY).unwrap_err();
-    assert!(faults.iter().any(|fault| fault.what.contains("up to 6 questions")), "{faults:?}");
+    assert!(
+        faults
+            .iter()
+            .any(|fault| fault.what.contains("up to 6 questions")),
+        "{faults:?}"
+    );
 }
 
 #[test]
 fn an_agency_twice_or_with_an_unknown_contact_is_refused() {
     for (agencies, what) in [
         (format!("{AGENCY}{AGENCY}"), "is there twice"),
-        (AGENCY.replace("halo-dukcapil-wa", "tidak-ada"), "contact \"tidak-ada\" is not known"),
+        (
+            AGENCY.replace("halo-dukcapil-wa", "tidak-ada"),
+            "contact \"tidak-ada\" is not known",
+        ),
         (AGENCY.replace("\"Data.\"", "\"\""), "why_id is empty"),
     ] {
         let faults = checked(TREE, &agencies).unwrap_err();
-        assert!(faults.iter().any(|fault| fault.to_string().contains(what)), "{faults:?}");
+        assert!(
+            faults.iter().any(|fault| fault.to_string().contains(what)),
+            "{faults:?}"
+        );
     }
 }
 
@@ -203,7 +325,11 @@ fn an_agency_twice_or_with_an_unknown_contact_is_refused() {
 fn without_its_agencies_nothing_starts() {
     let files = BTreeMap::from([("contoh.toml".to_owned(), TREE.to_owned())]);
     let faults = trees(&files, &Known::default()).unwrap_err();
-    assert!(faults.iter().any(|fault| fault.file == AGENCIES && fault.what == "is missing"));
+    assert!(
+        faults
+            .iter()
+            .any(|fault| fault.file == AGENCIES && fault.what == "is missing")
+    );
 }
 
 #[test]

@@ -140,7 +140,11 @@ impl Teller<'_> {
             args.insert("check".into(), how.into());
         }
         if text("agency").is_some() {
-            let told = self.dossier.diagnosis.as_ref().and_then(|told| told.agency.as_ref());
+            let told = self
+                .dossier
+                .diagnosis
+                .as_ref()
+                .and_then(|told| told.agency.as_ref());
             let name = told.map_or_else(|| "–".to_owned(), |name| name.of(self.locale).to_owned());
             args.insert("agency".into(), name.into());
         }

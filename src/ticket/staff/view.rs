@@ -354,7 +354,10 @@ impl Reader<'_> {
             identity: self.identity(&base),
             details: self.details(),
             warnings: self.warnings(),
-            diagnosis: dossier.diagnosis.as_ref().map(|told| DiagnosisView::of(told, self.locale)),
+            diagnosis: dossier
+                .diagnosis
+                .as_ref()
+                .map(|told| DiagnosisView::of(told, self.locale)),
             history: timeline::entries(dossier, self.locale, &base),
             merged_into: dossier
                 .merged_into

@@ -8,7 +8,10 @@ use crate::harness::{
 /// From the front page to the other agency, back by the browser's own button, and on to the prefilled form.
 async fn journey(scripts: Scripts, width: u32) {
     let app = TestApp::start().await;
-    let name = format!("diagnosis-{width}-{}", if scripts == Scripts::On { "js" } else { "plain" });
+    let name = format!(
+        "diagnosis-{width}-{}",
+        if scripts == Scripts::On { "js" } else { "plain" }
+    );
     let shot = |step: &str| format!("{name}-{step}");
     let person = Browser::start(&app.url(""), scripts).await;
     person.width(width).await;
@@ -51,7 +54,10 @@ async fn journey(scripts: Scripts, width: u32) {
             .starts_with("NIK saya tidak ditemukan di SSCASN, padahal sama persis dengan KTP")
     );
     let path = person.path().await;
-    assert!(path.starts_with("/layanan/nik-tidak-ditemukan?periksa="), "{path}");
+    assert!(
+        path.starts_with("/layanan/nik-tidak-ditemukan?periksa="),
+        "{path}"
+    );
     person.open("/layanan/lupa-password").await;
     person.screenshot(&shot("7-offer")).await;
     person.open("/bantuan/lupa-password-sscasn").await;

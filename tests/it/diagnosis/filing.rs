@@ -55,7 +55,12 @@ async fn a_hand_off_is_kept_with_the_ticket_of_whoever_files_anyway() {
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].ticket_id, ticket.id);
     assert_eq!(
-        (kept[0].tree.as_str(), kept[0].way.as_str(), kept[0].leaf.as_str(), kept[0].ending.as_str()),
+        (
+            kept[0].tree.as_str(),
+            kept[0].way.as_str(),
+            kept[0].leaf.as_str(),
+            kept[0].ending.as_str()
+        ),
         ("nik-tidak-ditemukan", TO_DUKCAPIL, "ke-dukcapil", "agency")
     );
     assert_eq!(kept[0].agency.as_deref(), Some("dukcapil"));
@@ -93,7 +98,11 @@ async fn staff_see_the_answers_and_the_hand_off() {
     assert_eq!(body["diagnosis"]["title"]["id"], "NIK tidak ditemukan");
     assert_eq!(body["diagnosis"]["agency"]["en"], "Your local Dukcapil office");
     let events = body["events"].as_array().unwrap();
-    assert!(events.iter().any(|event| event["action"] == "referred" && event["data"]["agency"] == "dukcapil"));
+    assert!(
+        events
+            .iter()
+            .any(|event| event["action"] == "referred" && event["data"]["agency"] == "dukcapil")
+    );
 }
 
 #[actix_web::test]
@@ -101,7 +110,10 @@ async fn an_end_that_is_a_form_is_kept_without_a_hand_off() {
     let app = TestApp::start().await;
     file_after(&app, TO_FORM, &nik_not_found()).await;
     let kept = kept(&app).await;
-    assert_eq!((kept[0].ending.as_str(), kept[0].agency.as_deref()), ("form", None));
+    assert_eq!(
+        (kept[0].ending.as_str(), kept[0].agency.as_deref()),
+        ("form", None)
+    );
     assert!(referrals(&app).await.is_empty());
 }
 
@@ -116,10 +128,17 @@ async fn the_form_fills_in_what_the_answers_said_and_shows_what_is_sent_along() 
         page.attribute("select[name=dukcapil_checked] option[selected]", "value"),
         "sudah"
     );
-    assert!(page.words("textarea[name=description]").starts_with("NIK saya tidak ditemukan di SSCASN, padahal"));
+    assert!(
+        page.words("textarea[name=description]")
+            .starts_with("NIK saya tidak ditemukan di SSCASN, padahal")
+    );
     assert_eq!(page.attribute("input[name=periksa]", "value"), TO_FORM);
     assert_eq!(page.count(".sent-along dt"), 3);
-    assert_eq!(page.count(".check-first"), 0, "who has checked is not asked to check");
+    assert_eq!(
+        page.count(".check-first"),
+        0,
+        "who has checked is not asked to check"
+    );
     let form = OpenForm::open(&app, &format!("nik-tidak-ditemukan?periksa={TO_FORM}")).await;
     let wrong = form.step("check", &values(&[("description", "")])).await;
     assert_eq!(wrong.status(), 422);
@@ -146,7 +165,11 @@ async fn what_is_no_whole_way_is_neither_shown_nor_kept() {
             .visitor()
             .open(&format!("/layanan/nik-tidak-ditemukan?periksa={way}"))
             .await;
-        assert_eq!((page.status, page.count("input[name=periksa]")), (200, 0), "{way}");
+        assert_eq!(
+            (page.status, page.count("input[name=periksa]")),
+            (200, 0),
+            "{way}"
+        );
         let form = OpenForm::open(&app, "nik-tidak-ditemukan").await;
         let mut typed = nik_not_found();
         typed.insert("email".into(), format!("p{place}@contoh.test"));
@@ -165,7 +188,10 @@ async fn a_way_to_another_form_goes_along_but_fills_in_nothing() {
         .visitor()
         .open("/layanan/kk-tidak-ditemukan?periksa=lupa-password/belum")
         .await;
-    assert_eq!(page.attribute("input[name=periksa]", "value"), "lupa-password/belum");
+    assert_eq!(
+        page.attribute("input[name=periksa]", "value"),
+        "lupa-password/belum"
+    );
     assert_eq!(page.words("textarea[name=description]"), "");
 }
 
@@ -181,10 +207,24 @@ async fn the_program_counts_who_was_sent_where_before_they_filed() {
     assert_eq!(counts.by_tree["nik-tidak-ditemukan"], 3);
     assert_eq!(counts.by_agency["dukcapil"], 2);
     let page = app.clerk().await.open("/petugas/statistik").await;
-    assert!(page.html.contains("Sudah diarahkan ke pihak lain sebelum melapor"));
+    assert!(
+        page.html
+            .contains("Sudah diarahkan ke pihak lain sebelum melapor")
+    );
     assert!(page.html.contains("Dukcapil kabupaten/kota Anda"));
     let public = app.visitor().open("/statistik").await;
     assert!(!public.html.contains("Sudah diarahkan ke pihak lain"));
-    let metrics = app.client().get(app.url("/metrics")).send().await.unwrap().text().await.unwrap();
-    assert!(metrics.contains("laporbkn_handoffs_total{agency=\"dukcapil\"}"), "{metrics}");
+    let metrics = app
+        .client()
+        .get(app.url("/metrics"))
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    assert!(
+        metrics.contains("laporbkn_handoffs_total{agency=\"dukcapil\"}"),
+        "{metrics}"
+    );
 }

@@ -2,7 +2,7 @@
 
 use entity::article;
 use kernel::{article_slug::ArticleSlug, article_status::ArticleStatus};
-use laporbkn::knowledge::store;
+use laporbkn::{diagnosis, knowledge::store};
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use crate::harness::TestApp;
@@ -10,8 +10,14 @@ use crate::harness::TestApp;
 #[actix_web::test]
 async fn a_question_shows_its_answers_and_the_way_back() {
     let app = TestApp::start().await;
-    let first = app.visitor().open("/bantuan/periksa-diri/nik-tidak-ditemukan").await;
-    assert_eq!(first.words("h1"), "Apakah NIK yang Anda ketik sama persis dengan yang di KTP?");
+    let first = app
+        .visitor()
+        .open("/bantuan/periksa-diri/nik-tidak-ditemukan")
+        .await;
+    assert_eq!(
+        first.words("h1"),
+        "Apakah NIK yang Anda ketik sama persis dengan yang di KTP?"
+    );
     assert_eq!(first.attribute("main .crumb", "href"), "/bantuan/periksa-diri");
     assert_eq!(first.count(".choices a"), 2);
     assert_eq!(first.count(".so-far"), 0);
@@ -26,7 +32,11 @@ async fn a_question_shows_its_answers_and_the_way_back() {
     );
     assert_eq!(third.count(".so-far dt"), 2);
     assert!(third.words(".ask-one__where").contains("Pertanyaan 3"));
-    assert_eq!(third.count("main form, main input"), 0, "nothing is asked but the choice");
+    assert_eq!(
+        third.count("main form, main input"),
+        0,
+        "nothing is asked but the choice"
+    );
 }
 
 #[actix_web::test]
@@ -35,7 +45,10 @@ async fn the_other_language_is_the_same_place() {
     let visitor = app.visitor();
     let page = visitor.open("/bantuan/periksa-diri/lupa-password/sudah").await;
     let other = page.attribute("a.lang", "href");
-    assert!(other.starts_with("/bantuan/periksa-diri/lupa-password/sudah?"), "{other}");
+    assert!(
+        other.starts_with("/bantuan/periksa-diri/lupa-password/sudah?"),
+        "{other}"
+    );
     let english = visitor.open(&other).await;
     assert_eq!(english.words("h1"), "What happened during the reset?");
 }
@@ -79,14 +92,21 @@ async fn an_agency_is_named_with_what_to_tell_it_and_how_to_reach_it() {
     assert!(page.words(".say").starts_with("NIK saya tidak ditemukan"));
     assert!(page.words(".todo__contacts").contains("08118005373"));
     let copied = page.attribute("[data-copy]", "data-copy");
-    assert!(copied.contains("[ ] Bawa KTP dan KK.") && copied.contains("NIK saya tidak ditemukan"), "{copied}");
+    assert!(
+        copied.contains("[ ] Bawa KTP dan KK.") && copied.contains("NIK saya tidak ditemukan"),
+        "{copied}"
+    );
     assert_eq!(page.count("[data-print]"), 1);
     let english = app
         .visitor()
         .open("/bantuan/periksa-diri/nik-tidak-ditemukan/sama/tidak-ditemukan/belum?lang=en")
         .await;
     assert_eq!(english.attribute(".say", "lang"), "id");
-    assert!(english.html.contains("In Indonesian, the language of that office."));
+    assert!(
+        english
+            .html
+            .contains("In Indonesian, the language of that office.")
+    );
 }
 
 #[actix_web::test]
@@ -97,10 +117,19 @@ async fn it_is_offered_where_people_are_about_to_file() {
         ("/layanan", "/bantuan/periksa-diri"),
         ("/bantuan", "/bantuan/periksa-diri"),
         ("/bantuan?q=zzqqxx", "/bantuan/periksa-diri"),
-        ("/bantuan/lupa-password-sscasn", "/bantuan/periksa-diri/lupa-password"),
-        ("/bantuan/forgotten-password", "/bantuan/periksa-diri/lupa-password"),
+        (
+            "/bantuan/lupa-password-sscasn",
+            "/bantuan/periksa-diri/lupa-password",
+        ),
+        (
+            "/bantuan/forgotten-password",
+            "/bantuan/periksa-diri/lupa-password",
+        ),
         ("/layanan/lupa-password", "/bantuan/periksa-diri/lupa-password"),
-        ("/layanan/lokasi-lahir", "/bantuan/periksa-diri/tempat-lahir-tidak-ada"),
+        (
+            "/layanan/lokasi-lahir",
+            "/bantuan/periksa-diri/tempat-lahir-tidak-ada",
+        ),
     ] {
         let shown = app.visitor().open(page).await;
         assert_eq!(shown.status, 200, "{page}");
@@ -125,7 +154,12 @@ async fn what_was_withdrawn_is_left_out_and_the_page_still_helps() {
         .await
         .unwrap();
     assert_eq!(withdrawn.status, ArticleStatus::Archived);
+    assert!(diagnosis::withdrawn(&app.app).await.unwrap().is_empty());
     app.app.shelf.forget();
+    assert_eq!(
+        diagnosis::withdrawn(&app.app).await.unwrap(),
+        ["article syarat-password"]
+    );
     let page = app
         .visitor()
         .open("/bantuan/periksa-diri/lupa-password/sudah/password-ditolak")

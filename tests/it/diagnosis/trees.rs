@@ -40,7 +40,10 @@ async fn click_through(app: &TestApp, way: &str, lang: &str) -> Page {
     for word in words {
         assert_eq!(page.status, 200, "{url}");
         url = format!("{url}/{word}");
-        assert!(page.attributes("a.choice", "href").contains(&url), "no link to {url}");
+        assert!(
+            page.attributes("a.choice", "href").contains(&url),
+            "no link to {url}"
+        );
         page = visitor.open(&format!("{url}?lang={lang}")).await;
     }
     page
@@ -49,10 +52,19 @@ async fn click_through(app: &TestApp, way: &str, lang: &str) -> Page {
 #[actix_web::test]
 async fn there_is_a_tree_for_each_of_the_ten_causes() {
     let app = TestApp::start().await;
-    let slugs: Vec<&str> = app.app.diagnosis.trees.iter().map(|tree| tree.slug.as_str()).collect();
+    let slugs: Vec<&str> = app
+        .app
+        .diagnosis
+        .trees
+        .iter()
+        .map(|tree| tree.slug.as_str())
+        .collect();
     assert_eq!(slugs, CAUSES);
     for lang in ["id", "en"] {
-        let page = app.visitor().open(&format!("/bantuan/periksa-diri?lang={lang}")).await;
+        let page = app
+            .visitor()
+            .open(&format!("/bantuan/periksa-diri?lang={lang}"))
+            .await;
         assert_eq!((page.status, page.count(".tiles a")), (200, 10));
     }
 }
@@ -83,7 +95,11 @@ async fn walk_all(slugs: &[&str]) {
                     let url = format!("/bantuan/{article}");
                     assert!(links.contains(&url), "{way}: {links:?}");
                 }
-                assert_eq!(page.count(".whom") == 1, matches!(leaf.ending, Ending::Agency { .. }), "{way}");
+                assert_eq!(
+                    page.count(".whom") == 1,
+                    matches!(leaf.ending, Ending::Agency { .. }),
+                    "{way}"
+                );
             }
         }
     }

@@ -52,7 +52,9 @@ impl Page {
     pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         let html = Html::parse_document(&self.html);
         let selector = Selector::parse(selector).unwrap();
-        let values = html.select(&selector).filter_map(|found| found.value().attr(name));
+        let values = html
+            .select(&selector)
+            .filter_map(|found| found.value().attr(name));
         values.map(str::to_owned).collect()
     }
 
