@@ -270,6 +270,10 @@ fn question(name: &str, row: QuestionRow, faults: &mut Faults<'_>) -> Question {
 }
 
 fn leaf(name: &str, row: LeafRow, faults: &mut Faults<'_>) -> Option<Leaf> {
+    if let Some(missing) = missing(&row) {
+        faults.at(name, format!("is an end of this kind, but names no {missing}"));
+        return None;
+    }
     if row.steps_id.len() != row.steps_en.len() || row.steps_id.is_empty() {
         faults.at(
             name,
@@ -304,16 +308,6 @@ fn leaf(name: &str, row: LeafRow, faults: &mut Faults<'_>) -> Option<Leaf> {
             .map_err(|_| faults.at(name, format!("article {raw:?} is no article's slug")))
             .ok()
     });
-    if let Some(missing) = missing(
-        row.kind,
-        article.is_some(),
-        way.is_some(),
-        row.agency.is_some(),
-        row.tell.is_some(),
-    ) {
-        faults.at(name, format!("is an end of this kind, but names no {missing}"));
-        return None;
-    }
     let steps = row.steps_id.into_iter().zip(row.steps_en);
     Some(Leaf {
         title: words("title", row.title_id, row.title_en, name, faults),
@@ -336,11 +330,16 @@ fn leaf(name: &str, row: LeafRow, faults: &mut Faults<'_>) -> Option<Leaf> {
 }
 
 /// What an end of a kind must name: an agency also the form for whoever comes back from there.
-fn missing(kind: Kind, article: bool, way: bool, agency: bool, tell: bool) -> Option<&'static str> {
-    let needed: &[(bool, &'static str)] = match kind {
-        Kind::Article => &[(article, "article")],
-        Kind::Form => &[(way, "service")],
-        Kind::Agency => &[(agency, "agency"), (tell, "tell"), (way, "service")],
+fn missing(row: &LeafRow) -> Option<&'static str> {
+    let way = (row.service.is_some(), "service");
+    let needed = match row.kind {
+        Kind::Article => vec![(row.article.is_some(), "article")],
+        Kind::Form => vec![way],
+        Kind::Agency => vec![
+            (row.agency.is_some(), "agency"),
+            (row.tell.is_some(), "tell"),
+            way,
+        ],
     };
     needed.iter().find(|(there, _)| !there).map(|(_, what)| *what)
 }

@@ -49,11 +49,11 @@ pub fn files() -> BTreeMap<String, String> {
 
 /// What ships with the binary: articles, services, contacts.
 pub fn shipped() -> Result<Known, SeedFault> {
-    let (forms, contacts) = seed::named()?;
+    let shipped = seed::shipped()?;
     Ok(Known {
         articles: Source::embedded().published(),
-        forms,
-        contacts,
+        forms: shipped.forms,
+        contacts: shipped.contacts,
     })
 }
 

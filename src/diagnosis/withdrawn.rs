@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sea_orm::DbErr;
 
-use super::model::Trees;
+use super::model::{Tree, Trees};
 use crate::{
     app::App,
     directory::{self, Directory},
@@ -19,7 +19,7 @@ pub async fn withdrawn(app: &App) -> Result<Vec<String>, DbErr> {
 
 fn missing(trees: &Trees, directory: &Directory, shelf: &Shelf) -> Vec<String> {
     let mut gone: BTreeSet<String> = BTreeSet::new();
-    for leaf in trees.trees.iter().flat_map(|tree| tree.leaves()) {
+    for leaf in trees.trees.iter().flat_map(Tree::leaves) {
         let article = leaf.article.as_ref().filter(|slug| shelf.find(slug).is_none());
         gone.extend(article.map(|slug| format!("article {slug}")));
         let service = leaf.way.as_ref().map(|way| &way.service);

@@ -117,140 +117,143 @@ fn a_whole_tree_is_taken() {
     checked(TREE, AGENCY).unwrap();
 }
 
+/// A text of the tree, what stands there instead, the place that is named, and the fault.
+const BREAKS: &[(&str, &str, &str, &str)] = &[
+    (
+        "to = \"dua\"",
+        "to = \"tiga\"",
+        "question satu",
+        "leads to \"tiga\", which is nowhere",
+    ),
+    (
+        "to = \"lapor\"",
+        "to = \"satu\"",
+        "question satu",
+        "goes in a circle: satu → dua → satu",
+    ),
+    (
+        "to = \"lapor\"",
+        "to = \"sana\"",
+        "leaf lapor",
+        "no answer leads here",
+    ),
+    (
+        "start = \"satu\"",
+        "start = \"nol\"",
+        "the head",
+        "start \"nol\" is nowhere",
+    ),
+    (
+        "start = \"satu\"",
+        "start = \"baca\"",
+        "the head",
+        "is an end, not a question",
+    ),
+    (
+        "lupa-password-sscasn",
+        "tidak-ada",
+        "leaf baca",
+        "article tidak-ada is not among the published articles",
+    ),
+    (
+        "article = \"lupa-password-sscasn\"\n",
+        "",
+        "leaf baca",
+        "names no article",
+    ),
+    (
+        "kind = \"form\"\nservice = \"lupa-password\"",
+        "kind = \"form\"\nservice = \"tidak-ada\"",
+        "leaf lapor",
+        "service tidak-ada is not known",
+    ),
+    (
+        "agency = \"dukcapil\"",
+        "agency = \"polisi\"",
+        "leaf sana",
+        "agency \"polisi\" is not in agencies.toml",
+    ),
+    (
+        "tell = \"Mohon diperiksa.\"",
+        "tell = \" \"",
+        "leaf sana",
+        "tell is empty",
+    ),
+    ("tell = \"Mohon diperiksa.\"\n", "", "leaf sana", "names no tell"),
+    (
+        "fill = { tried_reset = \"belum\" }",
+        "fill = { tried_reset = \"lupa\" }",
+        "answer belum",
+        "\"lupa\" is not among the choices",
+    ),
+    (
+        "fill = { tried_reset = \"belum\" }",
+        "fill = { kk_changed = \"pindah\" }",
+        "question satu, answer belum",
+        "no form at its ends asks",
+    ),
+    (
+        "\"data_ditolak\"",
+        "\"nanti\"",
+        "leaf lapor",
+        "\"nanti\" is not among the choices",
+    ),
+    (
+        "fill = { tried_reset = \"data_ditolak\" }",
+        "fill = { nik = \"1\" }",
+        "leaf lapor",
+        "does not ask this about the problem",
+    ),
+    (
+        "services = [\"lupa-password\"]",
+        "services = [\"lain\"]",
+        "the head",
+        "service lain is not known",
+    ),
+    (
+        "ask_en = \"Did you?\"",
+        "ask_en = \"\"",
+        "question satu",
+        "ask_en is empty",
+    ),
+    ("ask_en = \"Did you?\"\n", "", "question satu", "ask_en"),
+    (
+        "steps_en = [\"One\"]",
+        "steps_en = []",
+        "leaf baca",
+        "same number of steps",
+    ),
+    (
+        "description_en = \"I\"\n",
+        "",
+        "leaf lapor",
+        "description must be there in both languages",
+    ),
+    (
+        "id = \"tidak\"",
+        "id = \"ya\"",
+        "question dua",
+        "another answer has this id",
+    ),
+    (
+        "id = \"sana\"",
+        "id = \"lapor\"",
+        "leaf lapor",
+        "another place of the tree has this id",
+    ),
+    (
+        "id = \"ya\"",
+        "id = \"Ya lah\"",
+        "question satu",
+        "lower-case words",
+    ),
+    ("kind = \"form\"", "kind = \"doa\"", "leaf lapor", "doa"),
+    ("icon = \"key\"", "ikon = \"key\"", "", "ikon"),
+];
+
 #[test]
 fn each_way_to_break_a_tree_is_named_with_file_and_place() {
-    for (from, to, place, what) in [
-        (
-            "to = \"dua\"",
-            "to = \"tiga\"",
-            "question satu",
-            "leads to \"tiga\", which is nowhere",
-        ),
-        (
-            "to = \"lapor\"",
-            "to = \"satu\"",
-            "question satu",
-            "goes in a circle: satu → dua → satu",
-        ),
-        (
-            "to = \"lapor\"",
-            "to = \"sana\"",
-            "leaf lapor",
-            "no answer leads here",
-        ),
-        (
-            "start = \"satu\"",
-            "start = \"nol\"",
-            "the head",
-            "start \"nol\" is nowhere",
-        ),
-        (
-            "start = \"satu\"",
-            "start = \"baca\"",
-            "the head",
-            "is an end, not a question",
-        ),
-        (
-            "lupa-password-sscasn",
-            "tidak-ada",
-            "leaf baca",
-            "article tidak-ada is not among the published articles",
-        ),
-        (
-            "article = \"lupa-password-sscasn\"\n",
-            "",
-            "leaf baca",
-            "names no article",
-        ),
-        (
-            "kind = \"form\"\nservice = \"lupa-password\"",
-            "kind = \"form\"\nservice = \"tidak-ada\"",
-            "leaf lapor",
-            "service tidak-ada is not known",
-        ),
-        (
-            "agency = \"dukcapil\"",
-            "agency = \"polisi\"",
-            "leaf sana",
-            "agency \"polisi\" is not in agencies.toml",
-        ),
-        (
-            "tell = \"Mohon diperiksa.\"",
-            "tell = \" \"",
-            "leaf sana",
-            "tell is empty",
-        ),
-        ("tell = \"Mohon diperiksa.\"\n", "", "leaf sana", "names no tell"),
-        (
-            "fill = { tried_reset = \"belum\" }",
-            "fill = { tried_reset = \"lupa\" }",
-            "answer belum",
-            "\"lupa\" is not among the choices",
-        ),
-        (
-            "fill = { tried_reset = \"belum\" }",
-            "fill = { kk_changed = \"pindah\" }",
-            "question satu, answer belum",
-            "no form at its ends asks",
-        ),
-        (
-            "\"data_ditolak\"",
-            "\"nanti\"",
-            "leaf lapor",
-            "\"nanti\" is not among the choices",
-        ),
-        (
-            "fill = { tried_reset = \"data_ditolak\" }",
-            "fill = { nik = \"1\" }",
-            "leaf lapor",
-            "does not ask this about the problem",
-        ),
-        (
-            "services = [\"lupa-password\"]",
-            "services = [\"lain\"]",
-            "the head",
-            "service lain is not known",
-        ),
-        (
-            "ask_en = \"Did you?\"",
-            "ask_en = \"\"",
-            "question satu",
-            "ask_en is empty",
-        ),
-        ("ask_en = \"Did you?\"\n", "", "question satu", "ask_en"),
-        (
-            "steps_en = [\"One\"]",
-            "steps_en = []",
-            "leaf baca",
-            "same number of steps",
-        ),
-        (
-            "description_en = \"I\"\n",
-            "",
-            "leaf lapor",
-            "description must be there in both languages",
-        ),
-        (
-            "id = \"tidak\"",
-            "id = \"ya\"",
-            "question dua",
-            "another answer has this id",
-        ),
-        (
-            "id = \"sana\"",
-            "id = \"lapor\"",
-            "leaf lapor",
-            "another place of the tree has this id",
-        ),
-        (
-            "id = \"ya\"",
-            "id = \"Ya lah\"",
-            "question satu",
-            "lower-case words",
-        ),
-        ("kind = \"form\"", "kind = \"doa\"", "leaf lapor", "doa"),
-        ("icon = \"key\"", "ikon = \"key\"", "", "ikon"),
-    ] {
+    for &(from, to, place, what) in BREAKS {
         let faults = faults_with(from, to);
         let is_named = |line: &String| {
             line.starts_with("knowledge-base/diagnosis/contoh.toml")

@@ -79,10 +79,22 @@ pub fn holidays() -> Result<Vec<holiday::Model>, SeedFault> {
     rows::holidays(&SeedFiles::embedded())
 }
 
-/// What ships that other data may name: services with their forms, and the keys of contacts.
-pub fn named() -> Result<(BTreeMap<ServiceSlug, Vec<FieldDef>>, BTreeSet<String>), SeedFault> {
+/// What ships that other data may name.
+#[derive(Clone, Debug)]
+pub struct Shipped {
+    /// Services with the fields that their forms ask.
+    pub forms: BTreeMap<ServiceSlug, Vec<FieldDef>>,
+    /// Keys of contacts.
+    pub contacts: BTreeSet<String>,
+}
+
+/// Reads what other data may name, for whoever has no database.
+pub fn shipped() -> Result<Shipped, SeedFault> {
     let files = SeedFiles::embedded();
-    Ok((rows::forms(&files)?, rows::contact_keys(&files)?))
+    Ok(Shipped {
+        forms: rows::forms(&files)?,
+        contacts: rows::contact_keys(&files)?,
+    })
 }
 
 /// Brings the embedded seed into the database, in one transaction.

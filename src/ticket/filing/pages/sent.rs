@@ -86,7 +86,7 @@ impl Sent {
     /// are shared, and addresses are logged on the way).
     pub fn prefilled(ctx: &Ctx, service: &Service) -> Self {
         let query = url::form_urlencoded::parse(ctx.req.query_string().as_bytes());
-        let mut ways = query.clone().filter(|(name, _)| name == WAY);
+        let mut ways = query.filter(|(name, _)| name == WAY);
         let way = ways.next().map(|(_, way)| way.into_owned());
         let fields = query
             .filter(|(name, _)| is_about_the_problem(service, name))
