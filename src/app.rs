@@ -19,6 +19,7 @@ use crate::{
     account::hasher::Hasher,
     config::Config,
     db::{self, Db},
+    diagnosis::{self, Trees, source::TreesError},
     directory::{
         DirectoryCache,
         seed::{self, SeedError, SeedReport},
@@ -79,6 +80,8 @@ pub struct App {
     pub bell: Bell,
     /// Whose turn it is among the kinds of jobs.
     pub lanes: Lanes,
+    /// The questions of the self-diagnosis.
+    pub diagnosis: Trees,
     /// Prometheus text.
     pub metrics: PrometheusHandle,
     ready: AtomicBool,
@@ -105,6 +108,9 @@ pub enum BuildError {
     /// A template is broken.
     #[error("a template is broken: {0}")]
     Template(#[from] Box<handlebars::TemplateError>),
+    /// A tree of the self-diagnosis is broken.
+    #[error(transparent)]
+    Diagnosis(#[from] TreesError),
     /// Not even an empty search index can be made.
     #[error("searching cannot be prepared: {0}")]
     Search(#[from] finder::EngineError),
@@ -194,6 +200,7 @@ impl App {
             search: Search::new(&config)?,
             bell: Bell::default(),
             lanes: Lanes::default(),
+            diagnosis: diagnosis::source::embedded()?,
             metrics: crate::metrics::install(),
             templates,
             config,

@@ -13,6 +13,7 @@ pub mod cli;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod diagnosis;
 pub mod directory;
 pub mod files;
 pub mod http;

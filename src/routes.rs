@@ -21,7 +21,7 @@ use crate::{
         people::pages as people,
         permission::Permission,
     },
-    api, audit, directory,
+    api, audit, diagnosis, directory,
     http::{assets, error::Error, health},
     jobs,
     knowledge::{self, edit as articles},
@@ -68,6 +68,8 @@ pub fn all() -> Vec<Endpoint> {
         get("/bantuan", Public, search::pages::help),
         get("/bantuan/gambar/{id}", Public, knowledge::pages::picture),
         get("/bantuan/kategori/{slug}", Public, knowledge::pages::shelf_page),
+        get("/bantuan/periksa-diri", Public, diagnosis::pages::overview),
+        get("/bantuan/periksa-diri/{way:.*}", Public, diagnosis::pages::walk),
         get("/bantuan/{slug}", Public, knowledge::pages::article),
         post("/bantuan/{slug}/tanggapan", Public, knowledge::feedback::submit),
         // Filing (slice ticket)

@@ -33,6 +33,7 @@ pub mod staff_notice;
 pub mod staff_preference;
 pub mod ticket;
 pub mod ticket_clock;
+pub mod ticket_diagnosis;
 pub mod ticket_event;
 pub mod ticket_identity;
 pub mod unit;

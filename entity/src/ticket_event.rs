@@ -74,6 +74,8 @@ pub enum EventKind {
     Warned,
     /// A deadline moved for another reason than a pause: policy, class, unit or calendar.
     Rescheduled,
+    /// The self-diagnosis had sent the reporter to another agency before they filed.
+    Referred,
 }
 
 /// One row of `ticket_event`.

@@ -27,6 +27,7 @@ mod m0009_knowledge;
 mod m0011_clocks;
 mod m0014_staff_preference;
 mod m0015_kept_counts;
+mod m0016_diagnosis;
 
 /// Whether a migration says that versions which do not know it cannot work with what it leaves.
 pub fn breaks_older(name: &str) -> bool {
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_clocks::Migration),
             Box::new(m0014_staff_preference::Migration),
             Box::new(m0015_kept_counts::Migration),
+            Box::new(m0016_diagnosis::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     app::App,
     audit::{Report, verify_chain},
     config::Config,
+    diagnosis,
     identity::key_check::{self, KeyFault},
     notify::hold,
     private, retention, search, tally,
@@ -90,6 +91,7 @@ async fn check(app: &App) -> Vec<(&'static str, Finding)> {
         let fits = matches!(key, Fine(_) | Mind(_));
         found.push(("secret key", key));
         found.push(("calendar", calendar(app).await));
+        found.push(("self-diagnosis", questions(app).await));
         found.push(("administrator", administrator(app).await));
         found.push(("retention", keeping(app).await));
         found.push(("counts", counts(app).await));
@@ -257,6 +259,21 @@ async fn calendar(app: &App) -> Finding {
         "no holidays for {}: working days cannot be promised; add them under /admin",
         missing.join(", ")
     ))
+}
+
+/// The trees themselves are whole, or nothing would have been built; what they name may have been withdrawn since.
+async fn questions(app: &App) -> Finding {
+    match diagnosis::withdrawn(app).await {
+        Ok(gone) if gone.is_empty() => Fine(format!(
+            "{} trees of questions; every article, form and contact that they lead to is there",
+            app.diagnosis.trees.len()
+        )),
+        Ok(gone) => Mind(format!(
+            "some ends lead to what is not public any more: {}",
+            gone.join(", ")
+        )),
+        Err(error) => Wrong(format!("cannot be held against the database: {error}")),
+    }
 }
 
 /// What the end of keeping would take away; nothing is taken here.

@@ -91,8 +91,9 @@ struct ContactPage {
     contacts: Vec<ContactView>,
 }
 
-#[derive(Serialize)]
-struct ContactView {
+/// A contact with what a tap on it does.
+#[derive(Debug, Serialize)]
+pub(crate) struct ContactView {
     icon: &'static str,
     label: String,
     value: String,
@@ -116,7 +117,8 @@ pub async fn contact(ctx: Ctx) -> Result<HttpResponse, Error> {
         .render(&view)
 }
 
-fn contact_view(row: &contact::Model, locale: Locale) -> ContactView {
+/// The view of a contact.
+pub(crate) fn contact_view(row: &contact::Model, locale: Locale) -> ContactView {
     let note = pick(locale, &row.note_id, &row.note_en);
     ContactView {
         icon: match row.kind.as_str() {

@@ -21,6 +21,8 @@ use crate::{
 
 /// From so many sections on a list of contents is shown.
 const LONG: usize = 3;
+/// Self-diagnoses shown.
+const CHECKS: usize = 2;
 /// Related articles shown.
 const RELATED: usize = 4;
 
@@ -31,6 +33,7 @@ pub(super) struct ArticlePage {
     category: Option<LinkView>,
     contents: Option<Vec<Section>>,
     ways: Vec<WayView>,
+    checks: Vec<LinkView>,
     related: Vec<LinkView>,
     counterpart: Option<CounterpartView>,
     feedback: FeedbackView,
@@ -92,6 +95,7 @@ impl ArticlePage {
         let today = ctx.app.clock.now().with_timezone(&ctx.app.config.tz).date_naive();
         Ok(Self {
             ways: ways(ctx, row).await?,
+            checks: checks(ctx, row),
             category: category.map(|category| LinkView {
                 url: format!("/bantuan/kategori/{}", category.row.slug),
                 title: category.name(ctx.locale).to_owned(),
@@ -138,6 +142,18 @@ async fn ways(ctx: &Ctx, row: &article::Model) -> Result<Vec<WayView>, DbErr> {
             icon: service.row.icon.clone(),
         })
         .collect())
+}
+
+/// The self-diagnoses that lead to the article, or to the one that it translates.
+fn checks(ctx: &Ctx, row: &article::Model) -> Vec<LinkView> {
+    let slug = row.translation_of.as_ref().unwrap_or(&row.slug);
+    let trees = ctx.app.diagnosis.leading_to(slug).take(CHECKS);
+    trees
+        .map(|tree| LinkView {
+            url: tree.url(),
+            title: tree.title.of(ctx.locale).to_owned(),
+        })
+        .collect()
 }
 
 fn related(shelf: &Shelf, spine: &Spine) -> Vec<LinkView> {

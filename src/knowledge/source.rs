@@ -1,10 +1,11 @@
 //! Where the files come from: the folder `knowledge-base/` that is embedded in the binary, or one on the disk.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
+use kernel::article_slug::ArticleSlug;
 use rust_embed::RustEmbed;
 
 /// The list of categories, beside the language folders.
@@ -67,6 +68,16 @@ impl Source {
         self.files
             .iter()
             .filter(|(path, _)| *path != CATEGORIES && *path != DICTIONARY)
+    }
+
+    /// Slugs of the articles that are to be read: their front matter says `status: published`. Nothing else of it is read.
+    pub fn published(&self) -> BTreeSet<ArticleSlug> {
+        let published = self.articles().filter(|(_, text)| {
+            let mut front = text.lines().skip(1).take_while(|line| line.trim_end() != "---");
+            front.any(|line| line.trim_end() == "status: published")
+        });
+        let names = published.filter_map(|(path, _)| path.rsplit('/').next()?.strip_suffix(".md"));
+        names.filter_map(|name| ArticleSlug::parse(name).ok()).collect()
     }
 
     fn visit(&mut self, path: &Path, prefix: &str, left: &mut Vec<(PathBuf, String)>) {

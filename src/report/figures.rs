@@ -13,6 +13,7 @@ use sea_orm::{DbErr, EntityTrait, QueryOrder, QuerySelect};
 
 use crate::{
     app::App,
+    diagnosis::{self, keep::Counts as Diagnosed},
     tally::{self, Amounts},
 };
 
@@ -50,6 +51,8 @@ pub struct Figures {
     pub rating: Option<f64>,
     /// Ratings given.
     pub ratings: i64,
+    /// Tickets that came after a self-diagnosis, and whom it had sent their people to.
+    pub diagnosed: Diagnosed,
 }
 
 impl Figures {
@@ -87,6 +90,7 @@ pub async fn count(app: &App) -> Result<Figures, DbErr> {
         mean_from_routing: mean(total("routing_ms"), total("after_routing")).map(|ms| ms / 1000.0),
         rating: mean(total("rating_sum"), total("ratings")),
         ratings: total("ratings"),
+        diagnosed: diagnosis::keep::count(db).await?,
     })
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, json};
 
 use super::figures::Figures;
 use crate::{
+    diagnosis::{keep::Counts, model::Text},
     directory::{self, Directory, text::Named},
     http::{dates, error::Error, page::Ctx},
     ticket::rate::Rating,
@@ -63,7 +64,11 @@ async fn render(ctx: &Ctx, inside: bool) -> Result<HttpResponse, Error> {
         updated_at: figures.counted_at.to_rfc3339(),
         tiles: tiles(ctx, &figures),
         charts: if has_any {
-            charts(ctx, &figures, &directory)
+            let mut all = charts(ctx, &figures, &directory);
+            if inside {
+                all.extend(diagnosed(ctx, &figures.diagnosed));
+            }
+            all
         } else {
             Vec::new()
         },
@@ -156,6 +161,34 @@ fn charts(ctx: &Ctx, figures: &Figures, directory: &Directory) -> Vec<Chart> {
         chart(ctx, "class", by_class.collect()),
         chart(ctx, "day", by_day.rev().collect()),
     ]
+}
+
+/// What the self-diagnosis led to; nothing where it led to no ticket yet.
+fn diagnosed(ctx: &Ctx, counts: &Counts) -> Vec<Chart> {
+    let trees = &ctx.app.diagnosis;
+    let name = |text: Option<&Text>, key: &str| {
+        text.map_or_else(|| key.to_owned(), |text| text.of(ctx.locale).to_owned())
+    };
+    let by_tree = counts.by_tree.iter().map(|(key, count)| {
+        let tree = trees.find(key).map(|tree| &tree.title);
+        (name(tree, key), *count)
+    });
+    let by_agency = counts.by_agency.iter().map(|(key, count)| {
+        let agency = trees.agency(key).map(|agency| &agency.name);
+        (name(agency, key), *count)
+    });
+    let all = [
+        ("diagnosis", most_first(by_tree)),
+        ("referral", most_first(by_agency)),
+    ];
+    let filled = all.into_iter().filter(|(_, rows)| !rows.is_empty());
+    filled.map(|(about, rows)| chart(ctx, about, rows)).collect()
+}
+
+fn most_first(rows: impl Iterator<Item = (String, i64)>) -> Vec<(String, i64)> {
+    let mut rows: Vec<(String, i64)> = rows.collect();
+    rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    rows
 }
 
 fn chart(ctx: &Ctx, about: &str, rows: Vec<(String, i64)>) -> Chart {

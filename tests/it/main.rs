@@ -15,6 +15,7 @@ mod audit;
 mod backup;
 mod bell;
 mod demo;
+mod diagnosis;
 mod directory;
 mod files;
 mod harness;

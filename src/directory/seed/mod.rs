@@ -13,11 +13,16 @@ mod shapes;
 pub mod source;
 pub mod store;
 
-use std::fmt;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use entity::{complaint_class, contact, holiday, notice, policy, province, reply_template, service, unit};
+use kernel::service_slug::ServiceSlug;
 use sea_orm::{ConnectionTrait, DbErr};
 
+use super::field::FieldDef;
 use crate::app::App;
 use rows::Seed;
 use source::{SeedFault, SeedFiles};
@@ -72,6 +77,24 @@ impl fmt::Display for SeedReport {
 /// The calendar as it ships, for whoever has no database.
 pub fn holidays() -> Result<Vec<holiday::Model>, SeedFault> {
     rows::holidays(&SeedFiles::embedded())
+}
+
+/// What ships that other data may name.
+#[derive(Clone, Debug)]
+pub struct Shipped {
+    /// Services with the fields that their forms ask.
+    pub forms: BTreeMap<ServiceSlug, Vec<FieldDef>>,
+    /// Keys of contacts.
+    pub contacts: BTreeSet<String>,
+}
+
+/// Reads what other data may name, for whoever has no database.
+pub fn shipped() -> Result<Shipped, SeedFault> {
+    let files = SeedFiles::embedded();
+    Ok(Shipped {
+        forms: rows::forms(&files)?,
+        contacts: rows::contact_keys(&files)?,
+    })
 }
 
 /// Brings the embedded seed into the database, in one transaction.

@@ -1,6 +1,8 @@
 //! Rows of the files as rows of the tables. Types that can't be wrong (codes, slugs, kinds) are parsed here; what one row
 //! says of another is held against it in [`super::check`].
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono_tz::Tz;
 use entity::{complaint_class, contact, holiday, notice, policy, province, reply_template, service, unit};
 use kernel::{
@@ -87,6 +89,18 @@ impl Seed {
             contacts: models(files.rows("contacts.toml", "contact")?, ContactRow::model),
         })
     }
+}
+
+/// The services that ship, with their forms.
+pub(super) fn forms(files: &SeedFiles) -> Result<BTreeMap<ServiceSlug, Vec<FieldDef>>, SeedFault> {
+    let rows = files.rows::<ServiceRow>("services.toml", "service")?;
+    Ok(rows.into_iter().map(|(_, row)| (row.slug, row.field)).collect())
+}
+
+/// Keys of the contacts that ship.
+pub(super) fn contact_keys(files: &SeedFiles) -> Result<BTreeSet<String>, SeedFault> {
+    let rows = models(files.rows("contacts.toml", "contact")?, ContactRow::model);
+    Ok(rows.into_iter().map(|row| row.key).collect())
 }
 
 /// The calendar as it ships.

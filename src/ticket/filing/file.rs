@@ -28,6 +28,7 @@ use super::{
 };
 use crate::{
     app::App,
+    diagnosis::{self, Walked},
     directory::Directory,
     http::error::Error,
     identity::vault::VaultError,
@@ -170,6 +171,9 @@ async fn conclude(
         (Attempt::Filed(ticket), _) => {
             metrics::counter!("laporbkn_tickets_filed_total", "service" => filing.service.to_string())
                 .increment(1);
+            if let Some(agency) = filing.walked.as_ref().and_then(|walked| walked.agency.clone()) {
+                metrics::counter!("laporbkn_handoffs_total", "agency" => agency).increment(1);
+            }
             let pin = access::open_pin(&app.vault, ticket.id, &ticket.pin_cipher)?;
             Ok(Filed {
                 ticket: *ticket,
@@ -215,9 +219,15 @@ async fn attempt(
     let mut ticket = new_ticket(app, directory, filing, request)?;
     let clocks = sla::follow::first(directory, &mut ticket);
     let identity = seal(&app.vault, ticket.id, &filing.identity)?;
+    let rows = Rows {
+        ticket: &ticket,
+        clocks,
+        identity,
+        walked: filing.walked.as_ref(),
+    };
     let written = app
         .db
-        .write(async |tx| write(tx, app, &ticket, clocks.clone(), identity, request, key).await)
+        .write(async |tx| write(tx, app, rows, request, key).await)
         .await;
     match written {
         Ok(()) => Ok(Attempt::Filed(Box::new(ticket))),
@@ -226,28 +236,38 @@ async fn attempt(
     }
 }
 
+/// What a ticket is written as.
+struct Rows<'a> {
+    ticket: &'a ticket::Model,
+    clocks: Vec<ticket_clock::Model>,
+    identity: Option<ticket_identity::ActiveModel>,
+    walked: Option<&'a Walked>,
+}
+
 async fn write(
     tx: &DatabaseTransaction,
     app: &App,
-    ticket: &ticket::Model,
-    clocks: Vec<ticket_clock::Model>,
-    identity: Option<ticket_identity::ActiveModel>,
+    rows: Rows<'_>,
     request: &Request,
     key: Option<&Key>,
 ) -> Result<(), Halt> {
+    let ticket = rows.ticket;
     ticket::Entity::insert(ticket.clone().into_active_model())
         .exec_without_returning(tx)
         .await?;
     if let Some(key) = key {
         claim(tx, key, ticket).await?;
     }
-    if let Some(identity) = identity {
+    if let Some(identity) = rows.identity {
         ticket_identity::Entity::insert(identity)
             .exec_without_returning(tx)
             .await?;
     }
-    sla::follow::insert(tx, clocks).await?;
+    sla::follow::insert(tx, rows.clocks).await?;
     let event = append_filed(tx, app, ticket).await?;
+    if let Some(walked) = rows.walked {
+        diagnosis::keep::keep(tx, app, ticket, walked).await?;
+    }
     if let Some(draft) = request
         .draft
         .as_deref()

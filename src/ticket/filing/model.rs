@@ -10,7 +10,7 @@ use kernel::{
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-use crate::ticket::warning::Noted;
+use crate::{diagnosis::Walked, ticket::warning::Noted};
 
 /// A filing as it came from outside: text by field name, from the page or the API alike.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +50,8 @@ pub struct Filing {
     pub secret: bool,
     /// What was odd.
     pub warnings: Vec<Noted>,
+    /// The self-diagnosis that led here.
+    pub walked: Option<Walked>,
 }
 
 /// Numbers and facts that identify somebody: they reach the database only sealed.

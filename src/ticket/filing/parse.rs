@@ -210,6 +210,7 @@ impl<'a> Parser<'a> {
                 details: self.details,
                 secret,
                 warnings: self.warnings,
+                walked: None,
             }),
             Ok(_) => Err(self.errors),
             Err(error) => {

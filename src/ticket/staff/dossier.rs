@@ -21,6 +21,7 @@ use serde_json::Value;
 use crate::{
     account::{CurrentStaff, permission::Permission},
     app::App,
+    diagnosis::{self, Told},
     directory::{self, Directory, Service},
     http::{error::Error, locale::plain},
     sla::{self, history::Move},
@@ -52,6 +53,8 @@ pub struct Dossier {
     pub merged_from: Vec<TicketNumber>,
     /// The ticket that this one was merged into.
     pub merged_into: Option<TicketNumber>,
+    /// The self-diagnosis that led to it.
+    pub diagnosis: Option<Told>,
     /// Units, classes, services of this moment.
     pub directory: Arc<Directory>,
 }
@@ -100,6 +103,7 @@ impl Dossier {
         let (merged_from, merged_into) = sort_relatives(&ticket, relatives);
         Ok(Self {
             names: names(db, people(&ticket, &events)).await?,
+            diagnosis: diagnosis::keep::told(db, ticket_id).await?,
             ticket,
             clocks: sla::follow::rows(db, ticket_id).await?,
             hidden,

@@ -24,6 +24,7 @@ use super::{
 use crate::{
     account::CurrentStaff,
     app::App,
+    diagnosis::Told,
     ticket::{
         due::DueView,
         lifecycle::{Action, Actor, transition},
@@ -33,7 +34,8 @@ use crate::{
 };
 
 /// Keys of an event's data that say something to its reader.
-const TOLD: [&str; 7] = [
+const TOLD: [&str; 8] = [
+    "agency",
     "unit",
     "from",
     "class",
@@ -117,6 +119,8 @@ pub struct TicketDetail {
     details: BTreeMap<String, String>,
     /// What was odd about the filing.
     warnings: Vec<Noted>,
+    /// The self-diagnosis that led to it, in the words that were shown; null where there was none.
+    diagnosis: Option<Told>,
     /// Number of the ticket it was merged into.
     merged_into: Option<String>,
     /// Numbers of the tickets merged into it.
@@ -269,6 +273,7 @@ impl Reader<'_> {
             } else {
                 warning::of_row(&ticket.warnings)
             },
+            diagnosis: dossier.diagnosis.clone(),
             merged_into: dossier.merged_into.as_ref().map(ToString::to_string),
             merged_from: dossier.merged_from.iter().map(ToString::to_string).collect(),
             first_answered_at: ticket.first_answered_at,

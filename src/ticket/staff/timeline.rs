@@ -139,6 +139,15 @@ impl Teller<'_> {
             let how = plain(self.locale, &format!("email-check-{}", check.replace('_', "-")));
             args.insert("check".into(), how.into());
         }
+        if text("agency").is_some() {
+            let told = self
+                .dossier
+                .diagnosis
+                .as_ref()
+                .and_then(|told| told.agency.as_ref());
+            let name = told.map_or_else(|| "–".to_owned(), |name| name.of(self.locale).to_owned());
+            args.insert("agency".into(), name.into());
+        }
         if let Some(rating) = data.get("rating") {
             args.insert("rating".into(), rating.clone());
         }

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     account::{CurrentStaff, permission::Permission},
     app::App,
+    diagnosis::Told,
     directory::field::{FieldDef, FieldGroup},
     http::{
         error::Error,
@@ -63,6 +64,7 @@ pub struct TicketView {
     identity: Vec<IdentityLine>,
     details: Vec<Fact>,
     warnings: Vec<Oddity>,
+    diagnosis: Option<DiagnosisView>,
     history: Vec<Entry>,
     merged_into: Option<Link>,
     merged_from: Vec<Link>,
@@ -124,6 +126,30 @@ struct Fact {
 struct Oddity {
     label: String,
     message: String,
+}
+
+/// The self-diagnosis that led to the ticket.
+#[derive(Clone, Debug, Serialize)]
+struct DiagnosisView {
+    title: String,
+    steps: Vec<Fact>,
+    end: String,
+    agency: Option<String>,
+}
+
+impl DiagnosisView {
+    fn of(told: &Told, locale: Locale) -> Self {
+        let steps = told.steps.iter().map(|step| Fact {
+            label: step.question.of(locale).to_owned(),
+            value: step.answer.of(locale).to_owned(),
+        });
+        Self {
+            title: told.title.of(locale).to_owned(),
+            steps: steps.collect(),
+            end: told.end.of(locale).to_owned(),
+            agency: told.agency.as_ref().map(|name| name.of(locale).to_owned()),
+        }
+    }
 }
 
 /// Another open ticket of the same person.
@@ -328,6 +354,10 @@ impl Reader<'_> {
             identity: self.identity(&base),
             details: self.details(),
             warnings: self.warnings(),
+            diagnosis: dossier
+                .diagnosis
+                .as_ref()
+                .map(|told| DiagnosisView::of(told, self.locale)),
             history: timeline::entries(dossier, self.locale, &base),
             merged_into: dossier
                 .merged_into

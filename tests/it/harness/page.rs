@@ -48,6 +48,16 @@ impl Page {
             .to_owned()
     }
 
+    /// An attribute of everything that a selector finds.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.html);
+        let selector = Selector::parse(selector).unwrap();
+        let values = html
+            .select(&selector)
+            .filter_map(|found| found.value().attr(name));
+        values.map(str::to_owned).collect()
+    }
+
     /// How many elements a selector finds.
     pub fn count(&self, selector: &str) -> usize {
         let html = Html::parse_document(&self.html);

@@ -37,6 +37,8 @@ public    GET    /statistik
 public    GET    /bantuan
 public    GET    /bantuan/gambar/{id}
 public    GET    /bantuan/kategori/{slug}
+public    GET    /bantuan/periksa-diri
+public    GET    /bantuan/periksa-diri/{way:.*}
 public    GET    /bantuan/{slug}
 public    POST   /bantuan/{slug}/tanggapan
 public    GET    /layanan/{slug}
@@ -233,6 +235,7 @@ fn example(pattern: &str) -> String {
         .replace("{id}", "01890000-0000-7000-8000-000000000000")
         .replace("{job}", "01890000-0000-7000-8000-000000000000")
         .replace("{path:.*}", "no.css")
+        .replace("{way:.*}", "lupa-password")
         .replace(['{', '}'], "")
 }
 

@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 use super::{
     super::{Filing, fields},
     desk::{Desk, ServiceView, StepView},
+    diagnosis_view::DiagnosisView,
     field_view::choices,
     form_view::{GROUPS, group_words},
-    sent::Sent,
+    sent::{Sent, WAY},
 };
 use crate::{
     directory::field::{FieldDef, FieldType},
@@ -28,6 +29,7 @@ pub struct CheckPage {
     sections: Vec<Section>,
     files: Vec<KeptFile>,
     mail_note: String,
+    diagnosis: DiagnosisView,
 }
 
 #[derive(Debug, Serialize)]
@@ -72,6 +74,7 @@ impl CheckPage {
             sections: sections(desk, sent, filing),
             files: desk.file_views(files),
             mail_note: desk.ctx.t_mail("check-mail", &email),
+            diagnosis: desk.diagnosis(sent),
         }
     }
 }
@@ -86,7 +89,8 @@ fn hidden(desk: &Desk<'_>, sent: &Sent) -> Vec<Hidden> {
         ("draft", sent.token.as_str().to_owned()),
         ("notice_version", sent.notice_version.clone().unwrap_or_default()),
     ];
-    let all = kept.chain(own).map(|(name, value)| Hidden {
+    let way = desk.walk(sent).map(|walk| (WAY, walk.way()));
+    let all = kept.chain(own).chain(way).map(|(name, value)| Hidden {
         name: name.to_owned(),
         value,
     });

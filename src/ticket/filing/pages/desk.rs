@@ -7,8 +7,9 @@ use entity::attachment;
 use kernel::service_slug::ServiceSlug;
 use serde::Serialize;
 
-use super::{check_view, form_view, sent::Sent};
+use super::{check_view, diagnosis_view::DiagnosisView, form_view, sent::Sent};
 use crate::{
+    diagnosis::walk::Walk,
     directory::{self, Directory, Service},
     http::{
         error::{Error, FieldErrors},
@@ -86,6 +87,17 @@ impl<'a> Desk<'a> {
             .with_timezone(&self.directory.tz)
             .date_naive();
         parse(&sent.raw, self.service(), &self.directory, today)
+    }
+
+    /// The way of the self-diagnosis that led here, if it is one.
+    pub fn walk(&self, sent: &Sent) -> Option<Walk<'a>> {
+        let trees = &self.ctx.app.diagnosis;
+        trees.walk_to_leaf(sent.way.as_deref()?)
+    }
+
+    /// What the page says of the self-diagnosis.
+    pub fn diagnosis(&self, sent: &Sent) -> DiagnosisView {
+        DiagnosisView::of(self, self.walk(sent).as_ref())
     }
 
     /// The version of the notice that was shown, if there is such a one; else the one in force.

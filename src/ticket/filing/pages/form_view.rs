@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::{
     super::fields,
     desk::{Desk, ServiceView, StepView},
+    diagnosis_view::DiagnosisView,
     field_view::field_view,
     sent::Sent,
 };
@@ -31,6 +32,7 @@ pub struct FormPage {
     steps: Vec<StepView>,
     errors: Vec<ErrorLine>,
     before: Vec<String>,
+    diagnosis: DiagnosisView,
     groups: Vec<GroupView>,
     attachments: FileInput,
     kept_files: Vec<KeptFile>,
@@ -82,6 +84,7 @@ impl FormPage {
                 .lines()
                 .map(str::to_owned)
                 .collect(),
+            diagnosis: desk.diagnosis(sent),
             groups,
             attachments,
             kept_files: desk.file_views(files),

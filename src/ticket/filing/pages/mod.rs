@@ -7,6 +7,7 @@
 
 mod check_view;
 mod desk;
+mod diagnosis_view;
 mod field_view;
 mod form_view;
 mod receipt;
@@ -27,6 +28,7 @@ use super::{
     file::{self, Filed, Request},
 };
 use crate::{
+    diagnosis::Walked,
     http::{
         client, csrf,
         error::{Error, FieldErrors},
@@ -49,6 +51,11 @@ use sent::{Sent, Step};
 pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Error> {
     let desk = Desk::open(&ctx, &slug).await?;
     let mut sent = Sent::prefilled(&ctx, desk.service());
+    if let Some(walk) = desk.walk(&sent) {
+        for (name, value) in walk.filled(desk.service(), ctx.locale) {
+            sent.suggest(desk.service(), &name, value);
+        }
+    }
     if let Some(title) = article_read(&ctx).await? {
         sent.suggest(desk.service(), "subject", title);
     }
@@ -120,7 +127,7 @@ async fn show_form(desk: &Desk<'_>, sent: &Sent, errors: &FieldErrors) -> Result
 
 async fn check_or_file(desk: &Desk<'_>, sent: &Sent) -> Result<HttpResponse, Error> {
     let mut errors = sent.file_errors();
-    let filing = match desk.parse(sent) {
+    let mut filing = match desk.parse(sent) {
         Ok(filing) if errors.is_empty() => filing,
         Ok(_) => return show_form(desk, sent, &errors).await,
         Err(faults) => {
@@ -137,6 +144,8 @@ async fn check_or_file(desk: &Desk<'_>, sent: &Sent) -> Result<HttpResponse, Err
     if matches!(sent.step, Step::Check) {
         return desk.check(sent, &filing, &files);
     }
+    let walk = desk.walk(sent);
+    filing.walked = walk.and_then(|walk| Walked::of(&desk.ctx.app.diagnosis, &walk));
     let client = client::of(&desk.ctx.req, &desk.ctx.app.config.http);
     admit(&desk.ctx.app, &client, &filing.email)?;
     let mut file_hashes: Vec<String> = files.into_iter().map(|file| file.sha256).collect();

@@ -18,6 +18,9 @@ use crate::{
     },
 };
 
+/// Names the way of the self-diagnosis, in the address and in the form.
+pub const WAY: &str = "periksa";
+
 /// Longest value that a query may fill in, in characters.
 const PREFILLED: usize = 2_000;
 
@@ -47,6 +50,8 @@ pub struct Sent {
     pub csrf: Option<String>,
     /// The privacy notice that the form showed.
     pub notice_version: Option<String>,
+    /// The way of the self-diagnosis that led to the form, as it was sent: not looked at yet.
+    pub way: Option<String>,
     /// The form ended early.
     pub cut_off: bool,
     incoming: Vec<Incoming>,
@@ -69,6 +74,7 @@ impl Sent {
             token: token.unwrap_or_else(|| DraftToken::new(&ctx.app)),
             csrf: fields.remove(CSRF_FIELD),
             notice_version: fields.remove("notice_version"),
+            way: fields.remove(WAY),
             cut_off: upload.cut_off,
             incoming: upload.files,
             faults: upload.faults,
@@ -80,6 +86,8 @@ impl Sent {
     /// are shared, and addresses are logged on the way).
     pub fn prefilled(ctx: &Ctx, service: &Service) -> Self {
         let query = url::form_urlencoded::parse(ctx.req.query_string().as_bytes());
+        let mut ways = query.filter(|(name, _)| name == WAY);
+        let way = ways.next().map(|(_, way)| way.into_owned());
         let fields = query
             .filter(|(name, _)| is_about_the_problem(service, name))
             .map(|(name, value)| (name.into_owned(), value.chars().take(PREFILLED).collect()))
@@ -90,6 +98,7 @@ impl Sent {
             token: DraftToken::new(&ctx.app),
             csrf: None,
             notice_version: None,
+            way,
             cut_off: false,
             incoming: Vec::new(),
             faults: Vec::new(),
