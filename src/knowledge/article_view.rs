@@ -1,7 +1,7 @@
 //! An article as its page shows it.
 
 use entity::article;
-use kernel::locale::Locale;
+use kernel::{article_slug::ArticleSlug, locale::Locale, service_slug::ServiceSlug};
 use sea_orm::DbErr;
 use serde::Serialize;
 
@@ -17,6 +17,7 @@ use crate::{
         markdown::{self, Section},
         page::Ctx,
     },
+    learning::Question,
 };
 
 /// From so many sections on a list of contents is shown.
@@ -73,6 +74,8 @@ struct CounterpartView {
 struct FeedbackView {
     action: String,
     done: bool,
+    /// The question that the reader came with.
+    asked: Option<String>,
     reasons: Vec<OptionView>,
 }
 
@@ -102,6 +105,7 @@ impl ArticlePage {
             feedback: FeedbackView {
                 action: format!("/bantuan/{}/tanggapan", row.slug),
                 done: voted,
+                asked: asked(ctx),
                 reasons: reasons(ctx),
             },
             article: ArticleView {
@@ -130,14 +134,25 @@ impl ArticlePage {
 async fn ways(ctx: &Ctx, row: &article::Model) -> Result<Vec<WayView>, DbErr> {
     let directory = directory::current(&ctx.app).await?;
     let services = model::services(&row.services);
+    let asked = asked(ctx);
     let found = services.iter().filter_map(|slug| directory.service(slug));
     Ok(found
         .map(|service| WayView {
-            url: format!("/layanan/{}?dari={}", service.row.slug, row.slug),
+            url: form_url(&service.row.slug, &row.slug, asked.as_deref()),
             title: service.name_in(ctx.locale).to_owned(),
             icon: service.row.icon.clone(),
         })
         .collect())
+}
+
+/// A form that begins with what is known: the article, and the reader's own words where a search led there.
+fn form_url(service: &ServiceSlug, article: &ArticleSlug, asked: Option<&str>) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("dari", article.as_str());
+    if let Some(asked) = asked {
+        query.append_pair("description", asked);
+    }
+    format!("/layanan/{service}?{}", query.finish())
 }
 
 fn related(shelf: &Shelf, spine: &Spine) -> Vec<LinkView> {
@@ -155,6 +170,14 @@ fn counterpart(spine: &Spine) -> CounterpartView {
         title: spine.title.clone(),
         lang: spine.lang,
     }
+}
+
+/// The question that the address brings along, as far as it may be kept.
+fn asked(ctx: &Ctx) -> Option<String> {
+    let mut query = url::form_urlencoded::parse(ctx.req.query_string().as_bytes());
+    let (_, typed) = query.find(|(name, _)| name == "cari")?;
+    let question = Question::of(&typed);
+    (!question.is_empty()).then(|| question.as_str().to_owned())
 }
 
 fn reasons(ctx: &Ctx) -> Vec<OptionView> {
