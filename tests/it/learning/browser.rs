@@ -29,7 +29,7 @@ async fn an_editor_sees_what_is_missing_and_begins_to_write_it() {
             )
             .await;
     }
-    app.file_for("nik-tidak-ditemukan", &[]).await;
+    app.file_for("kontak-petugas", &[]).await;
     app.add_staff("editor@contoh.test", Role::Humas, None).await;
     let browser = Browser::start(&app.url(""), Scripts::On).await;
     browser.open("/petugas/artikel").await;

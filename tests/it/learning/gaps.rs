@@ -4,10 +4,13 @@ use laporbkn::search::follow;
 
 use super::ask;
 use crate::{
-    harness::{TestApp, tickets::EMAIL},
+    harness::TestApp,
     knowledge::shelf::{Draft, put},
+    ticket::filing::NIK,
 };
 
+/// What that service asks beside the usual.
+const IDENTITY: [(&str, &str); 2] = [("nik", NIK), ("birth_date", "17-08-1990")];
 const PAGE: &str = "/petugas/pencarian";
 
 #[actix_web::test]
@@ -72,7 +75,7 @@ async fn the_share_of_forms_that_articles_ended_is_told_by_service() {
     let ended = visitor.post("/layanan/nik-tidak-ditemukan/terjawab", &fields).await;
     assert_eq!(ended.status, 303);
     for _ in 0..3 {
-        app.file_for("nik-tidak-ditemukan", &[("email", EMAIL)]).await;
+        app.file_for("nik-tidak-ditemukan", &IDENTITY).await;
     }
     app.file_for("kontak-petugas", &[]).await;
     let page = app.clerk().await.open(PAGE).await;

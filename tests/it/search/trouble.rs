@@ -107,6 +107,7 @@ const TROUBLES: [(&str, Says); 7] = [
 
 #[actix_web::test]
 async fn whatever_trouble_meilisearch_is_in_there_is_a_page_with_the_answer() {
+    let mut apps = Vec::new();
     for (trouble, says) in TROUBLES {
         let url = play(says);
         let app = TestApp::start_with(|raw| {
@@ -124,5 +125,6 @@ async fn whatever_trouble_meilisearch_is_in_there_is_a_page_with_the_answer() {
         assert_eq!(app.visitor().open("/bantuan?q=zzzzqqqq").await.status, 200, "{trouble}");
         laporbkn::jobs::run_due(&app.app).await.unwrap();
         assert_eq!(app.visitor().open("/").await.status, 200, "{trouble}");
+        apps.push(app);
     }
 }
