@@ -150,10 +150,7 @@ fn leading_on(html: String, row: &article::Model, directory: &Directory, asked: 
     let services = directory.services.iter().map(|service| &service.row.slug);
     services.fold(html, |html, slug| {
         let url = form_url(slug, &row.slug, asked).replace('&', "&amp;");
-        html.replace(
-            &format!("href=\"/layanan/{slug}\""),
-            &format!("href=\"{url}\""),
-        )
+        html.replace(&format!("href=\"/layanan/{slug}\""), &format!("href=\"{url}\""))
     })
 }
 

@@ -6,15 +6,10 @@ use entity::{
     deflection::{self, Column as C, Entity as Deflections},
     ticket,
 };
-use kernel::{
-    id::ArticleId,
-    service_slug::ServiceSlug,
-};
+use kernel::{id::ArticleId, service_slug::ServiceSlug};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
-    QueryOrder,
-    QuerySelect, TryInsertResult,
-    sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, TryInsertResult, sea_query::Expr,
 };
 
 use crate::app::App;

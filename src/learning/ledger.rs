@@ -109,7 +109,8 @@ mod tests {
     fn a_flood_of_different_questions_stays_small_and_is_counted_all_the_same() {
         let (ledger, day) = (Ledger::default(), NaiveDate::default());
         let letters = |n: usize| {
-            let letter = |at: usize| char::from(b'a' + u8::try_from(n / 26_usize.pow(at as u32) % 26).unwrap());
+            let letter =
+                |at: usize| char::from(b'a' + u8::try_from(n / 26_usize.pow(at as u32) % 26).unwrap());
             (0..4).map(letter).collect::<String>()
         };
         for n in 0..3 * MOST {
@@ -129,6 +130,9 @@ mod tests {
         let page = ledger.take();
         ledger.note(day, Locale::Id, Question::of("NIK!"), ONE);
         ledger.give_back(page);
-        assert_eq!(ledger.take().into_values().next().map(|counts| counts.asked), Some(2));
+        assert_eq!(
+            ledger.take().into_values().next().map(|counts| counts.asked),
+            Some(2)
+        );
     }
 }

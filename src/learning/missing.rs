@@ -114,7 +114,11 @@ mod tests {
             .collect();
         assert_eq!(
             ways,
-            [("pelantikan pejabat", 8), ("cuti melahirkan", 4), ("yang cara", 1)]
+            [
+                ("pelantikan pejabat", 8),
+                ("cuti melahirkan", 4),
+                ("yang cara", 1)
+            ]
         );
         assert_eq!(missing[0].ways, ["pelantikan pejabat", "cara pejabat pelantikan"]);
     }

@@ -107,7 +107,10 @@ mod tests {
             ("hp +62 812-3456-7890", "hp"),
             ("tiket LB26-4F7K-Q2MD belum dijawab", "tiket belum dijawab"),
             ("lahir 25/01/1990", "lahir"),
-            ("CPNS 2026, ijazah S1 dan honorer K2", "cpns ijazah s1 dan honorer k2"),
+            (
+                "CPNS 2026, ijazah S1 dan honorer K2",
+                "cpns ijazah s1 dan honorer k2",
+            ),
             ("token aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "token"),
             ("\u{0}\u{7}%*?", ""),
             ("身份证", "身份证"),

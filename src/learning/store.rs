@@ -132,7 +132,14 @@ pub async fn most(
 /// Puts the questions that match among those that are not told apart; how many rows that were. The day's sums stay.
 pub(super) async fn fold(db: &impl ConnectionTrait, which: Condition) -> Result<u64, DbErr> {
     let which = Condition::all().add(which).add(C::Words.ne(""));
-    type Row = (NaiveDate, Locale, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+    type Row = (
+        NaiveDate,
+        Locale,
+        Option<i64>,
+        Option<i64>,
+        Option<i64>,
+        Option<i64>,
+    );
     let query = Questions::find()
         .select_only()
         .column(C::Day)

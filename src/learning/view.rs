@@ -5,13 +5,7 @@ use kernel::{id::ArticleId, locale::Locale};
 use serde::Serialize;
 use serde_json::{Map, json};
 
-use super::{
-    deflection::Ended,
-    ledger::Counts,
-    missing::Missing,
-    pages::PERIODS,
-    store::Asked,
-};
+use super::{deflection::Ended, ledger::Counts, missing::Missing, pages::PERIODS, store::Asked};
 use crate::{
     directory::{Directory, text::Named},
     http::{dates, page::Ctx},
@@ -120,7 +114,10 @@ impl SearchesPage {
                 reason.map(|code| ctx.t(&format!("help-reason-{code}"))),
             )
         });
-        let ended_by = known.ended_by.iter().filter_map(|(id, count)| line(*id, *count, None));
+        let ended_by = known
+            .ended_by
+            .iter()
+            .filter_map(|(id, count)| line(*id, *count, None));
         Self {
             periods: periods(ctx, days),
             tiles: tiles(ctx, known.totals, &known.services),
@@ -182,8 +179,11 @@ fn tiles(ctx: &Ctx, totals: Counts, services: &[Ended]) -> Vec<Tile> {
         tile(
             "searches-tile-not-helped",
             totals.not_helped.into(),
-            share(totals.not_helped.into(), i64::from(totals.not_helped) + i64::from(totals.helped))
-                .map(|args| ctx.t_with("searches-tile-of-said", &args)),
+            share(
+                totals.not_helped.into(),
+                i64::from(totals.not_helped) + i64::from(totals.helped),
+            )
+            .map(|args| ctx.t_with("searches-tile-of-said", &args)),
         ),
         tile(
             "searches-tile-ended",

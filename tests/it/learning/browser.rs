@@ -18,7 +18,14 @@ async fn an_editor_sees_what_is_missing_and_begins_to_write_it() {
     let app = TestApp::start().await;
     put(&app, &Draft::new("denting-xilofon").title("Xilofon berdenting")).await;
     follow::catch_up(&app.app).await.unwrap();
-    for question in ["cpns astronot", "lowongan astronot kosmodrom", "kosmodrom", "kosmodrom", "xilofon", "nik tdk ditemukan"] {
+    for question in [
+        "cpns astronot",
+        "lowongan astronot kosmodrom",
+        "kosmodrom",
+        "kosmodrom",
+        "xilofon",
+        "nik tdk ditemukan",
+    ] {
         ask(&app, question).await;
     }
     for (helped, reason) in [("no", "not-my-case"), ("yes", "")] {

@@ -27,10 +27,18 @@ fn row(words: &str, asked: i32, nothing: i32) -> (String, i32, i32) {
 async fn questions_are_counted_by_day_in_one_spelling_and_without_personal_data() {
     let app = with_article().await;
     assert_eq!(app.count::<Questions>().await, 0);
-    ask(&app, "Xilofon 3174012501900001 siti.lestari@contoh.id 0812-3456-7890").await;
+    ask(
+        &app,
+        "Xilofon 3174012501900001 siti.lestari@contoh.id 0812-3456-7890",
+    )
+    .await;
     ask(&app, "xilofon?").await;
     ask(&app, "qqqqzzzz wwwwxxxx").await;
-    assert_eq!(app.count::<Questions>().await, 0, "no search waits for the database");
+    assert_eq!(
+        app.count::<Questions>().await,
+        0,
+        "no search waits for the database"
+    );
     assert_eq!(
         counted(&app).await,
         [row("qqqqzzzz wwwwxxxx", 1, 1), row("xilofon", 2, 0)]
@@ -40,7 +48,11 @@ async fn questions_are_counted_by_day_in_one_spelling_and_without_personal_data(
     ask(&app, "3174012501900001").await;
     let rows = stored(&app).await;
     assert_eq!(rows.len(), 4);
-    assert_eq!((rows[2].words.as_str(), rows[2].asked), ("", 1), "counted without words");
+    assert_eq!(
+        (rows[2].words.as_str(), rows[2].asked),
+        ("", 1),
+        "counted without words"
+    );
     assert_eq!(rows[3].lang, Locale::Id);
     assert_eq!(rows[3].day, rows[0].day + Duration::days(1));
 }
@@ -130,7 +142,11 @@ async fn a_reader_who_came_with_a_question_judges_it_too() {
     reader
         .post(
             "/bantuan/denting-xilofon/tanggapan",
-            &[("helped", "no"), ("reason", "unclear"), ("asked", "xilofon 3174012501900001")],
+            &[
+                ("helped", "no"),
+                ("reason", "unclear"),
+                ("asked", "xilofon 3174012501900001"),
+            ],
         )
         .await;
     app.visitor()

@@ -23,9 +23,16 @@ async fn what_found_nothing_is_a_missing_article_until_somebody_writes_it() {
     let editor = app.clerk().await;
     let page = editor.open(PAGE).await;
     let missing = page.words("[aria-labelledby=belum] tbody");
-    assert!(missing.contains("qqqqzzzz wwwwxxxx wwwwxxxx qqqqzzzz 2"), "{missing}");
+    assert!(
+        missing.contains("qqqqzzzz wwwwxxxx wwwwxxxx qqqqzzzz 2"),
+        "{missing}"
+    );
     assert!(missing.contains("vvvvkkkk 1"), "{missing}");
-    assert!(page.words(".stats").contains("Tidak menemukan apa pun 3 100%"), "{}", page.words(".stats"));
+    assert!(
+        page.words(".stats").contains("Tidak menemukan apa pun 3 100%"),
+        "{}",
+        page.words(".stats")
+    );
 
     let write = page.attribute("[aria-labelledby=belum] tbody a", "href");
     let blank = editor.open(&write).await;
@@ -37,7 +44,10 @@ async fn what_found_nothing_is_a_missing_article_until_somebody_writes_it() {
     put(&app, &Draft::new("ditulis").title("Qqqqzzzz wwwwxxxx")).await;
     follow::catch_up(&app.app).await.unwrap();
     let missing = editor.open(PAGE).await.words("[aria-labelledby=belum] tbody");
-    assert!(!missing.contains("qqqqzzzz") && missing.contains("vvvvkkkk"), "{missing}");
+    assert!(
+        !missing.contains("qqqqzzzz") && missing.contains("vvvvkkkk"),
+        "{missing}"
+    );
 }
 
 #[actix_web::test]
@@ -57,7 +67,10 @@ async fn what_was_found_and_did_not_help_is_told_by_question_and_by_article() {
     let page = app.clerk().await.open(PAGE).await;
     let told = page.words("[aria-labelledby=tidak-membantu]");
     assert!(told.contains("xilofon 2 0"), "{told}");
-    assert!(told.contains("Xilofon berdenting 2 Isinya tidak sesuai lagi"), "{told}");
+    assert!(
+        told.contains("Xilofon berdenting 2 Isinya tidak sesuai lagi"),
+        "{told}"
+    );
     assert_eq!(
         page.attribute("[aria-labelledby=tidak-membantu] a", "href"),
         "/bantuan?q=xilofon&lang=id"
@@ -72,7 +85,9 @@ async fn the_share_of_forms_that_articles_ended_is_told_by_service() {
     let form = visitor.open("/layanan/nik-tidak-ditemukan").await;
     let draft = form.attribute("input[name=draft]", "value");
     let fields = [("draft", draft.as_str()), ("article", "denting-xilofon")];
-    let ended = visitor.post("/layanan/nik-tidak-ditemukan/terjawab", &fields).await;
+    let ended = visitor
+        .post("/layanan/nik-tidak-ditemukan/terjawab", &fields)
+        .await;
     assert_eq!(ended.status, 303);
     for _ in 0..3 {
         app.file_for("nik-tidak-ditemukan", &IDENTITY).await;
@@ -84,7 +99,11 @@ async fn the_share_of_forms_that_articles_ended_is_told_by_service() {
     assert!(told.contains("0 1 0%"), "{told}");
     assert!(told.contains("Xilofon berdenting 1"), "{told}");
     let article = app.clerk().await.open("/petugas/artikel/denting-xilofon").await;
-    assert!(article.words("main").contains("tidak jadi dikirim karena artikel ini 1"));
+    assert!(
+        article
+            .words("main")
+            .contains("tidak jadi dikirim karena artikel ini 1")
+    );
 }
 
 #[actix_web::test]

@@ -17,7 +17,9 @@ async fn journey(scripts: Scripts, width: u32) {
     person.width(width).await;
     person.open("/").await;
     person.fits().await;
-    person.fill("Apa yang ingin Anda tanyakan?", "nik tdk ditemukn").await;
+    person
+        .fill("Apa yang ingin Anda tanyakan?", "nik tdk ditemukn")
+        .await;
     person.screenshot(&shot("1-typed")).await;
     person.type_keys(&fantoccini::key::Key::Enter.to_string()).await;
     person.see("artikel ditemukan").await;
@@ -29,7 +31,10 @@ async fn journey(scripts: Scripts, width: u32) {
     person.fits().await;
     person.screenshot(&shot("3-article")).await;
     let article = person.path().await;
-    assert!(article.starts_with("/bantuan/nik-kk-tidak-ditemukan"), "{article}");
+    assert!(
+        article.starts_with("/bantuan/nik-kk-tidak-ditemukan"),
+        "{article}"
+    );
     person.click_link("NIK tidak ditemukan").await;
     person.see("Ceritakan masalahnya").await;
     assert_eq!(person.value("Ceritakan masalahnya").await, "nik tdk ditemukn");

@@ -121,7 +121,11 @@ async fn there_is_an_answer_all_through_a_rebuild() {
 async fn a_damaged_index_folder_is_built_anew_by_itself() {
     let app = TestApp::start().await;
     let folder = app.app.config.data_dir.join("search");
-    for (name, bytes) in [("current", &b"rusak"[..]), ("epoch", b"bukan angka"), ("rusak/meta.json", b"{]")] {
+    for (name, bytes) in [
+        ("current", &b"rusak"[..]),
+        ("epoch", b"bukan angka"),
+        ("rusak/meta.json", b"{]"),
+    ] {
         let path = folder.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();

@@ -57,7 +57,10 @@ fn answer(mut stream: TcpStream, says: Says) -> Option<()> {
             }
         }
         reader.read_exact(&mut vec![0; length]).ok()?;
-        #[expect(clippy::disallowed_methods, reason = "a thread of its own that plays a slow server")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a thread of its own that plays a slow server"
+        )]
         std::thread::sleep(says.after);
         let head = format!(
             "HTTP/1.1 {} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
@@ -80,10 +83,16 @@ const TROUBLES: [(&str, Says); 7] = [
     ),
     (
         "fails",
-        says(500, r#"{"message":"x","code":"internal","type":"internal","link":""}"#),
+        says(
+            500,
+            r#"{"message":"x","code":"internal","type":"internal","link":""}"#,
+        ),
     ),
     ("is something else", says(200, "<html>Selamat datang</html>")),
-    ("has answers of another version", says(200, r#"{"hits":[{"id":1}]}"#)),
+    (
+        "has answers of another version",
+        says(200, r#"{"hits":[{"id":1}]}"#),
+    ),
     (
         "does not know what a newer one knows",
         says(
@@ -93,7 +102,10 @@ const TROUBLES: [(&str, Says); 7] = [
     ),
     (
         "has only begun its index",
-        says(200, r#"{"results":[{"indexUid":"articles","hits":[],"processingTimeMs":1,"query":""}]}"#),
+        says(
+            200,
+            r#"{"results":[{"indexUid":"articles","hits":[],"processingTimeMs":1,"query":""}]}"#,
+        ),
     ),
     (
         "is slow",
@@ -122,7 +134,11 @@ async fn whatever_trouble_meilisearch_is_in_there_is_a_page_with_the_answer() {
         let found = search(&app, &[("q", "nik tdk ditemukn")]).await;
         assert_eq!(slugs(&found, "hits")[0], "nik-kk-tidak-ditemukan", "{trouble}");
         assert_eq!(found["engine"], "embedded", "{trouble}");
-        assert_eq!(app.visitor().open("/bantuan?q=zzzzqqqq").await.status, 200, "{trouble}");
+        assert_eq!(
+            app.visitor().open("/bantuan?q=zzzzqqqq").await.status,
+            200,
+            "{trouble}"
+        );
         laporbkn::jobs::run_due(&app.app).await.unwrap();
         assert_eq!(app.visitor().open("/").await.status, 200, "{trouble}");
         apps.push(app);

@@ -75,7 +75,10 @@ pub async fn thanks(
 ) -> Result<HttpResponse, Error> {
     let desk = Desk::open(&ctx, &slug).await?;
     let shelf = shelf::current(&ctx.app).await?;
-    let read = thanked.artikel.as_deref().and_then(|slug| ArticleSlug::parse(slug).ok());
+    let read = thanked
+        .artikel
+        .as_deref()
+        .and_then(|slug| ArticleSlug::parse(slug).ok());
     let spine = read.and_then(|slug| shelf.find(&slug));
     let view = AnsweredPage {
         form_url: spine.map_or_else(

@@ -110,12 +110,7 @@ impl<'a> Desk<'a> {
         offer: &Offer,
     ) -> Result<HttpResponse, Error> {
         let view = form_view::FormPage::of(self, sent, files, &FieldErrors::default(), None);
-        self.page(
-            "public/service_form",
-            StatusCode::OK,
-            "edit",
-            &view.beside(offer),
-        )
+        self.page("public/service_form", StatusCode::OK, "edit", &view.beside(offer))
     }
 
     /// The form with everything in it.

@@ -90,7 +90,9 @@ async fn a_button_below_the_story_asks_for_articles_and_keeps_everything() {
     }
     assert!(texts(&page, ".errors").is_empty());
     let form = OpenForm::open(&app, SERVICE).await;
-    let none = form.step("answers", &values(&[("description", "qqqqqqqq zzzzzzzz")])).await;
+    let none = form
+        .step("answers", &values(&[("description", "qqqqqqqq zzzzzzzz")]))
+        .await;
     let none = none.text().await.unwrap();
     assert!(none.contains("Belum ada artikel yang cocok dengan cerita Anda"));
 }
@@ -134,16 +136,29 @@ async fn this_answered_me_ends_the_form_and_is_counted_once() {
 async fn what_no_page_of_ours_sends_ends_nothing() {
     let app = with_article().await;
     let form = OpenForm::open(&app, SERVICE).await;
-    assert_eq!(answered(&form, "tidak-ada-artikel").await.status, 303, "gone meanwhile");
+    assert_eq!(
+        answered(&form, "tidak-ada-artikel").await.status,
+        303,
+        "gone meanwhile"
+    );
     assert_eq!(answered(&form, "../../etc").await.status, 400);
     let path = format!("{}/terjawab", form.path);
-    let stranger = [("draft", form.hidden["draft"].as_str()), ("article", "denting-xilofon")];
+    let stranger = [
+        ("draft", form.hidden["draft"].as_str()),
+        ("article", "denting-xilofon"),
+    ];
     let forged = app.client().post(&path).form(&stranger).send().await.unwrap();
     assert!(forged.status().is_client_error());
-    let thanks = app.visitor().open("/layanan/kontak-petugas/terjawab?artikel=%00%3Cscript%3E").await;
+    let thanks = app
+        .visitor()
+        .open("/layanan/kontak-petugas/terjawab?artikel=%00%3Cscript%3E")
+        .await;
     assert_eq!(thanks.status, 200);
     assert!(!thanks.html.contains("<script>"));
-    assert_eq!(app.visitor().open("/layanan/tidak-ada/terjawab").await.status, 404);
+    assert_eq!(
+        app.visitor().open("/layanan/tidak-ada/terjawab").await.status,
+        404
+    );
     assert_eq!(app.count::<deflection::Entity>().await, 0);
 }
 
@@ -205,7 +220,9 @@ async fn journey(scripts: Scripts, width: u32) {
     person.fits().await;
     person.screenshot(&shot("1-beside")).await;
     person
-        .in_another_tab("Xilofon berdenting", async || person.see("Pukul lebih pelan").await)
+        .in_another_tab("Xilofon berdenting", async || {
+            person.see("Pukul lebih pelan").await
+        })
         .await;
     if scripts == Scripts::On {
         person.press("Lanjutkan melapor").await;
@@ -290,7 +307,10 @@ async fn articles_in_the_form_are_in_the_reader_s_language() {
         hidden: hidden(&page),
     };
     let page = form
-        .step("answers", &values(&[("description", "my ringing xylophone is loud")]))
+        .step(
+            "answers",
+            &values(&[("description", "my ringing xylophone is loud")]),
+        )
         .await;
     let page = page.text().await.unwrap();
     assert_eq!(texts(&page, ".offer__list b")[0], "A ringing xylophone");
