@@ -35,7 +35,7 @@ pub async fn count(
         .on_conflict_do_nothing_on([C::Draft])
         .exec_without_returning(tx)
         .await?;
-    if !matches!(inserted, TryInsertResult::Inserted(_)) {
+    if !matches!(inserted, TryInsertResult::Inserted(1..)) {
         return Ok(false);
     }
     article::Entity::update_many()

@@ -108,10 +108,14 @@ mod tests {
     #[test]
     fn a_flood_of_different_questions_stays_small_and_is_counted_all_the_same() {
         let (ledger, day) = (Ledger::default(), NaiveDate::default());
-        let letters = |n: usize| {
-            let letter =
-                |at: usize| char::from(b'a' + u8::try_from(n / 26_usize.pow(at as u32) % 26).unwrap());
-            (0..4).map(letter).collect::<String>()
+        let letters = |number: usize| -> String {
+            let mut left = number;
+            let letter = |_| {
+                let letter = b'a' + u8::try_from(left % 26).unwrap();
+                left /= 26;
+                char::from(letter)
+            };
+            (0..4).map(letter).collect()
         };
         for n in 0..3 * MOST {
             ledger.note(day, Locale::Id, Question::of(&letters(n)), ONE);

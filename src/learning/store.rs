@@ -119,8 +119,7 @@ pub async fn most(
         .order_by_desc(of.sum())
         .order_by_asc(C::Words)
         .limit(limit);
-    type Row = (Locale, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
-    let rows: Vec<Row> = summed(query).into_tuple().all(db).await?;
+    let rows: Vec<OfQuestion> = summed(query).into_tuple().all(db).await?;
     let asked = |(lang, words, asked, nothing, helped, not_helped)| Asked {
         lang,
         words,
@@ -132,14 +131,6 @@ pub async fn most(
 /// Puts the questions that match among those that are not told apart; how many rows that were. The day's sums stay.
 pub(super) async fn fold(db: &impl ConnectionTrait, which: Condition) -> Result<u64, DbErr> {
     let which = Condition::all().add(which).add(C::Words.ne(""));
-    type Row = (
-        NaiveDate,
-        Locale,
-        Option<i64>,
-        Option<i64>,
-        Option<i64>,
-        Option<i64>,
-    );
     let query = Questions::find()
         .select_only()
         .column(C::Day)
@@ -147,7 +138,7 @@ pub(super) async fn fold(db: &impl ConnectionTrait, which: Condition) -> Result<
         .filter(which.clone())
         .group_by(C::Day)
         .group_by(C::Lang);
-    let rows: Vec<Row> = summed(query).into_tuple().all(db).await?;
+    let rows: Vec<OfDay> = summed(query).into_tuple().all(db).await?;
     let page: Page = rows
         .into_iter()
         .map(|(day, lang, asked, nothing, helped, not_helped)| {
@@ -176,6 +167,17 @@ pub(super) fn too_old(all: NaiveDate, rare: NaiveDate) -> Condition {
     Condition::any().add(C::Day.lt(all)).add(seldom)
 }
 
+/// Language, words and sums.
+type OfQuestion = (Locale, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+/// Day, language and sums.
+type OfDay = (
+    NaiveDate,
+    Locale,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+);
 type Sums = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 
 fn summed(query: Select<Questions>) -> Select<Questions> {

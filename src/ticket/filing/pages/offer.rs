@@ -44,8 +44,7 @@ impl Offer {
 
     /// The articles that fit what was told.
     pub async fn of(desk: &Desk<'_>, told: &str) -> Self {
-        let says = Question::of(told);
-        if says.as_str().chars().count() < FEWEST_LETTERS {
+        if !says_something(desk, told) {
             return Self::default();
         }
         let query = Query::new(told)
@@ -56,6 +55,15 @@ impl Offer {
             articles: found.hits.into_iter().map(article).collect(),
         }
     }
+}
+
+/// Whether there is something to search with: letters enough in words that are no stop words.
+fn says_something(desk: &Desk<'_>, told: &str) -> bool {
+    let dictionary = desk.ctx.app.search.dictionary();
+    let question = Question::of(told);
+    let words = question.as_str().split(' ');
+    let telling = words.filter(|word| !dictionary.is_stop_word(word, desk.ctx.locale));
+    telling.map(|word| word.chars().count()).sum::<usize>() >= FEWEST_LETTERS
 }
 
 fn article(hit: Hit) -> Article {
