@@ -33,6 +33,7 @@ use crate::{
     },
     jobs::lanes::Lanes,
     knowledge::{self, shelf::ShelfCache},
+    learning::Ledger,
     notify::{Mailer, bell::Bell},
     private,
     report::FiguresCache,
@@ -82,6 +83,8 @@ pub struct App {
     pub lanes: Lanes,
     /// The questions of the self-diagnosis.
     pub diagnosis: Trees,
+    /// What was searched, until it is written.
+    pub learning: Ledger,
     /// Prometheus text.
     pub metrics: PrometheusHandle,
     ready: AtomicBool,
@@ -201,6 +204,7 @@ impl App {
             bell: Bell::default(),
             lanes: Lanes::default(),
             diagnosis: diagnosis::source::embedded()?,
+            learning: Ledger::default(),
             metrics: crate::metrics::install(),
             templates,
             config,

@@ -25,6 +25,7 @@ use crate::{
     http::{assets, error::Error, health},
     jobs,
     knowledge::{self, edit as articles},
+    learning,
     notify::{self, bell},
     report, retention, search,
     ticket::{filing, staff as desk, tracking},
@@ -75,6 +76,9 @@ pub fn all() -> Vec<Endpoint> {
         // Filing (slice ticket)
         get("/layanan/{slug}", Public, filing::pages::form),
         post("/layanan/{slug}", Public, filing::pages::submit),
+        post("/layanan/{slug}/jawaban", Public, filing::pages::answers),
+        post("/layanan/{slug}/terjawab", Public, filing::pages::answered),
+        get("/layanan/{slug}/terjawab", Public, filing::pages::thanks),
         get("/tiket/{number}/tanda-terima", Public, filing::pages::receipt),
         // Tracking: the reporter's side (slice ticket)
         get("/tiket", Public, tracking::look_up::form),
@@ -234,6 +238,12 @@ pub fn all() -> Vec<Endpoint> {
             "/petugas/tiket/{number}/jadikan-artikel",
             Staff(P::WriteArticles),
             knowledge::from_ticket::submit,
+        ),
+        // Staff: what people look for (slice learning)
+        get(
+            "/petugas/pencarian",
+            Staff(P::WriteArticles),
+            learning::pages::show,
         ),
         // Staff: articles (slice knowledge)
         get("/petugas/artikel", Staff(P::WriteArticles), articles::list::list),

@@ -4,7 +4,7 @@
 use super::{forget, gauges};
 use crate::{
     app::App,
-    notify, search, sla,
+    learning, notify, search, sla,
     ticket::{close_by_silence, draft},
 };
 
@@ -24,6 +24,7 @@ pub async fn round(app: &App) {
     report("old notices", notify::bell::forget_old(app).await);
     report("ended jobs", forget::ended(app).await);
     report("unknown jobs", forget::unknown(app).await);
+    report("learning", learning::keep::round(app).await);
     report("gauges", gauges::measure(app).await);
 }
 

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::{housekeeping, lanes::WORKERS, run_while};
 use crate::{
     app::App,
+    learning,
     notify::{bell, outbox},
     search, sla, tally,
 };
@@ -79,6 +80,10 @@ async fn keep_house(app: web::Data<App>, stop: CancellationToken) {
             housekeeping::round(&app).await;
         }
         rest(ROUND, &stop).await;
+    }
+    // Until the next round it would be lost with the process.
+    if let Err(error) = learning::keep::write(&app).await {
+        tracing::warn!(error = %error, "the last searches could not be counted");
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
     diagnosis_view::DiagnosisView,
     field_view::choices,
     form_view::{GROUPS, group_words},
+    offer::Offer,
     sent::{Sent, WAY},
 };
 use crate::{
@@ -20,8 +21,11 @@ use crate::{
 
 /// View of `public/check`.
 #[derive(Debug, Serialize)]
-pub struct CheckPage {
+pub struct CheckPage<'a> {
     action: String,
+    answered_url: String,
+    draft: String,
+    offer: &'a Offer,
     steps: Vec<StepView>,
     service: ServiceView,
     hidden: Vec<Hidden>,
@@ -61,12 +65,21 @@ struct Row {
     multiline: bool,
 }
 
-impl CheckPage {
-    /// The page of a filing that is fit to be filed.
-    pub fn of(desk: &Desk<'_>, sent: &Sent, filing: &Filing, files: &[attachment::Model]) -> Self {
+impl<'a> CheckPage<'a> {
+    /// The page of a filing that is fit to be filed, with articles that may answer it first.
+    pub fn of(
+        desk: &Desk<'_>,
+        sent: &Sent,
+        filing: &Filing,
+        files: &[attachment::Model],
+        offer: &'a Offer,
+    ) -> Self {
         let email = Map::from_iter([("email".to_owned(), Value::from(filing.email.as_str()))]);
         Self {
             action: desk.action(),
+            answered_url: desk.answered_url(),
+            draft: sent.token.as_str().to_owned(),
+            offer,
             steps: desk.steps(1),
             service: desk.service_view(),
             hidden: hidden(desk, sent),
@@ -88,6 +101,7 @@ fn hidden(desk: &Desk<'_>, sent: &Sent) -> Vec<Hidden> {
     let own = [
         ("draft", sent.token.as_str().to_owned()),
         ("notice_version", sent.notice_version.clone().unwrap_or_default()),
+        ("offered", sent.offered_value().to_owned()),
     ];
     let way = desk.walk(sent).map(|walk| (WAY, walk.way()));
     let all = kept.chain(own).chain(way).map(|(name, value)| Hidden {

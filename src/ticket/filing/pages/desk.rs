@@ -7,7 +7,7 @@ use entity::attachment;
 use kernel::service_slug::ServiceSlug;
 use serde::Serialize;
 
-use super::{check_view, diagnosis_view::DiagnosisView, form_view, sent::Sent};
+use super::{check_view, diagnosis_view::DiagnosisView, form_view, offer::Offer, sent::Sent};
 use crate::{
     diagnosis::walk::Walk,
     directory::{self, Directory, Service},
@@ -127,6 +127,18 @@ impl<'a> Desk<'a> {
             .render(&view)
     }
 
+    /// The form with articles that may answer.
+    pub fn form_beside(
+        &self,
+        sent: &Sent,
+        files: &[attachment::Model],
+        offer: &Offer,
+    ) -> Result<HttpResponse, Error> {
+        let view = form_view::FormPage::of(self, sent, files, &FieldErrors::default(), None);
+        self.page("public/service_form", StatusCode::OK, "edit")
+            .render(&view.beside(offer))
+    }
+
     /// The form with everything in it.
     pub fn form(
         &self,
@@ -146,8 +158,9 @@ impl<'a> Desk<'a> {
         sent: &Sent,
         filing: &Filing,
         files: &[attachment::Model],
+        offer: &Offer,
     ) -> Result<HttpResponse, Error> {
-        let view = check_view::CheckPage::of(self, sent, filing, files);
+        let view = check_view::CheckPage::of(self, sent, filing, files, offer);
         self.page("public/check", StatusCode::OK, "check").render(&view)
     }
 
@@ -168,6 +181,11 @@ impl<'a> Desk<'a> {
     /// Where the form goes.
     pub fn action(&self) -> String {
         format!("/layanan/{}", self.service().row.slug)
+    }
+
+    /// Where the form goes that an article has answered.
+    pub fn answered_url(&self) -> String {
+        format!("{}/terjawab", self.action())
     }
 
     /// Name in the page's language.

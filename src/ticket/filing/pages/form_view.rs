@@ -10,6 +10,7 @@ use super::{
     desk::{Desk, ServiceView, StepView},
     diagnosis_view::DiagnosisView,
     field_view::field_view,
+    offer::Offer,
     sent::Sent,
 };
 use crate::{
@@ -24,9 +25,14 @@ use crate::{
 
 /// View of `public/service_form`.
 #[derive(Debug, Serialize)]
-pub struct FormPage {
+pub struct FormPage<'a> {
     action: String,
+    answers_url: String,
+    answered_url: String,
     draft: String,
+    offered: &'static str,
+    /// Articles that were asked for; null where nobody asked.
+    offer: Option<&'a Offer>,
     trouble: Option<String>,
     service: ServiceView,
     steps: Vec<StepView>,
@@ -53,7 +59,7 @@ struct NoticeView {
     short: String,
 }
 
-impl FormPage {
+impl<'a> FormPage<'a> {
     /// Puts another token for the draft in; the one that was there.
     pub fn put_draft(&mut self, draft: String) -> String {
         std::mem::replace(&mut self.draft, draft)
@@ -74,6 +80,10 @@ impl FormPage {
         let lines = error_lines(desk, &groups, secret.as_ref(), &attachments, errors);
         Self {
             action: desk.action(),
+            answers_url: format!("{}/jawaban", desk.action()),
+            answered_url: desk.answered_url(),
+            offered: sent.offered_value(),
+            offer: None,
             draft: sent.token.as_str().to_owned(),
             trouble,
             service: desk.service_view(),
@@ -91,6 +101,12 @@ impl FormPage {
             secret,
             notice: NoticeView::of(desk),
         }
+    }
+
+    /// With articles beside the story.
+    pub fn beside(mut self, offer: &'a Offer) -> Self {
+        self.offer = Some(offer);
+        self
     }
 }
 
