@@ -25,6 +25,7 @@ mod m0007_recovery_code;
 mod m0008_audit_indexes;
 mod m0009_knowledge;
 mod m0011_clocks;
+mod m0012_mail;
 mod m0014_staff_preference;
 
 /// Whether a migration says that versions which do not know it cannot work with what it leaves.
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_audit_indexes::Migration),
             Box::new(m0009_knowledge::Migration),
             Box::new(m0011_clocks::Migration),
+            Box::new(m0012_mail::Migration),
             Box::new(m0014_staff_preference::Migration),
         ]
     }
