@@ -74,6 +74,7 @@ fn spoil(header: &mut [u8]) {
 
 #[cfg(test)]
 mod tests {
+    use base64::{Engine, prelude::BASE64_STANDARD};
     use mail_parser::MessageParser;
     use proptest::prelude::*;
 
@@ -104,8 +105,7 @@ mod tests {
         let calm = calmed(nested.as_bytes());
         let parsed = MessageParser::default().parse(&calm).unwrap();
         assert_eq!(parsed.parts.len(), 1);
-        use base64::Engine;
-        let inner = base64::prelude::BASE64_STANDARD.encode(&nested);
+        let inner = BASE64_STANDARD.encode(&nested);
         let outer = format!("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{inner}");
         let calm = calmed(outer.as_bytes());
         assert_eq!(MessageParser::default().parse(&calm).unwrap().parts.len(), 1);

@@ -4,7 +4,7 @@ use kernel::{locale::Locale, text::clean_line};
 use mail_parser::{MessagePart, MimeHeaders, PartType};
 use serde_json::{Map, Value, json};
 
-use super::mail::Mail;
+use super::mail::{self, Mail};
 use crate::{
     app::App,
     http::{error::Error, locale},
@@ -34,8 +34,9 @@ impl Enclosures {
     pub(super) async fn of(app: &App, mail: &Mail<'_>) -> Result<Self, Error> {
         let mut found = Self::default();
         let mut looked_at = 0;
+        let text = mail::lone_text(&mail.parsed);
         for part in mail.parsed.attachments() {
-            if is_furniture(part) {
+            if is_furniture(part) || text.is_some_and(|text| std::ptr::eq(text, part)) {
                 continue;
             }
             looked_at += 1;

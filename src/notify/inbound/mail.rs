@@ -1,7 +1,7 @@
 //! A mail as people mean it: who wrote, what, and with which files. Broken mails are read as far as they can be.
 
 use kernel::{identity::EmailAddress, text::clean_block};
-use mail_parser::{HeaderValue, Message, MessageParser, MessagePart, PartType};
+use mail_parser::{HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use sha2::{Digest, Sha256};
 
 use super::charset;
@@ -120,7 +120,20 @@ fn text_of(parsed: &Message<'_>, raw: &[u8]) -> String {
             break;
         }
     }
+    if text.trim().is_empty()
+        && let Some(root) = lone_text(parsed)
+        && let PartType::Text(words) = &root.body
+    {
+        text = cut_at(&charset::mended(root, raw, words), LONGEST_TEXT).to_owned();
+    }
     clean_block(&text)
+}
+
+/// The text of a mail that says that it has parts, and has none.
+pub(super) fn lone_text<'a, 'x>(parsed: &'a Message<'x>) -> Option<&'a MessagePart<'x>> {
+    let root = parsed.parts.first()?;
+    let is_text = matches!(root.body, PartType::Text(_)) && root.attachment_name().is_none();
+    is_text.then_some(root)
 }
 
 /// Scripts, styles and comments go with what is in them, before the words are taken out.

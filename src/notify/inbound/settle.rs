@@ -41,10 +41,10 @@ pub(super) async fn join(
     app: &App,
     mail: &Mail<'_>,
     from: &EmailAddress,
-    ticket: ticket::Model,
+    ticket: &ticket::Model,
 ) -> Result<Outcome, Error> {
     if matches!(ticket.status, Status::Closed | Status::Rejected) {
-        return file(app, mail, from, Some(&ticket)).await;
+        return file(app, mail, from, Some(ticket)).await;
     }
     let mut found = Enclosures::of(app, mail).await?;
     let (words, is_cut) = fitted(&own_words(&mail.text), &found.told(ticket.locale));
@@ -71,7 +71,7 @@ pub(super) async fn join(
             ..Outcome::tray("too-much-today")
         }),
         // It was closed a moment ago.
-        Err(_) => file(app, mail, from, Some(&ticket)).await,
+        Err(_) => file(app, mail, from, Some(ticket)).await,
     }
 }
 

@@ -129,7 +129,7 @@ async fn judge(app: &App, mail: &Mail<'_>, came: &Came<'_>) -> Result<Outcome, E
         return Ok(Outcome::tray("no-sender"));
     };
     match Whose::of(app, mail, came.recipient).await? {
-        Whose::Reporters(ticket) => settle::join(app, mail, from, *ticket).await,
+        Whose::Reporters(ticket) => settle::join(app, mail, from, &ticket).await,
         Whose::Strangers(ticket) => Ok(Outcome {
             ticket: Some(ticket.id),
             tell: Some(courtesy_to(mail, from, "stranger")),

@@ -169,7 +169,9 @@ async fn broken_mime_is_read_as_far_as_it_can_be() {
         let words = if raw.contains("base64") { "TW9ob24g" } else { "Mohon dibantu" };
         assert!(ticket.description.as_str().contains(words), "{number}: {:?}", ticket.description);
     }
-    let noise: Vec<u8> = (0..5_000_u32).map(|at| (at * 7919 % 251) as u8).collect();
+    let noise: Vec<u8> = (0..5_000_u32)
+        .map(|at| u8::try_from(at * 7919 % 251).unwrap())
+        .collect();
     let settled = came(
         &app,
         [
