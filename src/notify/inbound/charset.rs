@@ -64,6 +64,14 @@ pub(super) fn subject(parsed: &Message<'_>, raw: &[u8]) -> String {
     }
 }
 
+/// Words that nothing is known of: UTF-8, else the old letters.
+pub(super) fn plain(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(_) => western(bytes).into(),
+    }
+}
+
 fn western(bytes: &[u8]) -> String {
     charset_decoder(b"windows-1252").map_or_else(
         || String::from_utf8_lossy(bytes).into_owned(),

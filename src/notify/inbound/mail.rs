@@ -122,18 +122,22 @@ fn text_of(parsed: &Message<'_>, raw: &[u8]) -> String {
     }
     if text.trim().is_empty()
         && let Some(root) = lone_text(parsed)
-        && let PartType::Text(words) = &root.body
     {
-        text = cut_at(&charset::mended(root, raw, words), LONGEST_TEXT).to_owned();
+        text = cut_at(&charset::plain(root.contents()), LONGEST_TEXT).to_owned();
     }
     clean_block(&text)
 }
 
-/// The text of a mail that says that it has parts, and has none.
+/// The words of a mail whose parts are broken: the first that is no file.
 pub(super) fn lone_text<'a, 'x>(parsed: &'a Message<'x>) -> Option<&'a MessagePart<'x>> {
-    let root = parsed.parts.first()?;
-    let is_text = matches!(root.body, PartType::Text(_)) && root.attachment_name().is_none();
-    is_text.then_some(root)
+    parsed.parts.iter().take(TEXT_PARTS).find(|part| {
+        let is_words = part.content_type().is_none_or(|kind| {
+            ["multipart", "text"]
+                .iter()
+                .any(|one| kind.ctype().eq_ignore_ascii_case(one))
+        });
+        is_words && !part.is_multipart() && part.attachment_name().is_none() && !part.contents().is_empty()
+    })
 }
 
 /// Scripts, styles and comments go with what is in them, before the words are taken out.
