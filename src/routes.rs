@@ -354,6 +354,36 @@ pub fn all() -> Vec<Endpoint> {
             jobs::pages::bury,
         ),
         get(
+            "/admin/surat-masuk",
+            Staff(P::Operate),
+            notify::inbound::pages::list,
+        ),
+        get(
+            "/admin/surat-masuk/{id}",
+            Staff(P::Operate),
+            notify::inbound::pages::read,
+        ),
+        post(
+            "/admin/surat-masuk/{id}/jadikan-tiket",
+            Staff(P::Operate),
+            notify::inbound::pages::file,
+        ),
+        post(
+            "/admin/surat-masuk/{id}/abaikan",
+            Staff(P::Operate),
+            notify::inbound::pages::dismiss,
+        ),
+        get(
+            "/admin/surat-mental",
+            Staff(P::Operate),
+            notify::bounces_page::list,
+        ),
+        post(
+            "/admin/surat-mental/{id}/hapus",
+            Staff(P::Operate),
+            notify::bounces_page::forgive,
+        ),
+        get(
             "/admin/retensi",
             Staff(P::ManageDirectory),
             retention::pages::show,

@@ -36,6 +36,8 @@ pub struct Model {
     pub kind: String,
     /// To whom.
     pub recipient: EmailAddress,
+    /// Whose servers receive it; empty in rows of before there was this column.
+    pub domain: String,
     /// Language.
     pub locale: Locale,
     /// Ticket it is about.

@@ -85,6 +85,10 @@ ids! {
     SessionId;
     /// A message waiting to be sent.
     OutboxId;
+    /// A mail that came in.
+    InboundMailId;
+    /// An address whose mail comes back.
+    BouncedAddressId;
     /// What a member of staff is told in the pages.
     StaffNoticeId;
     /// A piece of background work.

@@ -8,10 +8,10 @@ use std::{
     path::Path,
 };
 
-use entity::attachment;
+use entity::{attachment, inbound_mail};
 use futures_util::StreamExt;
 use sea_orm::{
-    DatabaseTransaction, EntityTrait, QuerySelect, StreamTrait,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, StreamTrait,
     sea_query::{Alias, Query},
 };
 
@@ -142,8 +142,18 @@ impl NameList {
             .select_only()
             .column(attachment::Column::StorageKey)
             .into_tuple::<String>();
+        let mails = inbound_mail::Entity::find()
+            .select_only()
+            .column(inbound_mail::Column::StorageKey)
+            .filter(inbound_mail::Column::StorageKey.is_not_null())
+            .into_tuple::<String>();
         let mut names = names.stream(tx).await?;
         while let Some(name) = names.next().await {
+            writeln!(self.file, "{}", name?).map_err(list_fault)?;
+        }
+        drop(names);
+        let mut mails = mails.stream(tx).await?;
+        while let Some(name) = mails.next().await {
             writeln!(self.file, "{}", name?).map_err(list_fault)?;
         }
         Ok(())

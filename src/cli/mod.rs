@@ -4,6 +4,7 @@ mod backup;
 mod demo;
 mod doctor;
 mod kb;
+mod mail;
 mod migrate;
 mod restore;
 mod search;
@@ -41,6 +42,8 @@ enum Command {
     Doctor(doctor::Doctor),
     /// Bring the articles of the knowledge base in
     Kb(kb::Kb),
+    /// Take in a mail
+    Mail(mail::Mail),
     /// Bring the database up to date
     Migrate(migrate::Migrate),
     /// Put an archive back, into SQLite or PostgreSQL
@@ -60,6 +63,8 @@ type CliError = Box<dyn std::error::Error>;
 pub async fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command.unwrap_or(Command::Serve) {
+        // Its exit codes are those that mail servers know.
+        Command::Mail(command) => return command.run().await,
         Command::Serve => serve::run().await,
         Command::Backup(command) => command.run().await,
         Command::Demo(command) => command.run().await,

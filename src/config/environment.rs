@@ -3,17 +3,19 @@
 use std::{collections::BTreeMap, ffi::OsString};
 
 /// Variables that other programs know too.
-const SHARED: [&str; 4] = [
+const SHARED: [&str; 5] = [
     "DATABASE_URL",
     "MEILISEARCH_URL",
     "MEILISEARCH_API_KEY",
     "SMTP_URL",
+    "IMAP_URL",
 ];
 /// Variables of this program's own.
-const OWN: [&str; 15] = [
+const OWN: [&str; 16] = [
     "LAPORBKN_LISTEN",
     "LAPORBKN_DATA_DIR",
     "LAPORBKN_MAIL_FROM",
+    "LAPORBKN_MAIL_INBOX",
     "LAPORBKN_PUBLIC_URL",
     "LAPORBKN_FILES_URL",
     "LAPORBKN_SECRET_KEY",

@@ -1,10 +1,13 @@
-//! Outgoing mail: without `SMTP_URL`, mails stay in the outbox, where the operator can read them.
+//! Mail, both ways. Without `SMTP_URL`, mails stay in the outbox, where the operator can read them; without an inbox,
+//! nobody is asked to answer a mail.
 
+use kernel::identity::EmailAddress;
 use lettre::message::Mailbox;
 use secrecy::SecretString;
 use url::Url;
 
-use super::{ConfigError, RawConfig};
+use super::{ConfigError, ImapConfig, RawConfig};
+use crate::notify::inbound::reply_address;
 
 /// How mail leaves.
 #[derive(Clone, Debug)]
@@ -13,6 +16,10 @@ pub struct MailConfig {
     pub smtp_url: Option<SecretString>,
     /// The sender of every mail.
     pub from: Mailbox,
+    /// Where people write to; answers to a ticket's mails come to tagged forms of it.
+    pub inbox: Option<EmailAddress>,
+    /// The mailbox to fetch from; none where the mail server hands mails over itself.
+    pub imap: Option<ImapConfig>,
 }
 
 impl MailConfig {
@@ -21,17 +28,41 @@ impl MailConfig {
             .mail_from
             .as_deref()
             .unwrap_or("LAPORBKN <laporbkn@localhost.localdomain>");
-        let from = from.parse().map_err(|_| {
+        let from: Mailbox = from.parse().map_err(|_| {
             ConfigError::new(
                 "LAPORBKN_MAIL_FROM",
                 format!("{from:?} is not a mailbox"),
                 "LAPORBKN <laporbkn@bkn.example>",
             )
         })?;
+        let imap = ImapConfig::parse(raw.imap_url.as_deref())?;
         Ok(Self {
+            inbox: parse_inbox(raw.mail_inbox.as_deref(), imap.is_some())?,
+            imap,
             smtp_url: parse_smtp(raw.smtp_url.as_deref())?,
             from,
         })
+    }
+}
+
+fn parse_inbox(text: Option<&str>, is_fetched: bool) -> Result<Option<EmailAddress>, ConfigError> {
+    let fault = |why: &str| ConfigError::new("LAPORBKN_MAIL_INBOX", why, "lapor@bkn.example");
+    let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+        return if is_fetched {
+            Err(fault(
+                "is missing: IMAP_URL names a mailbox, this names its address",
+            ))
+        } else {
+            Ok(None)
+        };
+    };
+    let inbox = EmailAddress::parse(text).map_err(|error| fault(&error.to_string()))?;
+    if reply_address::fits(&inbox) {
+        Ok(Some(inbox))
+    } else {
+        Err(fault(
+            "has a plus, or more than 30 characters before the @: answers come to the address with a tag behind a plus",
+        ))
     }
 }
 

@@ -16,6 +16,7 @@ mod database;
 mod environment;
 mod files;
 mod http;
+mod imap;
 mod limits;
 mod mail;
 mod search;
@@ -27,6 +28,7 @@ pub use database::{DatabaseConfig, DatabaseKind};
 pub use environment::names;
 pub use files::FilesConfig;
 pub use http::HttpConfig;
+pub use imap::ImapConfig;
 pub use limits::LimitsConfig;
 pub use mail::MailConfig;
 pub use search::{MeilisearchConfig, SearchConfig};
@@ -101,6 +103,12 @@ pub struct RawConfig {
     /// `SMTP_URL`
     #[serde(deserialize_with = "scalar")]
     pub smtp_url: Option<String>,
+    /// `IMAP_URL`
+    #[serde(deserialize_with = "scalar")]
+    pub imap_url: Option<String>,
+    /// `LAPORBKN_MAIL_INBOX`
+    #[serde(deserialize_with = "scalar")]
+    pub mail_inbox: Option<String>,
     /// `LAPORBKN_MAIL_FROM`
     #[serde(deserialize_with = "scalar")]
     pub mail_from: Option<String>,

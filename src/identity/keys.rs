@@ -34,6 +34,10 @@ pub enum Purpose {
     Recovery,
     /// Cookies by which an account knows a browser.
     Device,
+    /// Addresses at which mails of a ticket are answered.
+    ReplyAddress,
+    /// Links in mails to what somebody wants to be told.
+    MailWish,
 }
 
 impl Purpose {
@@ -49,6 +53,8 @@ impl Purpose {
             Self::Audit => "laporbkn/audit/1",
             Self::Recovery => "laporbkn/recovery/1",
             Self::Device => "laporbkn/device/1",
+            Self::ReplyAddress => "laporbkn/reply-address/1",
+            Self::MailWish => "laporbkn/mail-wish/1",
         }
     }
 }
@@ -111,6 +117,12 @@ impl Keys {
     /// The same in base64url.
     pub fn mac_text(&self, purpose: Purpose, data: &[u8]) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(self.mac(purpose, data))
+    }
+
+    /// The bare MACs under every key of the ring.
+    pub fn macs(&self, purpose: Purpose, data: &[u8]) -> Vec<[u8; 32]> {
+        let keys = (0..self.len()).filter_map(|position| self.derive(position, purpose));
+        keys.map(|key| hmac_sha256(&key, data)).collect()
     }
 
     /// MACs of `data` under every key of the ring: to check or to find what an older key made.

@@ -25,6 +25,10 @@ pub async fn round(app: &App) {
     report("ended jobs", forget::ended(app).await);
     report("unknown jobs", forget::unknown(app).await);
     report("learning", learning::keep::round(app).await);
+    report(
+        "mails that were kept",
+        notify::inbound::sweep(app).await.map(drop),
+    );
     report("gauges", gauges::measure(app).await);
 }
 

@@ -13,7 +13,8 @@ use serde_json::{Map, Value, json};
 use super::{
     gather,
     greeting::greeting,
-    letter::{AboutInvitation, AboutMove, AboutTicket, Letter, LetterError, Reader, Said},
+    inbound::reply_address,
+    letter::{AboutInvitation, AboutMove, AboutNotTaken, AboutTicket, Letter, LetterError, Reader, Said},
     outbox::MailKind,
     redact, staff_mail,
 };
@@ -42,6 +43,9 @@ pub async fn compose(app: &App, row: &outbox::Model, reader: Reader) -> Result<L
     }
     if kind == MailKind::Receipts {
         return gather::letter(app, &directory, row, reader).await;
+    }
+    if kind == MailKind::NotTaken {
+        return Ok(to_sender(app, row));
     }
     let id = row.ticket_id.ok_or(LetterError::Gone("ticket"))?;
     let ticket = ticket::Entity::find_by_id(id).one(app.db.read()).await?;
@@ -81,6 +85,10 @@ async fn to_reporter(
         Some(event) if kind.tells_words() => said(app, directory, row.locale, event).await?,
         _ => None,
     };
+    let reply_to = match reader {
+        Reader::Recipient if !former => reply_address::of(app, ticket)?,
+        _ => None,
+    };
     let key = if first {
         "letter-subject"
     } else {
@@ -107,6 +115,9 @@ async fn to_reporter(
             contact: format!("{}/kontak", app.config.http.public_url),
         }),
         ticket: (!former).then_some(about),
+        not_taken: None,
+        reply_to,
+        can_reply: !former && app.config.mail.inbox.is_some(),
         said,
         pin,
         asked,
@@ -116,6 +127,41 @@ async fn to_reporter(
         notices: Vec::new(),
         notices_url: None,
     })
+}
+
+/// To somebody whose mail was not taken: what the row says, and nothing of any ticket.
+fn to_sender(app: &App, row: &outbox::Model) -> Letter {
+    let reason = row.data.get("reason").and_then(Value::as_str);
+    let reason = match reason {
+        Some("too-large") => "too-large",
+        _ => "stranger",
+    };
+    let public_url = &app.config.http.public_url;
+    Letter {
+        kind: MailKind::NotTaken,
+        lang: row.locale,
+        subject: clean_line(&locale::plain(row.locale, "letter-not_taken-subject")),
+        title: locale::plain(row.locale, "letter-not_taken-title"),
+        preview: locale::plain(row.locale, "letter-not_taken-preview"),
+        name: locale::plain(row.locale, "letter-reader"),
+        ticket: None,
+        moved: None,
+        not_taken: Some(AboutNotTaken {
+            why: locale::plain(row.locale, &format!("letter-not_taken-{reason}")),
+            file_url: format!("{public_url}/layanan"),
+            ticket_url: format!("{public_url}/tiket"),
+        }),
+        reply_to: None,
+        can_reply: false,
+        said: None,
+        pin: None,
+        asked: false,
+        invitation: None,
+        gathered: Vec::new(),
+        more: 0,
+        notices: Vec::new(),
+        notices_url: None,
+    }
 }
 
 async fn to_staff(
@@ -141,6 +187,9 @@ async fn to_staff(
         name: person.name.to_string(),
         ticket: None,
         moved: None,
+        not_taken: None,
+        reply_to: None,
+        can_reply: false,
         said: None,
         pin: None,
         asked: false,

@@ -10,11 +10,12 @@ use chrono::Duration;
 use entity::outbox::{self, OutboxState};
 use futures_util::{StreamExt, stream};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::Value;
 
 use super::{
     claim, compose, hold,
     letter::{LetterError, Reader},
-    redact, render,
+    redact, render, suppress,
 };
 use crate::app::App;
 
@@ -147,6 +148,14 @@ async fn send(app: &App, row: &outbox::Model) -> Result<(), Refusal> {
     if row.attempts > MAX_ATTEMPTS {
         return Err(Refusal::Lasting("the node that sent it stopped each time".into()));
     }
+    if let Some(code) = suppress::blocked(app.db.read(), &row.recipient)
+        .await
+        .map_err(LetterError::from)?
+    {
+        return Err(Refusal::Lasting(format!(
+            "mail to this address comes back ({code}); see /admin/surat-mental"
+        )));
+    }
     let letter = compose::compose(app, row, Reader::Recipient).await?;
     let thread = thread_of(app, row).await.map_err(LetterError::from)?;
     let message = render::message(app, row, &letter, thread)?;
@@ -166,10 +175,12 @@ impl From<LetterError> for Refusal {
     }
 }
 
-/// Message-ID of the ticket's first mail (its receipt), which all others answer, so that a ticket is one thread.
+/// Message-ID of the ticket's first mail (its receipt), which all others answer, so that a ticket is one thread. A mail of no
+/// ticket may answer somebody's own.
 async fn thread_of(app: &App, row: &outbox::Model) -> Result<Option<String>, DbErr> {
     let Some(ticket) = row.ticket_id else {
-        return Ok(None);
+        let answers = row.data.get("answers").and_then(Value::as_str);
+        return Ok(answers.map(str::to_owned));
     };
     let first: Option<String> = outbox::Entity::find()
         .select_only()

@@ -4,7 +4,7 @@
 //! internal notes, and which ticket another one was merged into.
 
 use chrono::{DateTime, Utc};
-use kernel::locale::Locale;
+use kernel::{identity::EmailAddress, locale::Locale};
 use sea_orm::DbErr;
 use serde::Serialize;
 
@@ -41,6 +41,13 @@ pub struct Letter {
     pub ticket: Option<AboutTicket>,
     /// To a former address only.
     pub moved: Option<AboutMove>,
+    /// To the sender of a mail that was not taken only.
+    pub not_taken: Option<AboutNotTaken>,
+    /// Where an answer to it joins its ticket.
+    #[serde(skip)]
+    pub reply_to: Option<EmailAddress>,
+    /// Whether it may be answered; an operator sees that, not where.
+    pub can_reply: bool,
     /// What staff wrote.
     pub said: Option<Said>,
     /// Receipt only.
@@ -103,6 +110,17 @@ pub struct AboutMove {
     pub display: String,
     /// Where to object.
     pub contact: String,
+}
+
+/// A mail that was not taken, as its sender is told: nothing about any ticket.
+#[derive(Clone, Debug, Serialize)]
+pub struct AboutNotTaken {
+    /// Why.
+    pub why: String,
+    /// Where to file.
+    pub file_url: String,
+    /// Where to open a ticket with its number and PIN.
+    pub ticket_url: String,
 }
 
 /// Words of a member of staff.

@@ -5,18 +5,20 @@
 //!   sends and notes the outcome, `claim` sees to it that two nodes never send the same row.
 //! - [`receipt`] sees to it that nobody's mailbox is filled with receipts; those beyond a few become one list (`gather`).
 //! - [`pages`] shows the outbox to the operator, `resend` tries again what failed, [`hold`] keeps back what is too old.
+//! - [`inbound`] takes in what people write to us, and what comes back; [`suppress`] remembers the addresses it comes back from
+//!   ([`bounces_page`]).
 //! - [`staff_notice`] writes what members of staff are told, [`bell`] shows it in the pages, [`staff_mail`] mails it as each of them
 //!   chose ([`preference`]).
-//!
-//! Not here yet: bounces, inbound mail and other channels.
 
 pub mod bell;
+pub mod bounces_page;
 mod claim;
 pub mod compose;
 mod deliver;
 mod gather;
 mod greeting;
 pub mod hold;
+pub mod inbound;
 pub mod letter;
 mod mailbox;
 mod mailer;
@@ -31,6 +33,7 @@ mod resend;
 pub mod staff_mail;
 pub mod staff_notice;
 mod store;
+mod suppress;
 
 pub use mailbox::Mailbox;
 pub use mailer::Mailer;

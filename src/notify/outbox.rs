@@ -8,7 +8,9 @@ use kernel::{
     identity::email::EmailAddress,
     locale::Locale,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr,
+};
 use serde_json::Value;
 
 pub use super::deliver::{Delivered, deliver_due};
@@ -37,6 +39,8 @@ pub enum MailKind {
     Reopened,
     /// To the reporter's former address: their mails go elsewhere from now on.
     AddressChanged,
+    /// To whoever wrote a mail that was not taken: why, and what to do.
+    NotTaken,
     /// To a member of staff: invitation with a one-time link.
     Invitation,
     /// To a member of staff: notices they have not read.
@@ -45,7 +49,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// All of them, for previews and tests.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Receipt,
         Self::Receipts,
         Self::Answer,
@@ -56,6 +60,7 @@ impl MailKind {
         Self::Closed,
         Self::Reopened,
         Self::AddressChanged,
+        Self::NotTaken,
         Self::Invitation,
         Self::StaffNotices,
     ];
@@ -73,6 +78,7 @@ impl MailKind {
             Self::Closed => "closed",
             Self::Reopened => "reopened",
             Self::AddressChanged => "address_changed",
+            Self::NotTaken => "not_taken",
             Self::Invitation => "invitation",
             Self::StaffNotices => "staff_notices",
         }
@@ -138,6 +144,7 @@ fn row(app: &App, id: OutboxId, mail: NewMail, not_before: DateTime<Utc>) -> out
     outbox::ActiveModel {
         id: Set(id),
         kind: Set(mail.kind.name().to_owned()),
+        domain: Set(mail.to.domain().to_owned()),
         recipient: Set(mail.to),
         locale: Set(mail.locale),
         ticket_id: Set(mail.ticket),
@@ -164,6 +171,7 @@ pub async fn readdress(
 ) -> Result<(), DbErr> {
     outbox::Entity::update_many()
         .col_expr(outbox::Column::Recipient, to.clone().into())
+        .col_expr(outbox::Column::Domain, Expr::value(to.domain()))
         .filter(outbox::Column::TicketId.eq(ticket))
         .filter(outbox::Column::Recipient.eq(from.clone()))
         .filter(outbox::Column::State.ne(OutboxState::Sent))

@@ -11,7 +11,10 @@ use lettre::{
     },
 };
 
-use super::letter::{Letter, LetterError};
+use super::{
+    letter::{Letter, LetterError},
+    outbox::MailKind,
+};
 use crate::app::App;
 
 /// A mail in words.
@@ -58,9 +61,16 @@ pub fn message(
         .message_id(Some(row.message_id.clone()))
         .subject(rendered.subject)
         // RFC 3834: nobody's holiday notice answers a machine.
-        .raw_header(header("Auto-Submitted", "auto-generated"))
+        .raw_header(header("Auto-Submitted", auto_submitted(letter.kind)))
         .raw_header(header("X-Auto-Response-Suppress", "All"))
         .raw_header(header("Content-Language", letter.lang.as_str()));
+    if let Some(inbox) = &letter.reply_to {
+        let inbox = inbox
+            .to_string()
+            .parse()
+            .map_err(|_| LetterError::Message("the address for answers has no place in a header".into()))?;
+        message = message.reply_to(Mailbox::new(app.mailer.from.name.clone(), inbox));
+    }
     if let Some(first) = thread {
         message = message.in_reply_to(first.clone()).references(first);
     }
@@ -68,6 +78,14 @@ pub fn message(
     message
         .multipart(both)
         .map_err(|error| LetterError::Message(error.to_string()))
+}
+
+/// RFC 3834: what answers a mail says so.
+fn auto_submitted(kind: MailKind) -> &'static str {
+    match kind {
+        MailKind::NotTaken => "auto-replied",
+        _ => "auto-generated",
+    }
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {

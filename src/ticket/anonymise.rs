@@ -8,7 +8,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    attachment, filing_key, outbox,
+    attachment, filing_key, inbound_mail, outbox,
     ticket::{self, Entity as Ticket},
     ticket_event::{self, EventKind},
     ticket_identity,
@@ -68,7 +68,7 @@ pub async fn anonymise(app: &App, id: TicketId, term: DateTime<Utc>) -> Result<b
                 return Ok(false);
             };
             empty(tx, app, held).await?;
-            forget_traces(tx, id).await?;
+            forget_traces(tx, app, id).await?;
             note(tx, app, id).await?;
             Ok(true)
         })
@@ -95,10 +95,17 @@ async fn empty(tx: &DatabaseTransaction, app: &App, held: ticket::Model) -> Resu
     Ok(())
 }
 
-async fn forget_traces(tx: &DatabaseTransaction, id: TicketId) -> Result<(), DbErr> {
+async fn forget_traces(tx: &DatabaseTransaction, app: &App, id: TicketId) -> Result<(), DbErr> {
     ticket_identity::Entity::delete_by_id(id).exec(tx).await?;
     outbox::Entity::delete_many()
         .filter(outbox::Column::TicketId.eq(id))
+        .exec(tx)
+        .await?;
+    // What was kept of its mails goes with the next round of the housekeeping.
+    inbound_mail::Entity::update_many()
+        .col_expr(inbound_mail::Column::Sender, Expr::value(None::<String>))
+        .col_expr(inbound_mail::Column::KeepUntil, Expr::value(app.clock.now()))
+        .filter(inbound_mail::Column::TicketId.eq(id))
         .exec(tx)
         .await?;
     filing_key::Entity::delete_many()

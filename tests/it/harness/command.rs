@@ -12,6 +12,8 @@ use super::{TEST_KEY, TestApp};
 pub struct Ran {
     /// It ended well.
     pub ok: bool,
+    /// How it ended.
+    pub code: Option<i32>,
     /// Standard output.
     pub out: String,
     /// Standard error.
@@ -44,12 +46,14 @@ impl TestApp {
         let input = input.to_owned();
         let done = actix_web::web::block(move || {
             let mut child = command.spawn().unwrap();
-            child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+            // A command that fails early does not read all of it.
+            let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
             child.wait_with_output().unwrap()
         });
         let done = done.await.unwrap();
         Ran {
             ok: done.status.success(),
+            code: done.status.code(),
             out: String::from_utf8(done.stdout).unwrap(),
             err: String::from_utf8(done.stderr).unwrap(),
         }

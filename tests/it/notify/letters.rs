@@ -55,6 +55,7 @@ async fn every_mail(app: &TestApp, locale: Locale) {
     app.act(&clerk, &moved.number, correction).await.unwrap();
     invite(app, locale).await;
     notify(app, locale, &answered_number).await;
+    turn_away(app, locale).await;
     let unmailed = file("Fani").await;
     list_receipts(app, locale, &unmailed).await;
 }
@@ -82,6 +83,24 @@ async fn list_receipts(app: &TestApp, locale: Locale, ticket: &ticket::Model) {
                 .await?;
             enqueue(tx, node, list).await
         })
+        .await
+        .unwrap();
+}
+
+/// Somebody's mail that was not taken.
+async fn turn_away(app: &TestApp, locale: Locale) {
+    let node = &app.app;
+    let mail = NewMail {
+        kind: MailKind::NotTaken,
+        to: "gita@contoh.test".parse().unwrap(),
+        locale,
+        ticket: None,
+        event: None,
+        staff: None,
+        data: json!({ "reason": "stranger", "answers": "<1@contoh.test>" }),
+    };
+    node.db
+        .write(async |tx| enqueue(tx, node, mail).await)
         .await
         .unwrap();
 }

@@ -3,6 +3,7 @@
 mod browser;
 mod delivery;
 mod hold;
+mod inbound;
 mod letters;
 mod pages;
 
@@ -43,10 +44,14 @@ async fn with_mail_server() -> (TestApp, MailCatcher) {
         settings.smtp_url = Some(url);
         settings.mail_from = Some("LAPORBKN <laporbkn@bkn.example>".into());
         settings.public_url = Some("https://lapor.bkn.example".into());
+        settings.mail_inbox = Some(INBOX.into());
     })
     .await;
     (app, catcher)
 }
+
+/// Where people answer.
+const INBOX: &str = "lapor@bkn.example";
 
 /// Files a complaint as `name`, in Indonesian, through the code that the page uses.
 async fn file_as(app: &TestApp, name: &str, more: &[(&str, &str)]) -> ticket::Model {

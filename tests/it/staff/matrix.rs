@@ -141,6 +141,12 @@ HUD....A  POST   /petugas/artikel/{slug}/versi/{version}/pulihkan
 .......A  GET    /admin/pekerjaan/{id}
 .......A  POST   /admin/pekerjaan/{id}/ulang
 .......A  POST   /admin/pekerjaan/{id}/kubur
+.......A  GET    /admin/surat-masuk
+.......A  GET    /admin/surat-masuk/{id}
+.......A  POST   /admin/surat-masuk/{id}/jadikan-tiket
+.......A  POST   /admin/surat-masuk/{id}/abaikan
+.......A  GET    /admin/surat-mental
+.......A  POST   /admin/surat-mental/{id}/hapus
 .......A  GET    /admin/retensi
 .......A  POST   /admin/retensi
 .......A  GET    /admin/audit

@@ -1,0 +1,205 @@
+//! The rows: one per mail, and what must be written with it.
+
+use chrono::Duration;
+use entity::{
+    inbound_mail::{self, Column, InboundState},
+    outbox, ticket,
+};
+use kernel::{
+    id::{InboundMailId, TicketId},
+    identity::EmailAddress,
+    page::{Cursor, Limit},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
+};
+use serde_json::json;
+use std::collections::HashMap;
+
+use super::{
+    bounce::Report,
+    courtesy, keep,
+    take::{Came, Outcome, Taken},
+};
+use crate::{app::App, http::error::Error, notify::suppress};
+
+/// What a row says of the mail itself.
+pub(super) struct Facts {
+    pub(super) digest: String,
+    pub(super) sender: Option<EmailAddress>,
+    pub(super) kept: Option<String>,
+}
+
+/// The row of a mail that came before.
+pub(super) async fn by_digest(
+    db: &impl ConnectionTrait,
+    digest: &str,
+) -> Result<Option<inbound_mail::Model>, DbErr> {
+    inbound_mail::Entity::find()
+        .filter(Column::Digest.eq(digest))
+        .one(db)
+        .await
+}
+
+/// Whether the mail at this place of a mailbox was taken.
+pub async fn is_taken(db: &impl ConnectionTrait, place: &str) -> Result<Option<InboundState>, DbErr> {
+    let row = inbound_mail::Entity::find()
+        .filter(Column::Place.eq(place))
+        .one(db)
+        .await?;
+    Ok(row.map(|row| row.state))
+}
+
+/// Tickets that this sender began by mail in the last 24 hours.
+pub(super) async fn tickets_of_day(app: &App, sender: &EmailAddress) -> Result<u64, DbErr> {
+    inbound_mail::Entity::find()
+        .filter(Column::Sender.eq(sender.clone()))
+        .filter(Column::ReceivedAt.gt(app.clock.now() - Duration::hours(24)))
+        .filter(Column::State.eq(InboundState::Filed))
+        .count(app.db.read())
+        .await
+}
+
+/// Writes what became of a mail, with all that follows from it; where another process was faster, nothing.
+pub(super) async fn conclude(
+    app: &App,
+    facts: Facts,
+    came: Came<'_>,
+    outcome: Outcome,
+) -> Result<Taken, Error> {
+    let (state, is_new) = app
+        .db
+        .write(async |tx| write(tx, app, facts, came, outcome).await)
+        .await?;
+    let word = json!(state);
+    metrics::counter!("laporbkn_mails_received_total", "outcome" => word.as_str().unwrap_or_default().to_owned())
+        .increment(u64::from(is_new));
+    tracing::info!(
+        mail.state = word.as_str(),
+        mail.is_new = is_new,
+        "a mail was taken in"
+    );
+    Ok(Taken { state, is_new })
+}
+
+async fn write(
+    tx: &DatabaseTransaction,
+    app: &App,
+    facts: Facts,
+    came: Came<'_>,
+    mut outcome: Outcome,
+) -> Result<(InboundState, bool), DbErr> {
+    if let Some(report) = outcome.report.take() {
+        outcome = bounced(tx, app, outcome, &report).await?;
+    }
+    let now = app.clock.now();
+    let waits = outcome.state == InboundState::Tray;
+    let row = inbound_mail::ActiveModel {
+        id: Set(InboundMailId::new(app.clock.as_ref(), &app.rng)),
+        digest: Set(facts.digest),
+        source: Set(came.source),
+        place: Set(came.place),
+        sender: Set(facts.sender),
+        state: Set(outcome.state),
+        reason: Set(outcome.reason.map(str::to_owned)),
+        notes: Set(json!(outcome.notes)),
+        size: Set(i64::try_from(came.size).unwrap_or(i64::MAX)),
+        ticket_id: Set(outcome.ticket),
+        keep_until: Set((facts.kept.is_some() && !waits).then(|| now + keep::DAYS)),
+        storage_key: Set(facts.kept),
+        received_at: Set(now),
+        decided_by: Set(None),
+        decided_at: Set(None),
+    };
+    let inserted = inbound_mail::Entity::insert(row)
+        .on_conflict_do_nothing_on([Column::Digest])
+        .exec_without_returning(tx)
+        .await?;
+    let is_new = matches!(inserted, TryInsertResult::Inserted(rows) if rows > 0);
+    if is_new && let Some(courtesy) = outcome.tell {
+        courtesy::tell(tx, app, courtesy).await?;
+    }
+    Ok((outcome.state, is_new))
+}
+
+/// A report counts only for a mail of ours that went to the address it names.
+async fn bounced(
+    tx: &DatabaseTransaction,
+    app: &App,
+    outcome: Outcome,
+    report: &Report,
+) -> Result<Outcome, DbErr> {
+    let ours = outbox::Entity::find()
+        .filter(outbox::Column::MessageId.eq(report.message_id.clone()))
+        .one(tx)
+        .await?;
+    let Some(ours) = ours.filter(|row| row.recipient.lookup_key() == report.recipient) else {
+        return Ok(Outcome {
+            reason: Some("unknown-report"),
+            ..Outcome::of(InboundState::Noted, None)
+        });
+    };
+    if report.is_final {
+        suppress::note(tx, app, &ours.recipient, &report.code, report.blames_address()).await?;
+    }
+    Ok(Outcome {
+        ticket: ours.ticket_id,
+        notes: vec![format!("status:{}", report.code)],
+        reason: (!report.is_final).then_some("delayed"),
+        ..outcome
+    })
+}
+
+/// A page of mails, newest first; one row more than the page has, if there is one.
+pub(super) async fn page(
+    db: &impl ConnectionTrait,
+    states: &[InboundState],
+    after: Option<&Cursor>,
+    limit: Limit,
+) -> Result<Vec<inbound_mail::Model>, DbErr> {
+    let mut mails = inbound_mail::Entity::find().order_by_desc(Column::Id);
+    if !states.is_empty() {
+        mails = mails.filter(Column::State.is_in(states.iter().copied()));
+    }
+    if let Some(after) = after {
+        mails = mails.filter(Column::Id.lt(after.id::<InboundMailId>()));
+    }
+    mails.limit(limit.probe()).all(db).await
+}
+
+/// How many mails are in each state.
+pub(super) async fn counts(db: &impl ConnectionTrait) -> Result<Vec<(InboundState, i64)>, DbErr> {
+    inbound_mail::Entity::find()
+        .select_only()
+        .column(Column::State)
+        .column_as(Column::Id.count(), "mails")
+        .group_by(Column::State)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// One mail.
+pub(super) async fn find(
+    db: &impl ConnectionTrait,
+    id: InboundMailId,
+) -> Result<Option<inbound_mail::Model>, DbErr> {
+    inbound_mail::Entity::find_by_id(id).one(db).await
+}
+
+/// Number and secrecy of the tickets that mails belong to.
+pub(super) async fn tickets(
+    db: &impl ConnectionTrait,
+    mails: &[inbound_mail::Model],
+) -> Result<HashMap<TicketId, ticket::Model>, DbErr> {
+    let ids: Vec<TicketId> = mails.iter().filter_map(|mail| mail.ticket_id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = ticket::Entity::find()
+        .filter(ticket::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
