@@ -14,7 +14,9 @@ use utoipa::{
 };
 
 use crate::{
-    account, directory, knowledge, report, search,
+    account, directory, knowledge,
+    notify::bell,
+    report, search,
     ticket::{filing, staff as desk, tracking},
 };
 
@@ -27,6 +29,8 @@ use crate::{
             (RFC 9457) in the language of `?lang=` (`id`, `en`). Staff calls carry the token of `POST /api/v1/session`."
     ),
     paths(
+        bell::stream::count,
+        bell::stream::listen,
         tracking::api::show,
         tracking::api::reply,
         tracking::api::attach,

@@ -32,7 +32,7 @@ use crate::{
     },
     jobs::lanes::Lanes,
     knowledge::{self, shelf::ShelfCache},
-    notify::Mailer,
+    notify::{Mailer, bell::Bell},
     private,
     report::FiguresCache,
     search::Search,
@@ -73,6 +73,8 @@ pub struct App {
     pub figures: FiguresCache,
     /// Finds articles.
     pub search: Search,
+    /// Which staff pages listen to this node.
+    pub bell: Bell,
     /// Whose turn it is among the kinds of jobs.
     pub lanes: Lanes,
     /// Prometheus text.
@@ -187,6 +189,7 @@ impl App {
             shelf: ShelfCache::default(),
             figures: FiguresCache::default(),
             search: Search::new(&config)?,
+            bell: Bell::default(),
             lanes: Lanes::default(),
             metrics: crate::metrics::install(),
             templates,
@@ -229,6 +232,7 @@ impl App {
     /// Says that the process was asked to stop: no balancer should send anybody here any more.
     pub fn mark_stopping(&self) {
         self.stopping.store(true, Ordering::Release);
+        self.bell.close();
     }
 
     /// Whether the process was asked to stop.

@@ -25,7 +25,8 @@ use crate::{
     http::{assets, error::Error, health},
     jobs,
     knowledge::{self, edit as articles},
-    notify, report, retention, search,
+    notify::{self, bell},
+    report, retention, search,
     ticket::{filing, staff as desk, tracking},
 };
 
@@ -49,7 +50,7 @@ impl std::fmt::Debug for Endpoint {
 /// All routes.
 #[expect(clippy::too_many_lines, reason = "every route on one page")]
 pub fn all() -> Vec<Endpoint> {
-    use Access::{Public, Staff};
+    use Access::{Background, Public, Staff};
     use Permission as P;
     use directory::admin::{overview, pages as sheets};
     vec![
@@ -154,6 +155,23 @@ pub fn all() -> Vec<Endpoint> {
             "/petugas/akun/totp/mati",
             Staff(P::OwnAccount),
             account::totp_pages::turn_off,
+        ),
+        post(
+            "/petugas/akun/pemberitahuan",
+            Staff(P::OwnAccount),
+            account::own_pages::notices,
+        ),
+        // Staff: notices (slice notify)
+        get("/petugas/pemberitahuan", Staff(P::OwnAccount), bell::pages::list),
+        post(
+            "/petugas/pemberitahuan/dibaca",
+            Staff(P::OwnAccount),
+            bell::pages::read_all,
+        ),
+        post(
+            "/petugas/pemberitahuan/{id}/dibaca",
+            Staff(P::OwnAccount),
+            bell::pages::read_one,
         ),
         // Staff: tickets (slice ticket)
         get("/petugas", Staff(P::OwnAccount), desk::pages::start),
@@ -492,6 +510,16 @@ pub fn all() -> Vec<Endpoint> {
             "/api/v1/staff/tickets/{number}/send-receipt",
             Staff(P::CorrectContact),
             desk::api::send_receipt,
+        ),
+        get(
+            "/api/v1/staff/notices/unread",
+            Background(P::OwnAccount),
+            bell::stream::count,
+        ),
+        get(
+            "/api/v1/staff/notices/stream",
+            Background(P::OwnAccount),
+            bell::stream::listen,
         ),
         post("/api/v1/session", Public, account::api::open),
         delete("/api/v1/session", Staff(P::OwnAccount), account::api::close),

@@ -22,6 +22,7 @@ use crate::{
         kept::{gives_back, login_url, page_of},
         typed,
     },
+    notify::bell::{self, Unread},
 };
 
 /// Cookie of page sessions.
@@ -34,6 +35,8 @@ pub enum Access {
     Public,
     /// Staff with this permission.
     Staff(Permission),
+    /// The same, asked by a page on its own: nobody is there for it, so it does not keep the session alive.
+    Background(Permission),
 }
 
 /// Lets the request pass or answers it.
@@ -42,27 +45,42 @@ pub async fn check<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
-    let Access::Staff(permission) = access else {
-        return Ok(next.call(req).await?.map_into_left_body());
+    let (permission, touch) = match access {
+        Access::Public => return Ok(next.call(req).await?.map_into_left_body()),
+        Access::Staff(permission) => (permission, true),
+        Access::Background(permission) => (permission, false),
     };
-    match authenticate(req.request()).await {
-        Ok(staff) if staff.may(permission) => {
+    match enter(req.request(), permission, touch).await {
+        Ok((staff, unread)) => {
             req.extensions_mut().insert(staff);
+            if let Some(unread) = unread {
+                req.extensions_mut().insert(unread);
+            }
             Ok(next.call(req).await?.map_into_left_body())
         }
-        Ok(_) => Ok(refuse(req, Error::Forbidden).await),
         Err(error) => Ok(refuse(req, error).await),
     }
 }
 
-async fn authenticate(req: &HttpRequest) -> Result<CurrentStaff, Error> {
+/// Who it is, and for a page how many notices its bell shows.
+async fn enter(
+    req: &HttpRequest,
+    permission: Permission,
+    touch: bool,
+) -> Result<(CurrentStaff, Option<Unread>), Error> {
     let app = req
         .app_data::<web::Data<App>>()
         .ok_or_else(|| Error::internal("no application"))?;
     let (token, kind) = credentials(req).ok_or(Error::Unauthenticated)?;
-    session::find(app, &token, kind)
+    let staff = session::find(app, &token, kind, touch)
         .await?
-        .ok_or(Error::Unauthenticated)
+        .ok_or(Error::Unauthenticated)?;
+    staff.must(permission)?;
+    if is_api(req) {
+        return Ok((staff, None));
+    }
+    let unread = bell::unread(app, staff.id).await?;
+    Ok((staff, Some(unread)))
 }
 
 fn credentials(req: &HttpRequest) -> Option<(String, SessionKind)> {

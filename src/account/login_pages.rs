@@ -162,7 +162,7 @@ async fn is_logged_in(ctx: &Ctx) -> Result<bool, Error> {
     let Some(cookie) = ctx.req.cookie(SESSION_COOKIE) else {
         return Ok(false);
     };
-    let found = session::find(&ctx.app, cookie.value(), SessionKind::Page).await?;
+    let found = session::find(&ctx.app, cookie.value(), SessionKind::Page, true).await?;
     Ok(found.is_some())
 }
 

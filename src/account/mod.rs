@@ -73,6 +73,10 @@ pub struct StaffView {
     pub initials: String,
     /// Every permission by name.
     pub permissions: BTreeMap<&'static str, bool>,
+    /// How many notices are unread.
+    pub unread: u64,
+    /// The same as the bell shows it: `99+` beyond that; null for none.
+    pub unread_label: Option<String>,
 }
 
 impl CurrentStaff {
@@ -91,7 +95,7 @@ impl CurrentStaff {
     }
 
     /// For the layouts.
-    pub fn view(&self, locale: Locale) -> StaffView {
+    pub fn view(&self, locale: Locale, unread: u64) -> StaffView {
         StaffView {
             name: self.name.clone(),
             role: self.role,
@@ -102,6 +106,12 @@ impl CurrentStaff {
                 .iter()
                 .map(|&one| (one.name(), self.may(one)))
                 .collect(),
+            unread,
+            unread_label: match unread {
+                0 => None,
+                1..=99 => Some(unread.to_string()),
+                _ => Some("99+".to_owned()),
+            },
         }
     }
 }

@@ -14,11 +14,14 @@ use super::{
     own_view::{self, PASSWORD},
     session,
 };
-use crate::http::{
-    error::{Error, FieldErrors},
-    form::{CsrfForm, Empty},
-    locale,
-    page::Ctx,
+use crate::{
+    http::{
+        error::{Error, FieldErrors},
+        form::{CsrfForm, Empty},
+        locale,
+        page::Ctx,
+    },
+    notify::preference::{self, Preference},
 };
 
 const PAGE: &str = "/petugas/akun";
@@ -38,6 +41,15 @@ pub struct PasswordForm {
 #[derive(Debug, Deserialize)]
 pub struct LanguageForm {
     locale: String,
+}
+
+/// A choice of notices by mail as sent.
+#[derive(Debug, Deserialize)]
+pub struct NoticesForm {
+    #[serde(default)]
+    surat: String,
+    #[serde(default)]
+    jam: Vec<String>,
 }
 
 /// `GET /petugas/akun`
@@ -98,6 +110,19 @@ pub async fn language(ctx: Ctx, form: CsrfForm<LanguageForm>) -> Result<HttpResp
         .add_cookie(&locale::cookie(choice, &ctx.app))
         .map_err(Error::internal)?;
     Ok(answer)
+}
+
+/// `POST /petugas/akun/pemberitahuan`
+pub async fn notices(ctx: Ctx, form: CsrfForm<NoticesForm>) -> Result<HttpResponse, Error> {
+    let choice = match Preference::parse(&form.0.surat, &form.0.jam) {
+        Ok(choice) => choice,
+        Err(errors) => return again(&ctx, &errors).await,
+    };
+    let (app, id) = (&ctx.app, ctx.staff()?.id);
+    app.db
+        .write(async |tx| preference::keep(tx, app, id, &choice).await)
+        .await?;
+    Ok(ctx.redirect_saying(PAGE, "flash-notices-choice"))
 }
 
 /// `POST /petugas/akun/sesi/{hash}/akhiri`

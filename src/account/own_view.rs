@@ -2,15 +2,18 @@
 
 use actix_web::{HttpResponse, http::StatusCode};
 use chrono::{DateTime, Utc};
-use entity::{session::SessionKind, staff};
+use entity::{session::SessionKind, staff, staff_preference::NoticeMail};
 use kernel::locale::Locale;
 use serde::Serialize;
 
 use super::{choose_password, recovery, session, store, totp};
-use crate::http::{
-    error::{Error, FieldErrors},
-    field::{ErrorLine, FieldView, summary},
-    page::Ctx,
+use crate::{
+    http::{
+        error::{Error, FieldErrors},
+        field::{ErrorLine, FieldView, summary},
+        page::Ctx,
+    },
+    notify::preference,
 };
 
 /// Current password, in the form that changes it.
@@ -27,6 +30,7 @@ struct AccountView {
     language: FieldView,
     password: Vec<FieldView>,
     totp: TotpView,
+    notices: NoticesView,
     sessions: Vec<SessionView>,
     has_other_sessions: bool,
 }
@@ -52,6 +56,13 @@ struct SetupView {
 }
 
 #[derive(Serialize)]
+struct NoticesView {
+    has_server: bool,
+    mail: FieldView,
+    hours: FieldView,
+}
+
+#[derive(Serialize)]
 struct SessionView {
     hash: String,
     current: bool,
@@ -74,9 +85,17 @@ pub(super) async fn page(ctx: &Ctx, errors: &FieldErrors, status: StatusCode) ->
     let password = password_fields(ctx, errors);
     let totp = totp_view(ctx, &staff, errors).await?;
     let sessions = sessions(ctx, &staff).await?;
+    let notices = notices(ctx, &staff, errors).await?;
     let code = totp.setup.as_ref().map(|setup| &setup.code);
     let view = AccountView {
-        errors: summary(password.iter().chain([&totp.password]).chain(code)),
+        errors: summary(
+            [&notices.mail, &notices.hours]
+                .into_iter()
+                .chain(&password)
+                .chain([&totp.password])
+                .chain(code),
+        ),
+        notices,
         facts: facts(ctx, &staff),
         language: language(ctx, &staff),
         has_other_sessions: sessions.iter().any(|one| !one.current),
@@ -148,6 +167,40 @@ async fn totp_view(ctx: &Ctx, staff: &staff::Model, errors: &FieldErrors) -> Res
             secret: setup.secret(),
             code,
         }),
+    })
+}
+
+/// What comes by mail, and when. The hours are check boxes, which the template draws from the field's options.
+async fn notices(ctx: &Ctx, staff: &staff::Model, errors: &FieldErrors) -> Result<NoticesView, Error> {
+    let chosen = preference::of(ctx.app.db.read(), staff.id).await?;
+    let choices = [
+        (NoticeMail::Digest, "digest"),
+        (NoticeMail::Each, "each"),
+        (NoticeMail::None, "none"),
+    ];
+    let current = choices.iter().find(|(mail, _)| *mail == chosen.mail);
+    let mut mail = FieldView::new(
+        "radio",
+        "surat",
+        ctx.t("account-notices-mail"),
+        current.map_or("digest", |(_, name)| name),
+    )
+    .options(choices.map(|(_, name)| (name.to_owned(), ctx.t(&format!("account-notices-{name}")))))
+    .with_errors(ctx.locale, errors);
+    for option in mail.options.iter_mut().flatten() {
+        option.hint = Some(ctx.t(&format!("account-notices-{}-hint", option.value)));
+    }
+    let mut hours = FieldView::new("hours", "jam", ctx.t("account-notices-hours"), "")
+        .hint(ctx.t("account-notices-hours-hint"))
+        .options(preference::HOURS.map(|hour| (hour.to_string(), format!("{hour:02}.00"))))
+        .with_errors(ctx.locale, errors);
+    for (option, hour) in hours.options.iter_mut().flatten().zip(preference::HOURS) {
+        option.selected = chosen.hours.contains(&hour);
+    }
+    Ok(NoticesView {
+        has_server: ctx.app.mailer.is_configured(),
+        mail,
+        hours,
     })
 }
 

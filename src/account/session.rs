@@ -42,8 +42,14 @@ pub async fn open(
     Ok(token)
 }
 
-/// The person behind a token, if the session lives and the account is not disabled.
-pub async fn find(app: &App, token: &str, kind: SessionKind) -> Result<Option<CurrentStaff>, DbErr> {
+/// The person behind a token, if the session lives and the account is not disabled. When `touched`, the session has been used
+/// now, and lives on.
+pub async fn find(
+    app: &App,
+    token: &str,
+    kind: SessionKind,
+    touched: bool,
+) -> Result<Option<CurrentStaff>, DbErr> {
     let db = app.db.read();
     let Some(session) = session::Entity::find_by_id(token_hash(token)).one(db).await? else {
         return Ok(None);
@@ -59,7 +65,7 @@ pub async fn find(app: &App, token: &str, kind: SessionKind) -> Result<Option<Cu
         return Ok(None);
     };
     let hash = session.token_hash.clone();
-    if now - session.last_seen_at >= TOUCH {
+    if touched && now - session.last_seen_at >= TOUCH {
         // Reading goes on where writing cannot: the mark only tells when the session was last used.
         if let Err(error) = touch(app, session, now).await {
             tracing::warn!(error = %error, "the use of a session was not noted");

@@ -24,6 +24,7 @@ use super::{
 use crate::{
     account::{CurrentStaff, StaffView},
     app::App,
+    notify::bell::Unread,
 };
 
 /// Everything a page handler needs to know of its request.
@@ -193,6 +194,11 @@ impl Ctx {
         id.unwrap_or_default()
     }
 
+    fn unread(&self) -> u64 {
+        let unread = self.req.extensions().get::<Unread>().copied();
+        unread.map_or(0, |unread| unread.0)
+    }
+
     /// What the layout shows.
     fn view(&self, title: String, section: &'static str) -> PageView {
         PageView {
@@ -204,7 +210,10 @@ impl Ctx {
             csrf: self.csrf.as_str().to_owned(),
             flash: flash::of_request(&self.req, self.locale),
             request_id: self.request_id(),
-            staff: self.staff.as_ref().map(|staff| staff.view(self.locale)),
+            staff: self
+                .staff
+                .as_ref()
+                .map(|staff| staff.view(self.locale, self.unread())),
             section,
             sends_mail: self.app.mailer.is_configured(),
             lang_form: None,

@@ -4,7 +4,7 @@
 use super::{forget, gauges};
 use crate::{
     app::App,
-    search, sla,
+    notify, search, sla,
     ticket::{close_by_silence, draft},
 };
 
@@ -20,6 +20,8 @@ pub async fn round(app: &App) {
     report("accounts", crate::account::housekeep(app).await);
     report("retention", crate::retention::job::schedule(app).await);
     report("search", search::jobs::mind_the_gap(app).await);
+    report("notices by mail", notify::staff_mail::round(app).await);
+    report("old notices", notify::bell::forget_old(app).await);
     report("ended jobs", forget::ended(app).await);
     report("unknown jobs", forget::unknown(app).await);
     report("gauges", gauges::measure(app).await);

@@ -7,10 +7,16 @@ use actix_web::{rt, web};
 use tokio_util::sync::CancellationToken;
 
 use super::{housekeeping, lanes::WORKERS, run_while};
-use crate::{app::App, notify::outbox, search, sla};
+use crate::{
+    app::App,
+    notify::{bell, outbox},
+    search, sla,
+};
 
 /// How long an empty queue rests.
 const REST: Duration = Duration::from_secs(1);
+/// How often open pages are told of new notices.
+const RING: Duration = Duration::from_secs(2);
 /// How often the clocks are looked at.
 const WATCH: Duration = Duration::from_secs(5);
 /// How often the house is kept.
@@ -25,6 +31,7 @@ pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::Jo
         rt::spawn(keep_house(app.clone(), stop.clone())),
         rt::spawn(search::follow::run(app.clone(), stop.clone())),
         rt::spawn(watch_clocks(app.clone(), stop.clone())),
+        rt::spawn(ring_bells(app.clone(), stop.clone())),
     ];
     loops.extend(workers);
     loops
@@ -82,6 +89,17 @@ async fn watch_clocks(app: web::Data<App>, stop: CancellationToken) {
             tracing::warn!(error = %error, "the clocks cannot be watched");
         }
         rest(WATCH, &stop).await;
+    }
+}
+
+async fn ring_bells(app: web::Data<App>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if app.is_ready()
+            && let Err(error) = bell::ring_due(&app).await
+        {
+            tracing::warn!(error = %error, "open pages cannot be told of new notices");
+        }
+        rest(RING, &stop).await;
     }
 }
 

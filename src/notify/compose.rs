@@ -15,7 +15,7 @@ use super::{
     greeting::greeting,
     letter::{AboutInvitation, AboutMove, AboutTicket, Letter, LetterError, Reader, Said},
     outbox::MailKind,
-    redact,
+    redact, staff_mail,
 };
 use crate::{
     account::invitation,
@@ -36,6 +36,9 @@ pub async fn compose(app: &App, row: &outbox::Model, reader: Reader) -> Result<L
     let directory = directory::current(app).await?;
     if kind == MailKind::Invitation {
         return to_staff(app, &directory, row, reader).await;
+    }
+    if kind == MailKind::StaffNotices {
+        return staff_mail::letter(app, row).await;
     }
     if kind == MailKind::Receipts {
         return gather::letter(app, &directory, row, reader).await;
@@ -110,6 +113,8 @@ async fn to_reporter(
         invitation: None,
         gathered: Vec::new(),
         more: 0,
+        notices: Vec::new(),
+        notices_url: None,
     })
 }
 
@@ -147,6 +152,8 @@ async fn to_staff(
         }),
         gathered: Vec::new(),
         more: 0,
+        notices: Vec::new(),
+        notices_url: None,
     })
 }
 

@@ -65,6 +65,8 @@ pub(super) async fn letter(
         invitation: None,
         more: count.saturating_sub(gathered.len() as u64),
         gathered,
+        notices: Vec::new(),
+        notices_url: None,
     })
 }
 

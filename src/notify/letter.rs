@@ -51,8 +51,23 @@ pub struct Letter {
     pub invitation: Option<AboutInvitation>,
     /// List of receipts only: the tickets.
     pub gathered: Vec<Gathered>,
-    /// List of receipts only: how many tickets are not in it.
+    /// List of receipts, notices: how many are not in it.
     pub more: u64,
+    /// Notices to staff only: what they have not read.
+    pub notices: Vec<Notice>,
+    /// Notices to staff only: where all of them are.
+    pub notices_url: Option<String>,
+}
+
+/// Something a member of staff has not read yet.
+#[derive(Clone, Debug, Serialize)]
+pub struct Notice {
+    /// One sentence.
+    pub text: String,
+    /// Where it leads.
+    pub link: Option<String>,
+    /// When it happened.
+    pub at: DateTime<Utc>,
 }
 
 /// A ticket in a list of receipts.

@@ -5,10 +5,12 @@
 //!   sends and notes the outcome, `claim` sees to it that two nodes never send the same row.
 //! - [`receipt`] sees to it that nobody's mailbox is filled with receipts; those beyond a few become one list (`gather`).
 //! - [`pages`] shows the outbox to the operator, `resend` tries again what failed, [`hold`] keeps back what is too old.
-//! - [`staff_notice`] tells members of staff, in the pages.
+//! - [`staff_notice`] writes what members of staff are told, [`bell`] shows it in the pages, [`staff_mail`] mails it as each of them
+//!   chose ([`preference`]).
 //!
 //! Not here yet: bounces, inbound mail and other channels.
 
+pub mod bell;
 mod claim;
 pub mod compose;
 mod deliver;
@@ -21,10 +23,12 @@ mod mailer;
 pub mod outbox;
 pub mod pages;
 mod pages_view;
+pub mod preference;
 pub mod receipt;
 mod redact;
 pub mod render;
 mod resend;
+pub mod staff_mail;
 pub mod staff_notice;
 mod store;
 

@@ -39,11 +39,13 @@ pub enum MailKind {
     AddressChanged,
     /// To a member of staff: invitation with a one-time link.
     Invitation,
+    /// To a member of staff: notices they have not read.
+    StaffNotices,
 }
 
 impl MailKind {
     /// All of them, for previews and tests.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Receipt,
         Self::Receipts,
         Self::Answer,
@@ -55,6 +57,7 @@ impl MailKind {
         Self::Reopened,
         Self::AddressChanged,
         Self::Invitation,
+        Self::StaffNotices,
     ];
 
     /// Name of the template and of the column.
@@ -71,6 +74,7 @@ impl MailKind {
             Self::Reopened => "reopened",
             Self::AddressChanged => "address_changed",
             Self::Invitation => "invitation",
+            Self::StaffNotices => "staff_notices",
         }
     }
 

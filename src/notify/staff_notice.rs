@@ -1,9 +1,10 @@
 //! What members of staff are told in the pages.
 //!
-//! One ticket is one notice. A flood is one notice that counts: whoever would get more than a handful of one kind at a time,
-//! or still has an unread count of it from the last hour, gets the count raised instead.
+//! One ticket is one notice. A flood is one notice that counts: whoever would have more than a handful of one kind unread from
+//! the last hour, or has a number of it already, gets the number raised instead. What was told of a ticket and is not read
+//! yet is not told again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 use entity::staff_notice::{self, Column};
@@ -16,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 
-/// More than this many of one kind at a time are told as a number.
+/// More than this many of one kind in an hour are told as a number.
 const HANDFUL: usize = 5;
 /// A number goes on growing for this long, unless it was read.
 const GROWS_FOR: Duration = Duration::hours(1);
@@ -45,13 +46,22 @@ pub async fn tell(db: &impl ConnectionTrait, app: &App, tellings: Vec<Telling>) 
         let heap = heaps.entry((telling.staff, telling.kind.clone())).or_default();
         heap.push(telling);
     }
-    let growing = growing(db, app, &heaps).await?;
+    let recent = recent(db, app, &heaps).await?;
+    let nothing = Recent::default();
     let mut rows = Vec::new();
-    for ((staff, kind), heap) in heaps {
+    for ((staff, kind), mut heap) in heaps {
+        let known = recent.get(&(staff, kind.clone())).unwrap_or(&nothing);
+        // The same of the same ticket, and not read yet: it was told.
+        heap.retain(|telling| !known.tickets.contains(&telling.ticket));
         let count = i32::try_from(heap.len()).unwrap_or(i32::MAX);
-        if let Some(id) = growing.get(&(staff, kind.clone())) {
-            grow(db, *id, count).await?;
-        } else if heap.len() > HANDFUL || heap.iter().any(|telling| telling.only_counted) {
+        if count == 0 {
+            continue;
+        }
+        if let Some(id) = known.number {
+            grow(db, id, count).await?;
+        } else if heap.len() + known.tickets.len() > HANDFUL
+            || heap.iter().any(|telling| telling.only_counted)
+        {
             rows.push(row(app, staff, kind, None, count, json!({})));
         } else {
             rows.extend(heap.into_iter().map(|telling| {
@@ -75,30 +85,47 @@ pub async fn tell(db: &impl ConnectionTrait, app: &App, tellings: Vec<Telling>) 
     Ok(())
 }
 
-/// The unread numbers that may still grow.
-async fn growing(
+/// What one person was told of one kind lately and has not read.
+#[derive(Debug, Default)]
+struct Recent {
+    /// A number that may still grow.
+    number: Option<StaffNoticeId>,
+    /// Tickets told one by one.
+    tickets: BTreeSet<TicketId>,
+}
+
+/// What those who are to be told have not read of the last hour.
+async fn recent(
     db: &impl ConnectionTrait,
     app: &App,
     heaps: &BTreeMap<(StaffId, String), Vec<Telling>>,
-) -> Result<BTreeMap<(StaffId, String), StaffNoticeId>, DbErr> {
-    let people: Vec<StaffId> = heaps.keys().map(|(staff, _)| *staff).collect();
-    if people.is_empty() {
+) -> Result<BTreeMap<(StaffId, String), Recent>, DbErr> {
+    if heaps.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let found: Vec<(StaffId, String, StaffNoticeId)> = staff_notice::Entity::find()
+    let people: BTreeSet<StaffId> = heaps.keys().map(|(staff, _)| *staff).collect();
+    let kinds: BTreeSet<&str> = heaps.keys().map(|(_, kind)| kind.as_str()).collect();
+    let found: Vec<(StaffId, String, StaffNoticeId, Option<TicketId>)> = staff_notice::Entity::find()
         .select_only()
-        .columns([Column::StaffId, Column::Kind, Column::Id])
+        .columns([Column::StaffId, Column::Kind, Column::Id, Column::TicketId])
         .filter(Column::StaffId.is_in(people))
-        .filter(Column::TicketId.is_null())
+        .filter(Column::Kind.is_in(kinds))
         .filter(Column::ReadAt.is_null())
         .filter(Column::CreatedAt.gt(app.clock.now() - GROWS_FOR))
         .into_tuple()
         .all(db)
         .await?;
-    Ok(found
-        .into_iter()
-        .map(|(staff, kind, id)| ((staff, kind), id))
-        .collect())
+    let mut recent: BTreeMap<(StaffId, String), Recent> = BTreeMap::new();
+    for (staff, kind, id, ticket) in found {
+        let known = recent.entry((staff, kind)).or_default();
+        match ticket {
+            Some(ticket) => {
+                known.tickets.insert(ticket);
+            }
+            None => known.number = Some(id),
+        }
+    }
+    Ok(recent)
 }
 
 async fn grow(db: &impl ConnectionTrait, id: StaffNoticeId, by: i32) -> Result<(), DbErr> {

@@ -56,6 +56,7 @@ pub mod staff;
 pub mod store;
 pub mod summary;
 pub mod take;
+mod tell_staff;
 pub mod tracking;
 pub mod upload;
 pub mod verify;

@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 use super::{
     lifecycle::{Action, Actor, Refusal, Transition, transition},
     summary::summarise,
+    tell_staff::{self, Former},
 };
 use crate::{
     account::CurrentStaff,
@@ -130,6 +131,7 @@ pub async fn apply(
     change: impl FnOnce(&mut ticket::Model),
 ) -> Result<(ticket::Model, EventId), ActError> {
     let step = transition(ticket.status, by.actor, action)?;
+    let former = Former::of(&ticket);
     let mut next = ticket;
     summarise(&mut next, step, action, app.clock.now());
     change(&mut next);
@@ -161,6 +163,7 @@ pub async fn apply(
     if let Some(kind) = mail_of(action, by) {
         tell_reporter(db, app, &next, kind, event).await?;
     }
+    tell_staff::tell(db, app, &former, &next, by, action).await?;
     Ok((next, event))
 }
 

@@ -13,6 +13,7 @@
 mod account;
 mod audit;
 mod backup;
+mod bell;
 mod demo;
 mod directory;
 mod files;

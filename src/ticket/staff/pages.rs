@@ -16,7 +16,10 @@ use super::{
     rows::{self, LIST_PATH, ListView, ticket_url, with_query},
     view::{self, Refused, TicketView, Wish},
 };
-use crate::http::{error::Error, field::ErrorLine, page::Ctx};
+use crate::{
+    http::{error::Error, field::ErrorLine, page::Ctx},
+    notify::bell,
+};
 
 /// Rows beside a ticket, and on a page of the list.
 const ROWS: &str = "40";
@@ -90,6 +93,7 @@ pub(super) async fn render(
     let staff = ctx.staff()?;
     let asked = Asked::of(ctx)?;
     let dossier = Dossier::open(&ctx.app, staff, number).await?;
+    bell::seen(ctx, dossier.ticket.id).await?;
     let window = asked.window()?;
     let (list, page) = rows::view(&ctx.app, staff, ctx.locale, &asked.form, &window, Some(number)).await?;
     let query = asked.query();

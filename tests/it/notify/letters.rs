@@ -1,18 +1,19 @@
 //! What each mail says.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use entity::{outbox, ticket};
-use kernel::{locale::Locale, role::Role};
+use entity::{outbox, staff_notice as staff_notice_row, ticket};
+use kernel::{locale::Locale, role::Role, ticket_number::TicketNumber};
 use laporbkn::{
     notify::{
         compose::compose,
         letter::Reader,
         outbox::{MailKind, NewMail, enqueue},
         render::{Rendered, render},
+        staff_notice::{self, Telling},
     },
     ticket::{correct_email::CorrectEmailForm, lifecycle::Action, record::By},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 use super::{
@@ -25,6 +26,7 @@ async fn every_mail(app: &TestApp, locale: Locale) {
     let humas = humas(app).await;
     let file = async |name: &str| file_in(app, locale, name, &[]).await;
     let answered = file("Ani Answered").await;
+    let answered_number = answered.number.clone();
     let answered = act(app, answered, humas, Action::Answer, "Sedang kami periksa.").await;
     attach_to_last_event(app, &answered).await;
     let resolved = act(app, answered, humas, Action::Resolve, "").await;
@@ -52,6 +54,7 @@ async fn every_mail(app: &TestApp, locale: Locale) {
     let clerk = app.staff_of(Role::Humas, None, "Retno Wulandari").await;
     app.act(&clerk, &moved.number, correction).await.unwrap();
     invite(app, locale).await;
+    notify(app, locale, &answered_number).await;
     let unmailed = file("Fani").await;
     list_receipts(app, locale, &unmailed).await;
 }
@@ -78,6 +81,46 @@ async fn list_receipts(app: &TestApp, locale: Locale, ticket: &ticket::Model) {
                 .exec(tx)
                 .await?;
             enqueue(tx, node, list).await
+        })
+        .await
+        .unwrap();
+}
+
+/// Notices that somebody has not read.
+async fn notify(app: &TestApp, locale: Locale, number: &TicketNumber) {
+    let node = &app.app;
+    let id = employ(app, "Gita Humas", Role::Counter).await;
+    let ticket = app.ticket(number).await.id;
+    let at = node.clock.now();
+    let tellings = ["assigned", "replied"].map(|kind| Telling {
+        staff: id,
+        kind: kind.into(),
+        ticket,
+        data: json!({ "number": number }),
+        only_counted: false,
+    });
+    let mark = staff_notice_row::ActiveModel {
+        mailed_at: Set(Some(at)),
+        ..Default::default()
+    };
+    let mail = NewMail {
+        kind: MailKind::StaffNotices,
+        to: "gita@contoh.test".parse().unwrap(),
+        locale,
+        ticket: None,
+        event: None,
+        staff: Some(id),
+        data: json!({ "mailed_at": at }),
+    };
+    node.db
+        .write(async |tx| {
+            staff_notice::tell(tx, node, tellings.into()).await?;
+            staff_notice_row::Entity::update_many()
+                .set(mark)
+                .filter(staff_notice_row::Column::StaffId.eq(id))
+                .exec(tx)
+                .await?;
+            enqueue(tx, node, mail).await
         })
         .await
         .unwrap();
@@ -152,11 +195,18 @@ async fn the_mails_read_as_they_were_meant_to() {
     insta::assert_snapshot!(without_numbers(&page));
 }
 
-/// Ticket numbers are drawn by lot.
+/// Ticket numbers are drawn by lot; in addresses they stand without hyphens.
 fn without_numbers(page: &str) -> String {
-    let mut parts = page.split("LB26-");
+    const ADDRESS: &str = "/petugas/tiket/LB26";
+    let page = masked(page, ADDRESS, "XXXXXXXX");
+    masked(&page, "LB26-", "XXXX-XXXX")
+}
+
+/// `page` with `mask` over what stands behind every `mark`.
+fn masked(page: &str, mark: &str, mask: &str) -> String {
+    let mut parts = page.split(mark);
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |page, part| page + "LB26-XXXX-XXXX" + &part[9..])
+    parts.fold(first, |page, part| page + mark + mask + &part[mask.len()..])
 }
 
 #[actix_web::test]

@@ -68,6 +68,10 @@ HUDCWILA  POST   /petugas/akun/bahasa
 HUDCWILA  POST   /petugas/akun/kata-sandi
 HUDCWILA  POST   /petugas/akun/sesi/akhiri-lain
 HUDCWILA  POST   /petugas/akun/sesi/{hash}/akhiri
+HUDCWILA  POST   /petugas/akun/pemberitahuan
+HUDCWILA  GET    /petugas/pemberitahuan
+HUDCWILA  POST   /petugas/pemberitahuan/dibaca
+HUDCWILA  POST   /petugas/pemberitahuan/{id}/dibaca
 HUDCWILA  GET    /petugas/akun/totp.svg
 HUDCWILA  POST   /petugas/akun/totp
 HUDCWILA  POST   /petugas/akun/totp/mulai
@@ -185,6 +189,8 @@ H.......  POST   /api/v1/staff/tickets/{number}/release-files
 H.D.....  POST   /api/v1/staff/tickets/{number}/reopen
 H.......  POST   /api/v1/staff/tickets/{number}/correct-email
 H.......  POST   /api/v1/staff/tickets/{number}/send-receipt
+HUDCWILA  GET    /api/v1/staff/notices/unread
+HUDCWILA  GET    /api/v1/staff/notices/stream
 public    POST   /api/v1/session
 HUDCWILA  DELETE /api/v1/session
 ";

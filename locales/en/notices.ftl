@@ -1,0 +1,60 @@
+# Notices for staff: the bell, the list, the mail.
+
+bell-none = Notices: nothing new
+bell-some = Notices: { $count } unread
+notices-title = Notices
+notices-lead = News of your tickets, newest first. Opening a ticket marks its news as read.
+notices-by-mail = Choose what comes by mail
+notices-unread = New
+notices-read-all = Mark all as read
+notices-read-one = Mark as read
+notices-read-one-label = Mark as read: { $text }
+notices-empty-title = No notices yet
+notices-empty-text = Tickets given to you, replies of reporters and deadlines that come near will appear here.
+flash-notices-read = All notices are marked as read.
+flash-notices-choice = Your choice of notices was saved.
+
+notice-sla-50 = Half the time of ticket { $number } has passed
+notice-sla-50-many = Half the time has passed for { $count } tickets
+notice-sla-75 = Three quarters of the time of ticket { $number } have passed
+notice-sla-75-many = Three quarters of the time have passed for { $count } tickets
+notice-sla-90 = Ticket { $number } is almost due
+notice-sla-90-many = { $count } tickets are almost due
+notice-sla-100 = Ticket { $number } is past its deadline
+notice-sla-100-many = { $count } tickets are past their deadline
+notice-assigned = Ticket { $number } was assigned to you
+notice-assigned-many = { $count } tickets were assigned to you
+notice-routed = Ticket { $number } was routed to your unit
+notice-routed-many = { $count } tickets were routed to your unit
+notice-replied = The reporter answered in ticket { $number }
+notice-replied-many = Reporters answered in { $count } tickets
+notice-reopened = Ticket { $number } was reopened
+notice-reopened-many = { $count } tickets were reopened
+notice-handed-back = A unit handed ticket { $number } back to Biro Humas
+notice-handed-back-many = Units handed { $count } tickets back to Biro Humas
+notice-recalled = Biro Humas took ticket { $number } back
+notice-recalled-many = Biro Humas took { $count } tickets back
+
+account-notices = Notices by mail
+account-notices-lead = The bell always has all notices. Here you choose what is also sent to your e-mail address; what you have read is not sent.
+account-notices-no-server = No mail leaves this site yet: no mail server is set. Your choice is kept.
+account-notices-mail = Send mail
+account-notices-none = No
+account-notices-none-hint = Only in the bell.
+account-notices-each = Each time
+account-notices-each-hint = A minute or two after it happened, unless you have read it.
+account-notices-digest = A digest
+account-notices-digest-hint = One mail with all that is unread, at the hours you choose.
+account-notices-hours = Hours of the digest
+account-notices-hours-hint = In the time of your office.
+error-notice-mail-unknown = Choose one of them.
+error-notice-hours-missing = Choose at least one hour for the digest.
+
+outbox-kind-staff_notices = Notices for staff
+letter-staff_notices-subject = LAPORBKN: { $count } unread notices
+letter-staff_notices-title = Notices for you
+letter-staff_notices-preview = { $first }
+letter-staff_notices-lead = Since the last mail this happened, and you have not read it in LAPORBKN yet:
+letter-staff_notices-more = And { $count } more notices, all of them in LAPORBKN.
+letter-staff_notices-open = Open all notices
+letter-staff_notices-choose = When and whether this mail is sent is your own choice, on the page of your account.

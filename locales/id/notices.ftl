@@ -1,0 +1,60 @@
+# Pemberitahuan untuk petugas: lonceng, daftar, surat.
+
+bell-none = Pemberitahuan: tidak ada yang baru
+bell-some = Pemberitahuan: { $count } belum dibaca
+notices-title = Pemberitahuan
+notices-lead = Kabar tentang tiket Anda, yang terbaru di atas. Membuka tiketnya menandai kabarnya terbaca.
+notices-by-mail = Atur pemberitahuan lewat surat
+notices-unread = Baru
+notices-read-all = Tandai semua terbaca
+notices-read-one = Tandai terbaca
+notices-read-one-label = Tandai terbaca: { $text }
+notices-empty-title = Belum ada pemberitahuan
+notices-empty-text = Tiket yang ditugaskan kepada Anda, balasan pelapor, dan tenggat yang mendekat akan muncul di sini.
+flash-notices-read = Semua pemberitahuan ditandai terbaca.
+flash-notices-choice = Pilihan pemberitahuan disimpan.
+
+notice-sla-50 = Separuh waktu tiket { $number } sudah lewat
+notice-sla-50-many = Separuh waktu sudah lewat untuk { $count } tiket
+notice-sla-75 = Tiga perempat waktu tiket { $number } sudah lewat
+notice-sla-75-many = Tiga perempat waktu sudah lewat untuk { $count } tiket
+notice-sla-90 = Tenggat tiket { $number } hampir habis
+notice-sla-90-many = Tenggat hampir habis untuk { $count } tiket
+notice-sla-100 = Tenggat tiket { $number } terlewati
+notice-sla-100-many = Tenggat terlewati untuk { $count } tiket
+notice-assigned = Tiket { $number } ditugaskan kepada Anda
+notice-assigned-many = { $count } tiket ditugaskan kepada Anda
+notice-routed = Tiket { $number } diteruskan ke unit Anda
+notice-routed-many = { $count } tiket diteruskan ke unit Anda
+notice-replied = Pelapor membalas tiket { $number }
+notice-replied-many = Pelapor membalas { $count } tiket
+notice-reopened = Tiket { $number } dibuka lagi
+notice-reopened-many = { $count } tiket dibuka lagi
+notice-handed-back = Tiket { $number } dikembalikan unit ke Biro Humas
+notice-handed-back-many = { $count } tiket dikembalikan unit ke Biro Humas
+notice-recalled = Tiket { $number } ditarik kembali oleh Biro Humas
+notice-recalled-many = { $count } tiket ditarik kembali oleh Biro Humas
+
+account-notices = Pemberitahuan lewat surat
+account-notices-lead = Semua pemberitahuan selalu ada di lonceng. Di sini Anda memilih apa yang juga dikirim ke alamat e-mail Anda; yang sudah Anda baca tidak dikirim lagi.
+account-notices-no-server = Surat belum dikirim dari situs ini karena server surat belum diatur. Pilihan Anda tetap disimpan.
+account-notices-mail = Kirim surat
+account-notices-none = Tidak usah
+account-notices-none-hint = Hanya di lonceng.
+account-notices-each = Setiap kali
+account-notices-each-hint = Satu-dua menit setelah kejadiannya, bila belum Anda baca.
+account-notices-digest = Rangkuman
+account-notices-digest-hint = Satu surat berisi semua yang belum dibaca, pada jam yang Anda pilih.
+account-notices-hours = Jam rangkuman
+account-notices-hours-hint = Menurut waktu kantor Anda.
+error-notice-mail-unknown = Pilih salah satu.
+error-notice-hours-missing = Pilih paling sedikit satu jam untuk rangkuman.
+
+outbox-kind-staff_notices = Pemberitahuan petugas
+letter-staff_notices-subject = LAPORBKN: { $count } pemberitahuan belum dibaca
+letter-staff_notices-title = Pemberitahuan untuk Anda
+letter-staff_notices-preview = { $first }
+letter-staff_notices-lead = Sejak surat terakhir, ini yang terjadi dan belum Anda baca di LAPORBKN:
+letter-staff_notices-more = Dan { $count } pemberitahuan lain, semuanya ada di LAPORBKN.
+letter-staff_notices-open = Buka semua pemberitahuan
+letter-staff_notices-choose = Kapan dan apakah surat ini dikirim Anda pilih sendiri di halaman akun Anda.
