@@ -129,14 +129,26 @@ impl<'a> Desk<'a> {
         } else {
             self.browser.request(method, url)
         };
-        let answer = request.send().await.unwrap();
-        let location = answer.headers().get("location");
-        Called {
-            status: answer.status().as_u16(),
-            location: location
+        let mut answer = request.send().await.unwrap();
+        let header = |name: &str| {
+            let value = answer.headers().get(name);
+            value
                 .map(|value| value.to_str().unwrap().to_owned())
-                .unwrap_or_default(),
-            text: answer.text().await.unwrap_or_default(),
+                .unwrap_or_default()
+        };
+        let (location, kind) = (header("location"), header("content-type"));
+        let status = answer.status().as_u16();
+        // A stream has no end to wait for: its first words do.
+        let text = if kind.starts_with("text/event-stream") {
+            let first = answer.chunk().await.unwrap().unwrap_or_default();
+            String::from_utf8_lossy(&first).into_owned()
+        } else {
+            answer.text().await.unwrap_or_default()
+        };
+        Called {
+            status,
+            location,
+            text,
         }
     }
 }
