@@ -34,7 +34,7 @@ enum Action {
 
 #[derive(Debug, Args)]
 struct Ingest {
-    /// Whom the envelope names, with the tag behind the plus (Postfix: ${original_recipient})
+    /// Whom the envelope names, with the tag behind the plus (in Postfix `${original_recipient}`)
     #[arg(long)]
     recipient: Option<String>,
 }

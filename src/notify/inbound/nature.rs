@@ -1,6 +1,7 @@
 //! What kind of mail it is, before anybody's words are looked at: written by a machine, one of ours that came back, spam, or
 //! a person's.
 
+use kernel::identity::EmailAddress;
 use mail_parser::MimeHeaders;
 
 use super::{bounce, mail::Mail};
@@ -51,11 +52,11 @@ impl Nature {
 
 /// Sent by ourselves, or from the very mailbox it came to: answering it would never end.
 fn is_ours(app: &App, mail: &Mail<'_>) -> bool {
-    let Some(from) = mail.from.as_ref().map(|from| from.lookup_key()) else {
+    let Some(from) = mail.from.as_ref().map(EmailAddress::lookup_key) else {
         return false;
     };
     let sender = app.mailer.from.email.to_string().to_lowercase();
-    let inbox = app.config.mail.inbox.as_ref().map(|inbox| inbox.lookup_key());
+    let inbox = app.config.mail.inbox.as_ref().map(EmailAddress::lookup_key);
     from == sender || Some(from) == inbox
 }
 
