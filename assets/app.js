@@ -368,6 +368,7 @@ for (const place of all("[data-offer]")) {
     skip.addEventListener("click", () => {
       isOver = true;
       into.replaceChildren();
+      said.textContent = "";
       area.focus();
     });
     into.append(skip);
