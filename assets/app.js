@@ -340,6 +340,56 @@ for (const form of all("form[data-suggest]")) {
   input.addEventListener("blur", close);
 }
 
+// --- Articles that may answer what is being told --------------------------------------
+
+// Once they were shown on an earlier page, or waved away, they do not come again.
+for (const place of all("[data-offer]")) {
+  const form = place.closest("form");
+  const { description: area, offered, _csrf: token } = form.elements;
+  const into = place.querySelector("[data-offer-into]");
+  const said = place.querySelector("[data-offer-said]");
+  const desk = matchMedia("(min-width: 62rem)");
+  const settle = () => (desk.matches ? document.querySelector("[data-offer-side]") : place).append(into);
+  let timer;
+  let asking;
+  let shown = "";
+  let isOver = Boolean(offered.value);
+  place.querySelector("[data-offer-ask]").hidden = true;
+  const show = (html) => {
+    // On a phone what stands below moves down: not while somebody is there.
+    if (html === shown || isOver || !(desk.matches || document.activeElement === area)) return;
+    shown = html;
+    settle();
+    into.innerHTML = html;
+    said.textContent = into.querySelector("h3")?.textContent ?? "";
+    if (!html) return;
+    offered.value = "1";
+    const skip = make("button", { type: "button", className: "btn btn--plain btn--small", textContent: place.dataset.skip });
+    skip.addEventListener("click", () => {
+      isOver = true;
+      into.replaceChildren();
+      said.textContent = "";
+      area.focus();
+    });
+    into.append(skip);
+  };
+  const ask = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    const body = new URLSearchParams({ description: area.value, _csrf: token.value });
+    try {
+      const answer = await fetch(place.dataset.offer, { method: "POST", body, signal: asking.signal });
+      if (answer.ok) show(await answer.text());
+    } catch { /* Without articles the form goes on as it is. */ }
+  };
+  area.addEventListener("input", () => {
+    clearTimeout(timer);
+    if (!isOver) timer = setTimeout(ask, 600);
+  });
+  desk.addEventListener("change", settle);
+  if (area.value && !isOver) ask();
+}
+
 // --- Deadlines, in the last day and after ---------------------------------------
 
 const DAY = 86400;

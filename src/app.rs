@@ -32,6 +32,7 @@ use crate::{
     },
     jobs::lanes::Lanes,
     knowledge::{self, shelf::ShelfCache},
+    learning::Ledger,
     notify::Mailer,
     private,
     report::FiguresCache,
@@ -75,6 +76,8 @@ pub struct App {
     pub search: Search,
     /// Whose turn it is among the kinds of jobs.
     pub lanes: Lanes,
+    /// What was searched, until it is written.
+    pub learning: Ledger,
     /// Prometheus text.
     pub metrics: PrometheusHandle,
     ready: AtomicBool,
@@ -188,6 +191,7 @@ impl App {
             figures: FiguresCache::default(),
             search: Search::new(&config)?,
             lanes: Lanes::default(),
+            learning: Ledger::default(),
             metrics: crate::metrics::install(),
             templates,
             config,

@@ -19,6 +19,7 @@ pub mod http;
 pub mod identity;
 pub mod jobs;
 pub mod knowledge;
+pub mod learning;
 pub mod metrics;
 pub mod notify;
 pub mod observability;

@@ -25,7 +25,7 @@ use crate::{
     http::{assets, error::Error, health},
     jobs,
     knowledge::{self, edit as articles},
-    notify, report, retention, search,
+    learning, notify, report, retention, search,
     ticket::{filing, staff as desk, tracking},
 };
 
@@ -72,6 +72,9 @@ pub fn all() -> Vec<Endpoint> {
         // Filing (slice ticket)
         get("/layanan/{slug}", Public, filing::pages::form),
         post("/layanan/{slug}", Public, filing::pages::submit),
+        post("/layanan/{slug}/jawaban", Public, filing::pages::answers),
+        post("/layanan/{slug}/terjawab", Public, filing::pages::answered),
+        get("/layanan/{slug}/terjawab", Public, filing::pages::thanks),
         get("/tiket/{number}/tanda-terima", Public, filing::pages::receipt),
         // Tracking: the reporter's side (slice ticket)
         get("/tiket", Public, tracking::look_up::form),
@@ -214,6 +217,12 @@ pub fn all() -> Vec<Endpoint> {
             "/petugas/tiket/{number}/jadikan-artikel",
             Staff(P::WriteArticles),
             knowledge::from_ticket::submit,
+        ),
+        // Staff: what people look for (slice learning)
+        get(
+            "/petugas/pencarian",
+            Staff(P::WriteArticles),
+            learning::pages::show,
         ),
         // Staff: articles (slice knowledge)
         get("/petugas/artikel", Staff(P::WriteArticles), articles::list::list),

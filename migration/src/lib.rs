@@ -24,6 +24,7 @@ mod m0006_audit_guard;
 mod m0007_recovery_code;
 mod m0008_audit_indexes;
 mod m0009_knowledge;
+mod m0010_learning;
 mod m0011_clocks;
 mod m0014_staff_preference;
 
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_recovery_code::Migration),
             Box::new(m0008_audit_indexes::Migration),
             Box::new(m0009_knowledge::Migration),
+            Box::new(m0010_learning::Migration),
             Box::new(m0011_clocks::Migration),
             Box::new(m0014_staff_preference::Migration),
         ]

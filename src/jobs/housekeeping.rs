@@ -4,7 +4,7 @@
 use super::{forget, gauges};
 use crate::{
     app::App,
-    search, sla,
+    learning, search, sla,
     ticket::{close_by_silence, draft},
 };
 
@@ -22,6 +22,7 @@ pub async fn round(app: &App) {
     report("search", search::jobs::mind_the_gap(app).await);
     report("ended jobs", forget::ended(app).await);
     report("unknown jobs", forget::unknown(app).await);
+    report("learning", learning::keep::round(app).await);
     report("gauges", gauges::measure(app).await);
 }
 

@@ -7,7 +7,7 @@ use actix_web::{rt, web};
 use tokio_util::sync::CancellationToken;
 
 use super::{housekeeping, lanes::WORKERS, run_while};
-use crate::{app::App, notify::outbox, search, sla};
+use crate::{app::App, learning, notify::outbox, search, sla};
 
 /// How long an empty queue rests.
 const REST: Duration = Duration::from_secs(1);
@@ -71,6 +71,10 @@ async fn keep_house(app: web::Data<App>, stop: CancellationToken) {
             housekeeping::round(&app).await;
         }
         rest(ROUND, &stop).await;
+    }
+    // Until the next round it would be lost with the process.
+    if let Err(error) = learning::keep::write(&app).await {
+        tracing::warn!(error = %error, "the last searches could not be counted");
     }
 }
 

@@ -1,7 +1,7 @@
 //! An article as its page shows it.
 
 use entity::article;
-use kernel::locale::Locale;
+use kernel::{article_slug::ArticleSlug, locale::Locale, service_slug::ServiceSlug};
 use sea_orm::DbErr;
 use serde::Serialize;
 
@@ -11,12 +11,13 @@ use super::{
     shelf::{Shelf, Spine},
 };
 use crate::{
-    directory::{self, text::Named},
+    directory::{self, Directory, text::Named},
     http::{
         field::OptionView,
         markdown::{self, Section},
         page::Ctx,
     },
+    learning::Question,
 };
 
 /// From so many sections on a list of contents is shown.
@@ -73,6 +74,8 @@ struct CounterpartView {
 struct FeedbackView {
     action: String,
     done: bool,
+    /// The question that the reader came with.
+    asked: Option<String>,
     reasons: Vec<OptionView>,
 }
 
@@ -85,13 +88,15 @@ impl ArticlePage {
         voted: bool,
     ) -> Result<Self, DbErr> {
         let rendered = markdown::render(&row.body);
+        let directory = directory::current(&ctx.app).await?;
+        let asked = asked(ctx);
         let categories = category::all(ctx.app.db.read()).await?;
         let category = categories.into_iter().find(|one| one.slug == row.category);
         let category = category.map(|row| Category { row, articles: 0 });
         let spine = shelf.find(&row.slug);
         let today = ctx.app.clock.now().with_timezone(&ctx.app.config.tz).date_naive();
         Ok(Self {
-            ways: ways(ctx, row).await?,
+            ways: ways(ctx, row, &directory, asked.as_deref()),
             category: category.map(|category| LinkView {
                 url: format!("/bantuan/kategori/{}", category.row.slug),
                 title: category.name(ctx.locale).to_owned(),
@@ -102,6 +107,7 @@ impl ArticlePage {
             feedback: FeedbackView {
                 action: format!("/bantuan/{}/tanggapan", row.slug),
                 done: voted,
+                asked: asked.clone(),
                 reasons: reasons(ctx),
             },
             article: ArticleView {
@@ -109,7 +115,7 @@ impl ArticlePage {
                 lang: row.lang,
                 foreign: row.lang != ctx.locale,
                 title: row.title.clone(),
-                html: rendered.html,
+                html: leading_on(rendered.html, row, &directory, asked.as_deref()),
                 updated: row.updated_on.to_string(),
                 source: Some(row.source.clone()).filter(|source| !source.is_empty()),
                 due: model::is_due(row, today),
@@ -127,17 +133,35 @@ impl ArticlePage {
 }
 
 /// The forms that the article leads on to.
-async fn ways(ctx: &Ctx, row: &article::Model) -> Result<Vec<WayView>, DbErr> {
-    let directory = directory::current(&ctx.app).await?;
+fn ways(ctx: &Ctx, row: &article::Model, directory: &Directory, asked: Option<&str>) -> Vec<WayView> {
     let services = model::services(&row.services);
     let found = services.iter().filter_map(|slug| directory.service(slug));
-    Ok(found
+    found
         .map(|service| WayView {
-            url: format!("/layanan/{}?dari={}", service.row.slug, row.slug),
+            url: form_url(&service.row.slug, &row.slug, asked),
             title: service.name_in(ctx.locale).to_owned(),
             icon: service.row.icon.clone(),
         })
-        .collect())
+        .collect()
+}
+
+/// The text with its own links to forms leading on in the same way: the form knows what was read and asked.
+fn leading_on(html: String, row: &article::Model, directory: &Directory, asked: Option<&str>) -> String {
+    let services = directory.services.iter().map(|service| &service.row.slug);
+    services.fold(html, |html, slug| {
+        let url = form_url(slug, &row.slug, asked).replace('&', "&amp;");
+        html.replace(&format!("href=\"/layanan/{slug}\""), &format!("href=\"{url}\""))
+    })
+}
+
+/// A form that begins with what is known: the article, and the reader's own words where a search led there.
+fn form_url(service: &ServiceSlug, article: &ArticleSlug, asked: Option<&str>) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("dari", article.as_str());
+    if let Some(asked) = asked {
+        query.append_pair("description", asked);
+    }
+    format!("/layanan/{service}?{}", query.finish())
 }
 
 fn related(shelf: &Shelf, spine: &Spine) -> Vec<LinkView> {
@@ -155,6 +179,14 @@ fn counterpart(spine: &Spine) -> CounterpartView {
         title: spine.title.clone(),
         lang: spine.lang,
     }
+}
+
+/// The question that the address brings along, as far as it may be kept.
+fn asked(ctx: &Ctx) -> Option<String> {
+    let mut query = url::form_urlencoded::parse(ctx.req.query_string().as_bytes());
+    let (_, typed) = query.find(|(name, _)| name == "cari")?;
+    let question = Question::of(&typed);
+    (!question.is_empty()).then(|| question.as_str().to_owned())
 }
 
 fn reasons(ctx: &Ctx) -> Vec<OptionView> {

@@ -2,6 +2,7 @@
 //! like personal data.
 
 use actix_web::{HttpRequest, HttpResponse, cookie::Cookie, web};
+use chrono::{DateTime, Utc};
 use entity::{article, article_feedback};
 use kernel::{
     id::{ArticleFeedbackId, ArticleId},
@@ -9,7 +10,7 @@ use kernel::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel,
-    QueryFilter, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use serde::Deserialize;
 
@@ -24,6 +25,7 @@ use crate::{
         page::Ctx,
     },
     identity::scrub,
+    learning,
 };
 
 /// Why an article did not help, in the order in which they are offered.
@@ -47,6 +49,8 @@ pub struct FeedbackForm {
     reason: Option<String>,
     /// The reader's words.
     words: Option<String>,
+    /// The question that the article was found with.
+    asked: Option<String>,
 }
 
 /// What one reader says.
@@ -104,11 +108,65 @@ pub async fn submit(
         .db
         .write(async |tx| record(tx, &ctx.app, &row, &verdict).await)
         .await?;
+    if let Some(asked) = &form.0.asked {
+        learning::judged(&ctx.app, ctx.locale, asked, verdict.helped);
+    }
     let mut answer = ctx.redirect(&back);
     answer
         .add_cookie(&remember(&ctx, row.id))
         .map_err(Error::internal)?;
     Ok(answer)
+}
+
+/// An article that did not help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotHelped {
+    /// Which.
+    pub article: ArticleId,
+    /// How many readers said so.
+    pub count: i64,
+    /// The reason that most of those gave who gave one.
+    pub reason: Option<String>,
+}
+
+/// The articles that most readers said of since a moment that they did not help.
+pub async fn not_helped_since(
+    db: &impl ConnectionTrait,
+    since: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<NotHelped>, DbErr> {
+    use article_feedback::Column as C;
+    let rows: Vec<(ArticleId, Option<String>, i64)> = article_feedback::Entity::find()
+        .select_only()
+        .column(C::ArticleId)
+        .column(C::Reason)
+        .column_as(C::Id.count(), "readers")
+        .filter(C::At.gte(since))
+        .filter(C::Helped.eq(false))
+        .group_by(C::ArticleId)
+        .group_by(C::Reason)
+        .order_by_desc(C::Id.count())
+        .order_by_asc(C::Reason)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut articles: Vec<NotHelped> = Vec::new();
+    for (article, reason, count) in rows {
+        match articles.iter_mut().find(|one| one.article == article) {
+            Some(one) => {
+                one.count += count;
+                one.reason = one.reason.take().or(reason);
+            }
+            None => articles.push(NotHelped {
+                article,
+                count,
+                reason,
+            }),
+        }
+    }
+    articles.sort_by_key(|one| (std::cmp::Reverse(one.count), one.article));
+    articles.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(articles)
 }
 
 /// Keeps what a reader said, and counts it.

@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use finder::{Engine, Query, Results, Suggestion};
 
-use super::learn;
 use crate::app::App;
 
 /// What was found, by whom, and how fast.
@@ -18,37 +17,44 @@ pub struct Answer {
     pub results: Results,
 }
 
-/// The articles that answer a question that somebody asked. There is always an answer: an engine that fails is logged, and
-/// finds nothing.
-pub async fn answer(app: &App, query: &Query) -> Answer {
-    let answer = look_up(app, query).await;
-    learn::answered(&answer);
-    answer
-}
-
-/// The same for a question that the program asks for somebody.
+/// The articles that answer a question. There is always an answer: an
+/// engine that fails is logged, and finds nothing.
 pub async fn look_up(app: &App, query: &Query) -> Answer {
     let started = Instant::now();
-    if let Some(remote) = &app.search.remote {
-        if let Some(results) = remote.search(query).await {
-            return Answer {
-                engine: remote.engine.name(),
-                took_ms: since(started),
-                results,
-            };
-        }
-        metrics::counter!("laporbkn_search_fallbacks_total").increment(1);
+    let Some(remote) = &app.search.remote else {
+        let results = beside(app, query).await;
+        return given(app.search.embedded.name(), started, results);
+    };
+    let theirs = remote.search(query).await;
+    if let Some(results) = theirs.as_ref().filter(|results| !results.hits.is_empty()) {
+        return given(remote.engine.name(), started, results.clone());
     }
-    let engine = &app.search.embedded;
-    let results = engine.search(query).await.unwrap_or_else(|error| {
-        tracing::error!(error = %error, "the embedded search engine failed");
-        Results::default()
-    });
+    // A server that knows only half of the articles finds nothing rather than fail.
+    let ours = beside(app, query).await;
+    match theirs {
+        Some(results) if ours.hits.is_empty() => given(remote.engine.name(), started, results),
+        _ => {
+            metrics::counter!("laporbkn_search_fallbacks_total").increment(1);
+            given(app.search.embedded.name(), started, ours)
+        }
+    }
+}
+
+fn given(engine: &'static str, started: Instant, results: Results) -> Answer {
     Answer {
-        engine: engine.name(),
+        engine,
         took_ms: since(started),
         results,
     }
+}
+
+/// The articles that answer what nobody asked yet, such as a story that is being told: from this node's own index,
+/// for such words go to no other server.
+pub async fn beside(app: &App, query: &Query) -> Results {
+    app.search.embedded.search(query).await.unwrap_or_else(|error| {
+        tracing::error!(error = %error, "the embedded search engine failed");
+        Results::default()
+    })
 }
 
 /// The articles whose titles fit what is being typed.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
 use finder::{Facet, Hit, Suggestion};
+use kernel::locale::Locale;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{answer, typed::Typed};
+use super::{answer, learn, typed::Typed};
 use crate::{
     app::App,
     http::{error::Error, page::Ctx},
@@ -84,8 +85,9 @@ pub async fn search(ctx: Ctx) -> Result<HttpResponse, Error> {
     let query = typed
         .query(USUAL)
         .in_language(typed.lang)
-        .in_category(typed.category);
-    let answer = answer(&ctx.app, &query).await;
+        .in_category(typed.category.clone());
+    let answer = answer::look_up(&ctx.app, &query).await;
+    learn::answered(&ctx.app, typed.lang.unwrap_or(Locale::Id), &typed, &answer);
     let results = answer.results;
     Ok(HttpResponse::Ok().json(Found {
         engine: answer.engine,

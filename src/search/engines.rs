@@ -2,11 +2,11 @@
 
 use std::{
     path::PathBuf,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use finder::{
-    EngineError,
+    Dictionary, EngineError,
     embedded::{Embedded, Opened},
 };
 
@@ -79,6 +79,11 @@ impl Search {
             dictionary: 0,
         });
         Ok(())
+    }
+
+    /// The dictionary in use.
+    pub fn dictionary(&self) -> Arc<Dictionary> {
+        self.embedded.dictionary()
     }
 
     /// How many articles this node's own index has.

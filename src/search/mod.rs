@@ -18,7 +18,7 @@ mod state;
 mod typed;
 mod view;
 
-pub use answer::{Answer, answer, suggest};
+pub use answer::{Answer, beside, look_up, suggest};
 pub use engines::Search;
 pub use remote::Remote;
 

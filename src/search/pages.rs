@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use finder::Query;
 
-use super::{answer, typed::Typed, view::HelpPage};
+use super::{answer, learn, typed::Typed, view::HelpPage};
 use crate::{
     directory,
     http::{error::Error, page::Ctx},
@@ -22,7 +22,9 @@ pub async fn help(ctx: Ctx) -> Result<HttpResponse, Error> {
     let answer = if query.text().is_empty() {
         None
     } else {
-        Some(asked(&ctx, query).await)
+        let answer = asked(&ctx, query).await;
+        learn::answered(&ctx.app, ctx.locale, &typed, &answer);
+        Some(answer)
     };
     let categories = knowledge::categories(ctx.app.db.read(), ctx.locale).await?;
     let shelf = shelf::current(&ctx.app).await?;
@@ -36,7 +38,7 @@ pub async fn help(ctx: Ctx) -> Result<HttpResponse, Error> {
 
 /// The answers in the reader's language first; where these are few, the others after them.
 async fn asked(ctx: &Ctx, query: Query) -> answer::Answer {
-    let mut own = answer(&ctx.app, &query.clone().in_language(Some(ctx.locale))).await;
+    let mut own = answer::look_up(&ctx.app, &query.clone().in_language(Some(ctx.locale))).await;
     if own.results.hits.len() >= FEW {
         return own;
     }

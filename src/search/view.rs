@@ -10,6 +10,7 @@ use crate::{
     directory::{Directory, text::Named},
     http::page::Ctx,
     knowledge::{Category, shelf::Shelf},
+    learning::Question,
 };
 
 /// Articles that are offered where nothing was asked or found.
@@ -125,10 +126,11 @@ impl HelpPage {
 
 fn answer_view(ctx: &Ctx, typed: &Typed, q: &str, results: &Results, categories: &[Category]) -> AnswerView {
     let args = Map::from_iter([("count".to_owned(), json!(results.total))]);
+    let asked = Question::of(q);
     let hits: Vec<HitView> = results
         .hits
         .iter()
-        .map(|hit| hit_view(ctx, hit, categories))
+        .map(|hit| hit_view(ctx, hit, &asked, categories))
         .collect();
     AnswerView {
         summary: ctx.t_with("help-found", &args),
@@ -142,10 +144,10 @@ fn answer_view(ctx: &Ctx, typed: &Typed, q: &str, results: &Results, categories:
     }
 }
 
-fn hit_view(ctx: &Ctx, hit: &Hit, categories: &[Category]) -> HitView {
+fn hit_view(ctx: &Ctx, hit: &Hit, asked: &Question, categories: &[Category]) -> HitView {
     let foreign = (hit.lang != ctx.locale).then_some(hit.lang);
     HitView {
-        url: format!("/bantuan/{}", hit.slug),
+        url: article_url(&hit.slug, asked),
         title_html: hit.title.html(),
         snippet_html: hit.snippet.html(),
         category: name_of(categories, &hit.category, ctx.locale)
@@ -176,6 +178,17 @@ fn facets(ctx: &Ctx, typed: &Typed, q: &str, results: &Results, categories: &[Ca
         })
     });
     std::iter::once(all).chain(each).collect()
+}
+
+/// An article's address. It brings the question along, as far as it may be kept: what the reader says of the article there is
+/// said of the question too.
+fn article_url(slug: &str, asked: &Question) -> String {
+    if asked.is_empty() {
+        return format!("/bantuan/{slug}");
+    }
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("cari", asked.as_str());
+    format!("/bantuan/{slug}?{}", query.finish())
 }
 
 fn help_url(q: &str, category: Option<&str>) -> String {

@@ -21,6 +21,7 @@ mod health;
 mod jobs;
 mod journeys;
 mod knowledge;
+mod learning;
 mod notify;
 mod openapi;
 mod operator;

@@ -1,6 +1,6 @@
 //! The editor's form: what it sends, and its controls with what was typed.
 
-use kernel::locale::Locale;
+use kernel::{locale::Locale, text::clean_line};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -16,6 +16,9 @@ use crate::{
         model::Content,
     },
 };
+
+/// Ways to ask that an address may bring along.
+const MAX_WAYS: usize = 20;
 
 /// What the editor sends.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -71,6 +74,21 @@ impl ArticleForm {
         }
     }
 
+    /// Takes title, language and ways to ask from an address. Nothing is kept until somebody saves it.
+    pub(super) fn begin(&mut self, query_string: &str) {
+        let mut ways: Vec<String> = Vec::new();
+        for (name, value) in url::form_urlencoded::parse(query_string.as_bytes()) {
+            let value: String = clean_line(&value).chars().take(MAX_TITLE).collect();
+            match &*name {
+                "judul" => self.title = with_a_capital(&value),
+                "bahasa" if value.parse::<Locale>().is_ok() => self.lang = value,
+                "alias" if !value.is_empty() && ways.len() < MAX_WAYS => ways.push(value),
+                _ => {}
+            }
+        }
+        self.aliases = ways.join("\n");
+    }
+
     /// What the rules of the content are held against.
     pub(super) fn raw(&self) -> RawContent {
         let split = |text: &str, separators: &[char]| text.split(separators).map(str::to_owned).collect();
@@ -89,9 +107,16 @@ impl ArticleForm {
 
     /// The title as typed, or what to call an article without one.
     pub(super) fn title_or(&self, otherwise: String) -> String {
-        let title = kernel::text::clean_line(&self.title);
+        let title = clean_line(&self.title);
         if title.is_empty() { otherwise } else { title }
     }
+}
+
+fn with_a_capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The controls, in the order of the page.

@@ -31,11 +31,12 @@ use crate::{
 /// Longest reason, in characters; the rest is cut.
 const MAX_WHY: usize = 300;
 
-/// `GET /petugas/artikel/baru`
+/// `GET /petugas/artikel/baru?judul=&bahasa=&alias=`: empty, or with what people ask for ([`crate::learning`]).
 pub async fn blank(ctx: Ctx) -> Result<HttpResponse, Error> {
     ctx.staff()?.must(Permission::WriteArticles)?;
     let today = ctx.app.clock.now().with_timezone(&ctx.app.config.tz).date_naive();
-    let form = ArticleForm::blank(stand::next_review(today));
+    let mut form = ArticleForm::blank(stand::next_review(today));
+    form.begin(ctx.req.query_string());
     show(&ctx, None, &form, Shown::default()).await
 }
 

@@ -29,7 +29,7 @@ async fn a_misspelt_question_finds_its_article_and_says_what_was_meant() {
     let page = app.visitor().open("/bantuan?q=nik+tdk+ditemukn").await;
     assert_eq!(
         page.attribute(".entries a", "href"),
-        "/bantuan/nik-kk-tidak-ditemukan"
+        "/bantuan/nik-kk-tidak-ditemukan?cari=nik+tdk+ditemukn"
     );
     assert!(page.html.contains("<mark>NIK</mark>"));
     let meant = page.attribute(".meant a", "href");

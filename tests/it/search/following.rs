@@ -52,6 +52,93 @@ async fn what_is_published_is_found_within_a_second_on_every_node() {
 }
 
 #[actix_web::test]
+async fn what_an_editor_publishes_in_the_pages_is_found_by_itself() {
+    let app = TestApp::start().await;
+    let stop = CancellationToken::new();
+    actix_web::rt::spawn(follow::run(app.app.clone(), stop.clone()));
+    until(async || app.app.search.revision().is_some()).await;
+    let editor = app.clerk().await;
+    let article = [
+        ("step", "publish"),
+        ("title", "Xilofon berdenting saat pelantikan"),
+        ("slug", "denting-xilofon"),
+        ("lang", "id"),
+        ("category", "akun"),
+        ("body", "Pukul lebih pelan."),
+        ("review_by", "2026-12-01"),
+    ];
+    let published = editor.post("/petugas/artikel/baru", &article).await;
+    assert_eq!(
+        published.location.as_deref(),
+        Some("/petugas/artikel/denting-xilofon"),
+        "{}",
+        published.html
+    );
+    let finds = async || slugs(&search(&app, &[("q", "xilofon")]).await, "hits") == ["denting-xilofon"];
+    until(finds).await;
+    editor
+        .post("/petugas/artikel/denting-xilofon/status", &[("step", "archive")])
+        .await;
+    until(async || slugs(&search(&app, &[("q", "xilofon")]).await, "hits").is_empty()).await;
+    stop.cancel();
+}
+
+/// Waits until something is so, within reason.
+async fn until(is_so: impl AsyncFn() -> bool) {
+    let begun = Instant::now();
+    while !is_so().await {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it never became so");
+        actix_web::rt::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[actix_web::test]
+async fn there_is_an_answer_all_through_a_rebuild() {
+    let app = TestApp::start().await;
+    follow::catch_up(&app.app).await.unwrap();
+    let articles = app.app.search.articles();
+    let rebuilding = {
+        let app = app.app.clone();
+        actix_web::rt::spawn(async move {
+            for _ in 0..4 {
+                reindex::reindex(&app).await.unwrap();
+                follow::catch_up(&app).await.unwrap();
+            }
+        })
+    };
+    let mut asked = 0;
+    while !rebuilding.is_finished() {
+        let found = search(&app, &[("q", "nik tdk ditemukn")]).await;
+        assert_eq!(slugs(&found, "hits")[0], "nik-kk-tidak-ditemukan");
+        assert_eq!(app.app.search.articles(), articles);
+        asked += 1;
+    }
+    rebuilding.await.unwrap();
+    assert!(asked > 0, "it was asked meanwhile");
+}
+
+#[actix_web::test]
+async fn a_damaged_index_folder_is_built_anew_by_itself() {
+    let app = TestApp::start().await;
+    let folder = app.app.config.data_dir.join("search");
+    for (name, bytes) in [
+        ("current", &b"rusak"[..]),
+        ("epoch", b"bukan angka"),
+        ("rusak/meta.json", b"{]"),
+    ] {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let page = app.visitor().open("/bantuan?q=nik+tdk+ditemukn").await;
+    assert_eq!(page.status, 200, "before it is built");
+    follow::catch_up(&app.app).await.unwrap();
+    let found = search(&app, &[("q", "nik tdk ditemukn")]).await;
+    assert_eq!(slugs(&found, "hits")[0], "nik-kk-tidak-ditemukan");
+    assert_ne!(std::fs::read(folder.join("current")).unwrap(), b"rusak");
+}
+
+#[actix_web::test]
 async fn what_is_taken_back_is_found_no_more() {
     let app = TestApp::start().await;
     publish(

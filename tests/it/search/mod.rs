@@ -1,7 +1,9 @@
 //! The search slice, over a real socket.
 
 mod asking;
+mod browser;
 mod following;
+mod trouble;
 
 use laporbkn::search::follow;
 

@@ -41,6 +41,9 @@ public    GET    /bantuan/{slug}
 public    POST   /bantuan/{slug}/tanggapan
 public    GET    /layanan/{slug}
 public    POST   /layanan/{slug}
+public    POST   /layanan/{slug}/jawaban
+public    POST   /layanan/{slug}/terjawab
+public    GET    /layanan/{slug}/terjawab
 public    GET    /tiket/{number}/tanda-terima
 public    GET    /tiket
 public    POST   /tiket
@@ -102,6 +105,7 @@ H.D.....  POST   /petugas/tiket/{number}/buka-lagi
 H.......  POST   /petugas/tiket/{number}/perbaiki-email
 H.......  POST   /petugas/tiket/{number}/kirim-tanda-terima
 HUD....A  POST   /petugas/tiket/{number}/jadikan-artikel
+HUD....A  GET    /petugas/pencarian
 HUD....A  GET    /petugas/artikel
 HUD....A  GET    /petugas/artikel/baru
 HUD....A  POST   /petugas/artikel/baru

@@ -1,4 +1,4 @@
 //! The slice `ticket`.
 
-mod filing;
+pub mod filing;
 mod lifecycle;

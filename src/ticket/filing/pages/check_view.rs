@@ -9,6 +9,7 @@ use super::{
     desk::{Desk, ServiceView, StepView},
     field_view::choices,
     form_view::{GROUPS, group_words},
+    offer::Offer,
     sent::Sent,
 };
 use crate::{
@@ -19,8 +20,11 @@ use crate::{
 
 /// View of `public/check`.
 #[derive(Debug, Serialize)]
-pub struct CheckPage {
+pub struct CheckPage<'a> {
     action: String,
+    answered_url: String,
+    draft: String,
+    offer: &'a Offer,
     steps: Vec<StepView>,
     service: ServiceView,
     hidden: Vec<Hidden>,
@@ -59,12 +63,21 @@ struct Row {
     multiline: bool,
 }
 
-impl CheckPage {
-    /// The page of a filing that is fit to be filed.
-    pub fn of(desk: &Desk<'_>, sent: &Sent, filing: &Filing, files: &[attachment::Model]) -> Self {
+impl<'a> CheckPage<'a> {
+    /// The page of a filing that is fit to be filed, with articles that may answer it first.
+    pub fn of(
+        desk: &Desk<'_>,
+        sent: &Sent,
+        filing: &Filing,
+        files: &[attachment::Model],
+        offer: &'a Offer,
+    ) -> Self {
         let email = Map::from_iter([("email".to_owned(), Value::from(filing.email.as_str()))]);
         Self {
             action: desk.action(),
+            answered_url: desk.answered_url(),
+            draft: sent.token.as_str().to_owned(),
+            offer,
             steps: desk.steps(1),
             service: desk.service_view(),
             hidden: hidden(desk, sent),
@@ -85,6 +98,7 @@ fn hidden(desk: &Desk<'_>, sent: &Sent) -> Vec<Hidden> {
     let own = [
         ("draft", sent.token.as_str().to_owned()),
         ("notice_version", sent.notice_version.clone().unwrap_or_default()),
+        ("offered", sent.offered_value().to_owned()),
     ];
     let all = kept.chain(own).map(|(name, value)| Hidden {
         name: name.to_owned(),

@@ -7,7 +7,7 @@ use entity::attachment;
 use kernel::service_slug::ServiceSlug;
 use serde::Serialize;
 
-use super::{check_view, form_view, sent::Sent};
+use super::{check_view, form_view, offer::Offer, sent::Sent};
 use crate::{
     directory::{self, Directory, Service},
     http::{
@@ -102,6 +102,17 @@ impl<'a> Desk<'a> {
             .unwrap_or_default()
     }
 
+    /// The form with articles that may answer.
+    pub fn form_beside(
+        &self,
+        sent: &Sent,
+        files: &[attachment::Model],
+        offer: &Offer,
+    ) -> Result<HttpResponse, Error> {
+        let view = form_view::FormPage::of(self, sent, files, &FieldErrors::default(), None);
+        self.page("public/service_form", StatusCode::OK, "edit", &view.beside(offer))
+    }
+
     /// The form with everything in it.
     pub fn form(
         &self,
@@ -121,8 +132,9 @@ impl<'a> Desk<'a> {
         sent: &Sent,
         filing: &Filing,
         files: &[attachment::Model],
+        offer: &Offer,
     ) -> Result<HttpResponse, Error> {
-        let view = check_view::CheckPage::of(self, sent, filing, files);
+        let view = check_view::CheckPage::of(self, sent, filing, files, offer);
         self.page("public/check", StatusCode::OK, "check", &view)
     }
 
@@ -150,6 +162,11 @@ impl<'a> Desk<'a> {
     /// Where the form goes.
     pub fn action(&self) -> String {
         format!("/layanan/{}", self.service().row.slug)
+    }
+
+    /// Where the form goes that an article has answered.
+    pub fn answered_url(&self) -> String {
+        format!("{}/terjawab", self.action())
     }
 
     /// Name in the page's language.

@@ -9,6 +9,7 @@ use super::{
     super::fields,
     desk::{Desk, ServiceView, StepView},
     field_view::field_view,
+    offer::Offer,
     sent::Sent,
 };
 use crate::{
@@ -23,9 +24,14 @@ use crate::{
 
 /// View of `public/service_form`.
 #[derive(Debug, Serialize)]
-pub struct FormPage {
+pub struct FormPage<'a> {
     action: String,
+    answers_url: String,
+    answered_url: String,
     draft: String,
+    offered: &'static str,
+    /// Articles that were asked for; null where nobody asked.
+    offer: Option<&'a Offer>,
     trouble: Option<String>,
     service: ServiceView,
     steps: Vec<StepView>,
@@ -51,7 +57,7 @@ struct NoticeView {
     short: String,
 }
 
-impl FormPage {
+impl<'a> FormPage<'a> {
     /// The form of a desk's service with what was sent, the files that are here, and what is wrong.
     pub fn of(
         desk: &Desk<'_>,
@@ -67,6 +73,10 @@ impl FormPage {
         let lines = error_lines(desk, &groups, secret.as_ref(), &attachments, errors);
         Self {
             action: desk.action(),
+            answers_url: format!("{}/jawaban", desk.action()),
+            answered_url: desk.answered_url(),
+            offered: sent.offered_value(),
+            offer: None,
             draft: sent.token.as_str().to_owned(),
             trouble,
             service: desk.service_view(),
@@ -83,6 +93,12 @@ impl FormPage {
             secret,
             notice: NoticeView::of(desk),
         }
+    }
+
+    /// With articles beside the story.
+    pub fn beside(mut self, offer: &'a Offer) -> Self {
+        self.offer = Some(offer);
+        self
     }
 }
 

@@ -1,14 +1,17 @@
 //! The pages of filing, without a script: form, check, receipt.
 //!
 //! `GET /layanan/{slug}` shows the form; each `POST` to it carries everything typed and a step: `check` shows the answers
-//! again, `edit` goes back to the form, `remove_file` takes a file out, `file` files the ticket and goes to the receipt. Whatever
+//! again, `edit` goes back to the form, `answers` shows it with articles that may answer ([`mod@offer`]), `remove_file` takes a
+//! file out, `file` files the ticket and goes to the receipt. Whatever
 //! goes wrong on the way (a stale form, a cut connection, the database away) comes back as the form with everything still
 //! in it.
 
+mod answered;
 mod check_view;
 mod desk;
 mod field_view;
 mod form_view;
+mod offer;
 mod receipt;
 mod sent;
 
@@ -20,6 +23,8 @@ use actix_web::{
 use entity::ticket::Channel;
 use kernel::article_slug::ArticleSlug;
 
+pub use answered::{answered, thanks};
+pub use offer::answers;
 pub use receipt::receipt;
 
 use super::{
@@ -43,6 +48,7 @@ use crate::{
     },
 };
 use desk::Desk;
+use offer::Offer;
 use sent::{Sent, Step};
 
 /// `GET /layanan/{slug}`: the empty form; what is not about the person can be filled in by the query.
@@ -51,6 +57,8 @@ pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Err
     let mut sent = Sent::prefilled(&ctx, desk.service());
     if let Some(title) = article_read(&ctx).await? {
         sent.suggest(desk.service(), "subject", title);
+        // Who comes from an article has read one: the form does not begin with another.
+        sent.offered = true;
     }
     let mut page = desk.form(&sent, &[], &FieldErrors::default(), None, StatusCode::OK)?;
     // Unlike the pages that come after it, the empty form may be shown again by the way back, with what was typed.
@@ -100,6 +108,7 @@ async fn act(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse, Error> {
     }
     match sent.step {
         Step::Edit => show_form(desk, sent, &FieldErrors::default()).await,
+        Step::Answers => show_answers(desk, sent).await,
         Step::Remove(id) => {
             draft::remove(app, &sent.token.id(), id).await?;
             show_form(desk, sent, &sent.file_errors()).await
@@ -118,7 +127,24 @@ async fn show_form(desk: &Desk<'_>, sent: &Sent, errors: &FieldErrors) -> Result
     desk.form(sent, &files, errors, None, status)
 }
 
-async fn check_or_file(desk: &Desk<'_>, sent: &Sent) -> Result<HttpResponse, Error> {
+/// The form again, with the articles that fit the story so far, or a word that there are none.
+async fn show_answers(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse, Error> {
+    let files = draft::files(desk.ctx.app.db.read(), &sent.token.id()).await?;
+    let offer = Offer::of(desk, &sent.value("description")).await;
+    sent.offered = true;
+    desk.form_beside(sent, &files, &offer)
+}
+
+/// The articles for the page before the last: for whoever has seen none yet, once.
+async fn last_offer(desk: &Desk<'_>, sent: &mut Sent) -> Offer {
+    if sent.offered {
+        return Offer::default();
+    }
+    sent.offered = true;
+    Offer::of(desk, &sent.value("description")).await
+}
+
+async fn check_or_file(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse, Error> {
     let mut errors = sent.file_errors();
     let filing = match desk.parse(sent) {
         Ok(filing) if errors.is_empty() => filing,
@@ -135,7 +161,8 @@ async fn check_or_file(desk: &Desk<'_>, sent: &Sent) -> Result<HttpResponse, Err
         return show_form(desk, sent, &errors).await;
     }
     if matches!(sent.step, Step::Check) {
-        return desk.check(sent, &filing, &files);
+        let offer = last_offer(desk, sent).await;
+        return desk.check(sent, &filing, &files, &offer);
     }
     let client = client::of(&desk.ctx.req, &desk.ctx.app.config.http);
     admit(&desk.ctx.app, &client, &filing.email)?;

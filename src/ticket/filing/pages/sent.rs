@@ -28,6 +28,8 @@ pub enum Step {
     Check,
     /// Back to the form.
     Edit,
+    /// Back to the form, with the articles that fit the story so far.
+    Answers,
     /// File the ticket.
     File,
     /// Take a kept file out.
@@ -49,6 +51,8 @@ pub struct Sent {
     pub notice_version: Option<String>,
     /// The form ended early.
     pub cut_off: bool,
+    /// Articles were shown, or waved away, so that they are not shown again.
+    pub offered: bool,
     incoming: Vec<Incoming>,
     faults: Vec<(String, FileFault)>,
 }
@@ -60,6 +64,7 @@ impl Sent {
         let step = match (fields.remove("remove_file"), fields.remove("step").as_deref()) {
             (Some(id), _) => id.parse().map_or(Step::Edit, Step::Remove),
             (None, Some("edit")) => Step::Edit,
+            (None, Some("answers")) => Step::Answers,
             (None, Some("file")) => Step::File,
             (None, _) => Step::Check,
         };
@@ -70,6 +75,7 @@ impl Sent {
             csrf: fields.remove(CSRF_FIELD),
             notice_version: fields.remove("notice_version"),
             cut_off: upload.cut_off,
+            offered: fields.remove("offered").is_some_and(|typed| typed == "1"),
             incoming: upload.files,
             faults: upload.faults,
             raw: RawFiling { fields },
@@ -91,6 +97,7 @@ impl Sent {
             csrf: None,
             notice_version: None,
             cut_off: false,
+            offered: false,
             incoming: Vec::new(),
             faults: Vec::new(),
         }
@@ -107,6 +114,11 @@ impl Sent {
     pub fn value(&self, name: &str) -> String {
         let raw = self.raw.fields.get(name);
         raw.map(|raw| raw.replace('\0', "")).unwrap_or_default()
+    }
+
+    /// What the form's field `offered` carries on.
+    pub fn offered_value(&self) -> &'static str {
+        if self.offered { "1" } else { "" }
     }
 
     /// Keeps the files that came along with the draft.

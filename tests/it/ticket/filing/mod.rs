@@ -5,6 +5,7 @@ mod attachments;
 mod browser;
 mod language;
 mod limits;
+mod offer;
 mod once;
 mod page;
 mod parse;
@@ -102,6 +103,14 @@ impl OpenForm {
 
     pub async fn step(&self, step: &str, typed: &Values) -> Response {
         self.send(self.form(step, typed)).await
+    }
+
+    /// Sends the values of a later page of the same form; the page that comes.
+    pub async fn step_with(&self, step: &str, all: &Values) -> String {
+        let mut all = all.clone();
+        all.insert("step".into(), step.into());
+        let answer = self.client.post(&self.path).form(&all).send().await.unwrap();
+        answer.text().await.unwrap()
     }
 }
 

@@ -1,0 +1,97 @@
+//! "This answered me": the form ends unfiled, its files go, and it is counted for the service and the article.
+
+use actix_web::{HttpResponse, web};
+use kernel::article_slug::ArticleSlug;
+use serde::{Deserialize, Serialize};
+
+use super::desk::{Desk, ServiceView};
+use crate::{
+    http::{
+        error::Error,
+        form::CsrfForm,
+        limits::{self, Limited},
+        page::Ctx,
+    },
+    knowledge::{shelf, store},
+    learning::deflection,
+    ticket::draft::{self, DraftToken},
+};
+
+/// What the button sends: nothing of what was typed.
+#[derive(Debug, Deserialize)]
+pub struct AnsweredForm {
+    /// Slug of the article.
+    article: String,
+    /// The form's token.
+    draft: String,
+}
+
+/// View of `public/answered`.
+#[derive(Debug, Serialize)]
+struct AnsweredPage {
+    service: ServiceView,
+    form_url: String,
+    article: Option<LinkView>,
+}
+
+#[derive(Debug, Serialize)]
+struct LinkView {
+    url: String,
+    title: String,
+}
+
+/// `POST /layanan/{slug}/terjawab`. Sent twice it counts once.
+pub async fn answered(
+    ctx: Ctx,
+    slug: web::Path<String>,
+    form: CsrfForm<AnsweredForm>,
+) -> Result<HttpResponse, Error> {
+    limits::admit(&ctx.app, &ctx.req, Limited::Feedback)?;
+    let desk = Desk::open(&ctx, &slug).await?;
+    let token = DraftToken::parse(&form.0.draft).ok_or(Error::BadRequest("malformed-form"))?;
+    let article = ArticleSlug::parse(&form.0.article).map_err(|_| Error::BadRequest("malformed-form"))?;
+    let (app, service) = (&ctx.app, desk.service().row.slug.clone());
+    let row = store::by_slug(app.db.read(), &article).await?;
+    if let Some(row) = row {
+        app.db
+            .write(async |tx| deflection::count(tx, app, token.id(), service.clone(), row.id).await)
+            .await?;
+    }
+    draft::abandon(app, &token.id()).await?;
+    Ok(ctx.redirect(&format!("{}/terjawab?artikel={article}", desk.action())))
+}
+
+/// What the thanks page is told.
+#[derive(Debug, Deserialize)]
+pub struct Thanked {
+    artikel: Option<String>,
+}
+
+/// `GET /layanan/{slug}/terjawab?artikel=`: thanks, and what to do if it comes back.
+pub async fn thanks(
+    ctx: Ctx,
+    slug: web::Path<String>,
+    thanked: web::Query<Thanked>,
+) -> Result<HttpResponse, Error> {
+    let desk = Desk::open(&ctx, &slug).await?;
+    let shelf = shelf::current(&ctx.app).await?;
+    let read = thanked
+        .artikel
+        .as_deref()
+        .and_then(|slug| ArticleSlug::parse(slug).ok());
+    let spine = read.and_then(|slug| shelf.find(&slug));
+    let view = AnsweredPage {
+        form_url: spine.map_or_else(
+            || desk.action(),
+            |spine| format!("{}?dari={}", desk.action(), spine.slug),
+        ),
+        article: spine.map(|spine| LinkView {
+            url: format!("/bantuan/{}", spine.slug),
+            title: spine.title.clone(),
+        }),
+        service: desk.service_view(),
+    };
+    ctx.page("public/answered", "answered-title")
+        .section("services")
+        .render(&view)
+}
