@@ -37,10 +37,11 @@ fn with_files(from: &str, text: &str, files: &[(&str, &str, &str)]) -> String {
         files.len()
     );
     for (name, kind, base64) in files {
-        raw.push_str(&format!(
+        let part = format!(
             "--batas\r\nContent-Type: {kind}; name=\"{name}\"\r\nContent-Disposition: attachment; filename=\"{name}\"\r\n\
              Content-Transfer-Encoding: base64\r\n\r\n{base64}\r\n"
-        ));
+        );
+        raw.push_str(&part);
     }
     raw + "--batas--\r\n"
 }

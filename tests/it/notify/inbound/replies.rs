@@ -34,11 +34,8 @@ async fn a_reply_joins_its_ticket_without_what_it_quotes_and_the_work_goes_on() 
     let (app, _catcher, ticket, question) = asked().await;
     assert_eq!(ticket.status, Status::WaitingReporter);
     let (to, thread) = answering(&question);
-    let quoted: String = question
-        .text()
-        .lines()
-        .map(|line| format!("> {line}\r\n"))
-        .collect();
+    let quoted: Vec<String> = question.text().lines().map(|line| format!("> {line}")).collect();
+    let quoted = quoted.join("\r\n");
     let text = format!("Kemarin pukul 10.\r\n\r\nPada Rab, 1 Jul 2026 LAPORBKN menulis:\r\n{quoted}");
     let raw = mail(SITI, &to, "Re: apa saja", &thread, &text);
     assert_eq!(came(&app, &raw).await.state, InboundState::Joined);

@@ -221,7 +221,7 @@ async fn journey(scripts: Scripts, width: u32) {
     person.screenshot(&shot("1-beside")).await;
     person
         .in_another_tab("Xilofon berdenting", async || {
-            person.see("Pukul lebih pelan").await
+            person.see("Pukul lebih pelan").await;
         })
         .await;
     if scripts == Scripts::On {
