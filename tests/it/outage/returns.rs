@@ -164,7 +164,7 @@ async fn the_workers_go_on(app: &TestApp, mails: &MailCatcher) {
     })
     .await;
     let new = NewJob {
-        kind: "test.unknown",
+        kind: laporbkn::ticket::bulk::KIND,
         payload: json!({}),
         unique_key: None,
         run_at: app.app.clock.now(),
