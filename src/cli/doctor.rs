@@ -84,6 +84,7 @@ async fn check(app: &App) -> Vec<(&'static str, Finding)> {
     ];
     found.push(("search", search(app).await));
     found.push(("address", address(app)));
+    found.extend(mailbox(app).map(|finding| ("mailbox", finding)));
     found.push(("data folder", data_folder(app)));
     found.push(("environment", environment(app)));
     if reachable {
@@ -215,6 +216,15 @@ fn environment(app: &App) -> Finding {
         "{} is no setting and is ignored; the settings are {}",
         unknown.join(", "),
         crate::config::names().join(", ")
+    ))
+}
+
+/// A mailbox that is named but not fetched from would lose people's mails silently.
+fn mailbox(app: &App) -> Option<Finding> {
+    app.config.mail.imap.as_ref()?;
+    Some(Mind(
+        "IMAP_URL is set, but this version fetches no mailbox; let the mail server hand each mail to: laporbkn mail ingest"
+            .into(),
     ))
 }
 

@@ -20,7 +20,7 @@ const MOST: usize = 8 << 20;
 /// A place in a page that is each reader's own.
 #[derive(Clone, Debug)]
 pub struct Mark {
-    /// What stands there in the view; nothing that anybody could have typed ([`mark`]).
+    /// What stands there in the view; nothing that anybody could have typed (control characters).
     pub stands: &'static str,
     /// What the reader gets.
     pub value: String,

@@ -1,4 +1,4 @@
-//! Who among the staff is told what happened to a ticket, beside the clocks ([`crate::sla::chain`]). Whoever did it is never
+//! Who among the staff is told what happened to a ticket, beside the clocks (`crate::sla`'s chain). Whoever did it is never
 //! told of it; a flood becomes a number ([`staff_notice::tell`]).
 //!
 //! | what happened | who is told |

@@ -123,7 +123,7 @@ fn text_of(parsed: &Message<'_>, raw: &[u8]) -> String {
     if text.trim().is_empty()
         && let Some(root) = lone_text(parsed)
     {
-        text = cut_at(&charset::plain(root.contents()), LONGEST_TEXT).to_owned();
+        cut_at(&charset::plain(root.contents()), LONGEST_TEXT).clone_into(&mut text);
     }
     clean_block(&text)
 }

@@ -1,6 +1,6 @@
-//! Mail that comes in: from the mail server's pipe (`laporbkn mail ingest`) or fetched from a mailbox ([`mailbox`]).
+//! Mail that comes in from the mail server's pipe (`laporbkn mail ingest`).
 //!
-//! [`take`] is the one way in. It reads the mail ([`mail`], [`charset`]), asks what kind of mail it is ([`nature`]) and whose ticket
+//! [`mod@take`] is the one way in. It reads the mail ([`mail`], [`charset`]), asks what kind of mail it is ([`nature`]) and whose ticket
 //! it belongs to ([`whose`]), and then it is a reply or a new ticket ([`settle`], with [`quoted`] cut off and the files of
 //! [`enclosures`]), one of our own that came back ([`bounce`]), or it waits for an operator in the tray ([`pages`], [`decide`]).
 //!
