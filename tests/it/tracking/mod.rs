@@ -2,9 +2,9 @@
 
 mod access;
 mod api;
+mod browser;
 pub mod cast;
 mod closing;
-mod journey;
 mod kept;
 mod page;
 mod reply;

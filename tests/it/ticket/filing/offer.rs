@@ -267,24 +267,29 @@ async fn journey(scripts: Scripts, width: u32) {
     person.close().await;
 }
 
-#[actix_web::test]
-async fn browser_on_a_phone_with_scripts() {
-    journey(Scripts::On, 360).await;
-}
+/// At a real Chromium.
+mod browser {
+    use super::*;
 
-#[actix_web::test]
-async fn browser_at_a_desk_without_scripts() {
-    journey(Scripts::Off, 1280).await;
-}
+    #[actix_web::test]
+    async fn on_a_phone_with_scripts() {
+        journey(Scripts::On, 360).await;
+    }
 
-#[actix_web::test]
-async fn browser_at_a_desk_with_scripts() {
-    journey(Scripts::On, 1280).await;
-}
+    #[actix_web::test]
+    async fn at_a_desk_without_scripts() {
+        journey(Scripts::Off, 1280).await;
+    }
 
-#[actix_web::test]
-async fn browser_on_a_phone_without_scripts() {
-    journey(Scripts::Off, 360).await;
+    #[actix_web::test]
+    async fn at_a_desk_with_scripts() {
+        journey(Scripts::On, 1280).await;
+    }
+
+    #[actix_web::test]
+    async fn on_a_phone_without_scripts() {
+        journey(Scripts::Off, 360).await;
+    }
 }
 
 #[actix_web::test]
