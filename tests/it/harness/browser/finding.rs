@@ -17,7 +17,9 @@ impl From<CmdError> for Miss {
             answer.error().as_str(),
             "no such element" | "stale element reference" | "element not interactable" | "element click intercepted"
         ));
-        if passing {
+        // chromedriver's own words when the document is replaced between two of its questions.
+        let replaced = error.to_string().contains("does not belong to the document");
+        if passing || replaced {
             Self::NotYet(error.to_string())
         } else {
             Self::Never(error.to_string())
