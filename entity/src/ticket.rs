@@ -129,6 +129,20 @@ pub struct Model {
     pub version: i64,
 }
 
+/// Seconds from 1970 to 9999-12-31: behind every deadline.
+const NEVER_DUE: i64 = 253_402_214_400;
+
+impl Model {
+    /// The column `queue_at`, which the database computes: the deadline of the clock that runs next, the end of all days where
+    /// none runs.
+    pub fn queue_at(&self) -> DateTimeUtc {
+        match self.due_clock {
+            Some(_) => self.due_at,
+            None => DateTimeUtc::from_timestamp(NEVER_DUE, 0).unwrap_or(self.due_at),
+        }
+    }
+}
+
 /// No joins: slices load what they need with one query per hop.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

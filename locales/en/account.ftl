@@ -159,3 +159,7 @@ audit-action-totp-on = Turned sign-in codes on
 audit-action-totp-off = Turned sign-in codes off
 audit-action-totp-recovery = Made recovery codes
 audit-action-audit-verify = Checked the chain
+problem-invitation-gone-title = This link no longer works
+problem-invitation-gone = An invitation or password link works once, and for a limited time. Have you chosen a password already? Just log in. If not, ask an administrator for a new link.
+problem-setup-gone-title = This link no longer works
+problem-setup-gone = The link for the first administrator works once, within 24 hours. Have you made the account already? Just log in. If not, restart the server: it prints a new link.

@@ -49,6 +49,7 @@ track-stage-closed = Closed
 track-stage-rejected = Rejected
 track-stage-merged = Merged
 
+track-read-answer = Read the officer’s answer
 track-next-new = An officer of BKN Public Relations checks it, then answers or passes it to the unit in charge.
 track-next-checked = BKN public relations has checked your report. It will be answered directly or routed to the unit in charge.
 track-next-routed = { $unit } will work on it. The answer is sent to your e-mail and appears on this page.

@@ -156,3 +156,7 @@ audit-action-totp-on = Mengaktifkan kode masuk
 audit-action-totp-off = Mematikan kode masuk
 audit-action-totp-recovery = Membuat kode cadangan
 audit-action-audit-verify = Memeriksa keutuhan catatan
+problem-invitation-gone-title = Tautan ini sudah tidak berlaku
+problem-invitation-gone = Undangan atau tautan sandi hanya dapat dipakai sekali dan ada batas waktunya. Sudah membuat sandi? Langsung masuk saja. Belum? Minta administrator mengirim tautan baru.
+problem-setup-gone-title = Tautan ini sudah tidak berlaku
+problem-setup-gone = Tautan administrator pertama hanya dapat dipakai sekali, dalam 24 jam. Sudah membuat akun? Langsung masuk saja. Belum? Mulai ulang server: tautan baru tercetak di sana.

@@ -40,6 +40,7 @@ track-stage-closed = Ditutup
 track-stage-rejected = Ditolak
 track-stage-merged = Digabung
 
+track-read-answer = Baca jawaban petugas
 track-next-new = Petugas Humas BKN memeriksanya, lalu menjawab langsung atau meneruskannya ke unit yang berwenang.
 track-next-checked = Laporan Anda sudah diperiksa Humas BKN. Selanjutnya dijawab langsung atau diteruskan ke unit yang berwenang.
 track-next-routed = { $unit } akan mengerjakannya. Jawaban dikirim ke e-mail Anda dan tampil di halaman ini.

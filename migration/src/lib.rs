@@ -30,6 +30,7 @@ mod m0012_mail;
 mod m0014_staff_preference;
 mod m0015_kept_counts;
 mod m0016_diagnosis;
+mod m0017_queue;
 
 /// Whether a migration says that versions which do not know it cannot work with what it leaves.
 pub fn breaks_older(name: &str) -> bool {
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_staff_preference::Migration),
             Box::new(m0015_kept_counts::Migration),
             Box::new(m0016_diagnosis::Migration),
+            Box::new(m0017_queue::Migration),
         ]
     }
 }

@@ -19,8 +19,10 @@ pub const MEMORY: Duration = Duration::hours(1);
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
-    /// PIN tries, by ticket number, whether or not there is such a ticket.
+    /// PIN tries, by ticket number and the place they come from, whether or not there is such a ticket.
     Pin,
+    /// The same from everywhere, by ticket number alone.
+    PinAnywhere,
     /// Logins, by e-mail address and the place they come from, whether or not there is such an account.
     Login,
     /// Logins from places that the account does not know, by e-mail address alone.
@@ -55,6 +57,12 @@ impl Counted {
                 first_at: 5,
                 wait: Duration::minutes(1),
                 grows: true,
+            },
+            // Whoever knows a number cannot lock its reporter out alone; from many places there are a few more tries than from one.
+            Self::PinAnywhere => Rule {
+                first_at: 20,
+                wait: WAIT,
+                grows: false,
             },
             // Slows a guessing from many places at once. A lock would let anybody keep somebody from working.
             Self::Account => Rule {
@@ -116,23 +124,32 @@ pub async fn charge(app: &App, what: Counted, subject: &str) -> Result<Option<u6
         .await
 }
 
-/// Counts a try that is judged already, because judging costs nothing: only a wrong one counts, and a right one forgives
-/// those before it. Tries on one subject are settled one after the other, so the burst of [`charge`] cannot slip past here
-/// either, while any number of right ones at the same instant are all let in. `Some(seconds)` to wait when it is locked out:
-/// then a right try must not be told from a wrong one.
-pub async fn settle(app: &App, what: Counted, subject: &str, is_right: bool) -> Result<Option<u64>, DbErr> {
-    let key = key(app, what, subject);
+/// Counts a try that is judged already, because judging costs nothing: under `own`, where a right one forgives those before
+/// it, and under `shared`, which others may have filled. Tries on one subject are settled one after the other, so the burst
+/// of [`charge`] cannot slip past here either, while any number of right ones at the same instant are all let in.
+/// `Some(seconds)` to wait when either is locked out: then a right try must not be told from a wrong one.
+pub async fn settle(
+    app: &App,
+    own: (Counted, &str),
+    shared: (Counted, &str),
+    is_right: bool,
+) -> Result<Option<u64>, DbErr> {
     let now = app.clock.now();
+    let [own_key, shared_key] = [own, shared].map(|(what, subject)| key(app, what, subject));
     app.db
         .write(async |tx| {
-            let row = row_under_lock(tx, &key, now).await?;
-            if let Some(left) = row.locked_until.and_then(|until| seconds_left(until, now)) {
+            let own_row = row_under_lock(tx, &own_key, now).await?;
+            let shared_row = row_under_lock(tx, &shared_key, now).await?;
+            let waits = [&own_row, &shared_row].map(|row| row.locked_until);
+            let left = waits.into_iter().flatten().filter_map(|until| seconds_left(until, now));
+            if let Some(left) = left.max() {
                 return Ok(Some(left));
             }
-            match (is_right, row.failures) {
-                (false, _) => count_failure(tx, what, &row, now).await?,
-                (true, 0) => {}
-                (true, _) => change(tx, &row.key, 0, None, now).await?,
+            if !is_right {
+                count_failure(tx, own.0, &own_row, now).await?;
+                count_failure(tx, shared.0, &shared_row, now).await?;
+            } else if own_row.failures > 0 {
+                change(tx, &own_row.key, 0, None, now).await?;
             }
             Ok(None)
         })
@@ -236,6 +253,7 @@ pub async fn forgive(app: &App, what: Counted, subject: &str) -> Result<(), DbEr
 fn key(app: &App, what: Counted, subject: &str) -> String {
     let kind = match what {
         Counted::Pin => "pin",
+        Counted::PinAnywhere => "pin-anywhere",
         Counted::Login => "login",
         Counted::Account => "account",
         Counted::Password => "password",
@@ -282,6 +300,13 @@ mod tests {
     #[test]
     fn a_pin_has_five_tries_in_a_quarter_of_an_hour() {
         assert_eq!(waits(Counted::Pin, 10), [0, 0, 0, 0, 900, 0, 0, 0, 0, 900]);
+    }
+
+    #[test]
+    fn a_pin_has_twenty_tries_from_everywhere() {
+        let waits = waits(Counted::PinAnywhere, 40);
+        let locks = waits.iter().enumerate().filter(|(_, wait)| **wait > 0);
+        assert_eq!(locks.collect::<Vec<_>>(), [(19, &900), (39, &900)]);
     }
 
     #[test]

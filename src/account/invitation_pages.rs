@@ -42,13 +42,16 @@ pub async fn submit(
     };
     let hash = ctx.app.passwords.hash(&ctx.app.rng, &password).await?;
     if !invitation::accept(&ctx.app, &staff, &token, hash).await? {
-        return Err(Error::NotFound);
+        return Err(GONE);
     }
     login_pages::let_in(&ctx, &staff, "").await
 }
 
+/// Used, too old, or replaced by a newer one: whoever holds it reads what to do.
+const GONE: Error = Error::Gone("invitation-gone");
+
 async fn invited(ctx: &Ctx, token: &str) -> Result<staff::Model, Error> {
-    invitation::find(&ctx.app, token).await?.ok_or(Error::NotFound)
+    invitation::find(&ctx.app, token).await?.ok_or(GONE)
 }
 
 fn page(

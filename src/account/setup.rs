@@ -10,7 +10,7 @@ use kernel::{id::StaffId, identity::email::EmailAddress, locale::Locale, role::R
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{LockType, OnConflict},
+    sea_query::{Expr, LockType},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -22,6 +22,9 @@ use crate::{app::App, audit, identity::keys::same};
 pub(super) const SETTING: &str = "account.setup";
 /// How long a link works.
 pub const VALID: Duration = Duration::hours(24);
+
+/// How many links work at once: as many nodes as start together, and some.
+const MOST_LINKS: usize = 16;
 
 /// What is kept of a link.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -57,7 +60,8 @@ pub enum SetupError {
     Db(#[from] DbErr),
 }
 
-/// Makes a new link, unless there is an administrator; an older link stops working.
+/// Makes a new link, unless there is an administrator. The newest few work side by side: each node of a cluster prints one
+/// when it starts, and the first that is used ends them all.
 pub async fn offer(app: &App) -> Result<Option<String>, DbErr> {
     let token = app.rng.token();
     let now = app.clock.now();
@@ -65,27 +69,44 @@ pub async fn offer(app: &App) -> Result<Option<String>, DbErr> {
         hash: token_hash(&token),
         expires_at: now + VALID,
     };
-    let value = serde_json::to_value(&link).map_err(|error| DbErr::Json(error.to_string()))?;
-    let row = setting::ActiveModel {
-        key: Set(SETTING.to_owned()),
-        value: Set(value),
-        updated_at: Set(now),
-    };
     app.db
         .write(async |tx| {
             if !store::working_admins(tx, now).await?.is_empty() {
                 return Ok(None);
             }
-            let replace = OnConflict::column(setting::Column::Key)
-                .update_columns([setting::Column::Value, setting::Column::UpdatedAt])
-                .to_owned();
-            Setting::insert(row)
-                .on_conflict(replace)
-                .exec_without_returning(tx)
-                .await?;
+            keep(tx, link, now).await?;
             Ok(Some(format!("{}{}", app.config.http.public_url, path(&token))))
         })
         .await
+}
+
+async fn keep(tx: &impl ConnectionTrait, link: Link, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let none_yet = setting::ActiveModel {
+        key: Set(SETTING.to_owned()),
+        value: Set(json!([])),
+        updated_at: Set(now),
+    };
+    // The row is there before it is locked: of two nodes, neither may miss the other's link.
+    Setting::insert(none_yet)
+        .on_conflict_do_nothing_on([setting::Column::Key])
+        .exec_without_returning(tx)
+        .await?;
+    let row = Setting::find_by_id(SETTING)
+        .lock(LockType::Update)
+        .one(tx)
+        .await?;
+    let mut links = row.map(|row| links_of(&row)).unwrap_or_default();
+    links.retain(|link| now < link.expires_at);
+    links.insert(0, link);
+    links.truncate(MOST_LINKS);
+    let value = serde_json::to_value(&links).map_err(|error| DbErr::Json(error.to_string()))?;
+    Setting::update_many()
+        .col_expr(setting::Column::Value, Expr::value(value))
+        .col_expr(setting::Column::UpdatedAt, Expr::value(now))
+        .filter(setting::Column::Key.eq(SETTING))
+        .exec(tx)
+        .await
+        .map(drop)
 }
 
 /// Path of the page behind a link.
@@ -157,8 +178,14 @@ async fn take_link(tx: &impl ConnectionTrait, token: &str, now: DateTime<Utc>) -
 }
 
 fn fits(row: &setting::Model, token: &str, now: DateTime<Utc>) -> bool {
-    serde_json::from_value::<Link>(row.value.clone())
-        .is_ok_and(|link| now < link.expires_at && same(link.hash.as_bytes(), token_hash(token).as_bytes()))
+    let hash = token_hash(token);
+    let links = links_of(row);
+    let mut live = links.iter().filter(|link| now < link.expires_at);
+    live.any(|link| same(link.hash.as_bytes(), hash.as_bytes()))
+}
+
+fn links_of(row: &setting::Model) -> Vec<Link> {
+    serde_json::from_value(row.value.clone()).unwrap_or_default()
 }
 
 fn row(id: StaffId, first: FirstAdmin, now: DateTime<Utc>) -> staff::ActiveModel {

@@ -30,6 +30,9 @@ pub struct SetupForm {
     sandi_ulang: String,
 }
 
+/// Used, too old, or never one of ours: whoever holds it reads what to do.
+const GONE: Error = Error::Gone("setup-gone");
+
 #[derive(Serialize)]
 pub(super) struct SetupView {
     pub(super) action: String,
@@ -72,7 +75,7 @@ pub async fn submit(
             login_pages::let_in(&ctx, &staff, "").await
         }
         Err(SetupError::EmailTaken) => again(&ctx, &token, &form, &FieldErrors::one("email", "email-taken")),
-        Err(SetupError::Closed) => Err(Error::NotFound),
+        Err(SetupError::Closed) => Err(GONE),
         Err(SetupError::Db(error)) => Err(error.into()),
     }
 }
@@ -81,7 +84,7 @@ async fn must_be_open(ctx: &Ctx, token: &str) -> Result<(), Error> {
     if setup::is_open(&ctx.app, token).await? {
         Ok(())
     } else {
-        Err(Error::NotFound)
+        Err(GONE)
     }
 }
 

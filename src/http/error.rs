@@ -56,6 +56,9 @@ pub enum Error {
     /// There is no such thing, or the asker may not know of it.
     #[error("not found")]
     NotFound,
+    /// It was there once; the code says what it was (`invitation-gone`, `setup-gone`).
+    #[error("gone: {0}")]
+    Gone(&'static str),
     /// No ticket has this number, or it does not have this PIN: which of the two is not told.
     #[error("no such ticket, or not with this pin")]
     TicketNotFound,
@@ -113,7 +116,7 @@ impl Error {
             Self::TicketNotFound => "ticket-not-found",
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
-            Self::Credentials(code) | Self::BadRequest(code) => code,
+            Self::Credentials(code) | Self::BadRequest(code) | Self::Gone(code) => code,
             Self::Invalid(_) => "invalid",
             Self::Conflict(code) => code,
             Self::StaleForm => "stale-form",
@@ -130,6 +133,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound | Self::TicketNotFound => StatusCode::NOT_FOUND,
+            Self::Gone(_) => StatusCode::GONE,
             Self::Unauthenticated | Self::Credentials(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,

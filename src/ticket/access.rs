@@ -4,8 +4,9 @@
 //!
 //! - the **PIN** is kept sealed (the receipt mail has to show it) and compared in constant time. Wrong ones are counted
 //!   under the *number*, whether or not such a ticket exists, before anything is answered: a wrong PIN and an unknown
-//!   number cost the same, are answered the same, and lock the same. Right ones never count: a program may ask as
-//!   often, and as much at once, as it likes;
+//!   number cost the same, are answered the same, and lock the same. They are counted for each place by itself, so that
+//!   whoever read a number somewhere does not lock its reporter out, and loosely for all places together. Right ones never
+//!   count: a program may ask as often, and as much at once, as it likes;
 //! - the **link** is a MAC over the ticket's id and PIN, so nothing about it is stored, and a new PIN ends it;
 //! - the **cookie** is a MAC over id, PIN and expiry. Its path is the ticket's own, so that a browser which opened one
 //!   ticket sends nothing to another, and two tickets of one person do not fight over one cookie.
@@ -22,7 +23,7 @@ use crate::{
     account::attempt::{self, Counted},
     app::App,
     http::{
-        cookies,
+        client, cookies,
         error::Error,
         limits::{self, Limited},
     },
@@ -126,7 +127,12 @@ pub async fn check_pin(
         None
     };
     // Nothing of the judgement is told before it is counted.
-    match attempt::settle(app, Counted::Pin, number.as_str(), opened.is_some()).await? {
+    let here = format!("{number} from {}", client::of(req, &app.config.http).place());
+    let (own, shared) = (
+        (Counted::Pin, here.as_str()),
+        (Counted::PinAnywhere, number.as_str()),
+    );
+    match attempt::settle(app, own, shared, opened.is_some()).await? {
         Some(seconds) => Err(PinRefusal::Wait(seconds)),
         None => opened.ok_or(PinRefusal::NoMatch),
     }

@@ -213,7 +213,7 @@ async fn found(
     let numbers = listed(app, staff, filter, seen_at)?
         .select_only()
         .column(ticket::Column::Number)
-        .order_by_asc(ticket::Column::DueAt)
+        .order_by_asc(list::queue_at())
         .limit(MOST as u64 + 1)
         .into_tuple()
         .all(app.db.read())

@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use super::{
     api::{progress, state_word},
     filter::FilterForm,
+    list,
     rows::{LIST_PATH, class_options, ticket_url, with_query},
     timeline::unit_name,
 };
@@ -238,7 +239,7 @@ async fn chosen(ctx: &Ctx, choice: &Choice, seen_at: DateTime<Utc>) -> Result<(u
         .all(ctx.app.db.read())
         .await?;
     let first = found
-        .order_by_asc(ticket::Column::DueAt)
+        .order_by_asc(list::queue_at())
         .limit(SHOWN)
         .all(ctx.app.db.read())
         .await?;

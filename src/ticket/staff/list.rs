@@ -1,4 +1,7 @@
-//! Lists of tickets: the scope of whoever asks, a filter, keyset pages by deadline; and the counts of the tabs.
+//! Lists of tickets: the scope of whoever asks, a filter, keyset pages; and the counts of the tabs.
+//!
+//! Lists of work run by `queue_at`, the deadline of the clock that runs next: where none runs, nothing is due, and the ticket
+//! stands behind all that is. Lists to look things up run by `due_at`, newest first.
 
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use entity::{ticket, ticket_identity};
@@ -114,11 +117,11 @@ fn by_status(statuses: Option<Statuses>) -> Condition {
     }
 }
 
-/// Only what still waits for its first answer, and whose clock runs.
+/// Only what is open, and has a clock that runs.
 fn by_deadline(app: &App, due: Due, now: DateTime<Utc>) -> Condition {
-    let waiting = by_status(Some(Statuses::Open)).add(ticket::Column::DueClock.is_not_null());
+    let waiting = by_status(Some(Statuses::Open));
     match due {
-        Due::Late => waiting.add(ticket::Column::DueAt.lte(now)),
+        Due::Late => waiting.add(queue_at().lte(now)),
         Due::Soon => within(waiting, now, now + Duration::hours(24)),
         Due::Today => within(waiting, now, midnight(app, now)),
     }
@@ -126,8 +129,13 @@ fn by_deadline(app: &App, due: Due, now: DateTime<Utc>) -> Condition {
 
 fn within(condition: Condition, from: DateTime<Utc>, to: DateTime<Utc>) -> Condition {
     condition
-        .add(ticket::Column::DueAt.gt(from))
-        .add(ticket::Column::DueAt.lte(to))
+        .add(queue_at().gt(from))
+        .add(queue_at().lte(to))
+}
+
+/// The column that lists of work run by; the database computes it, so no version of the program can forget to.
+pub fn queue_at() -> Expr {
+    Expr::col((ticket::Entity, "queue_at"))
 }
 
 /// The end of the office's day.
@@ -218,11 +226,11 @@ pub async fn page(
     let descending = filter.newest_first() != backwards;
     let mut query = select(app, staff, filter);
     if let Some(edge) = window.before.as_ref().or(window.after.as_ref()) {
-        query = query.filter(beyond(edge, descending)?);
+        query = query.filter(beyond(filter, edge, descending)?);
     }
     let order = if descending { Order::Desc } else { Order::Asc };
     let mut tickets = query
-        .order_by(ticket::Column::DueAt, order.clone())
+        .order_by(sort_key(filter), order.clone())
         .order_by(ticket::Column::Id, order)
         .limit(window.limit.probe())
         .all(app.db.read())
@@ -238,8 +246,8 @@ pub async fn page(
         (window.after.is_some(), more)
     };
     Ok(Page {
-        prev: tickets.first().filter(|_| has_prev).map(cursor),
-        next: tickets.last().filter(|_| has_next).map(cursor),
+        prev: tickets.first().filter(|_| has_prev).map(|first| cursor(filter, first)),
+        next: tickets.last().filter(|_| has_next).map(|last| cursor(filter, last)),
         tickets,
     })
 }
@@ -255,18 +263,31 @@ pub enum ListError {
     Db(#[from] DbErr),
 }
 
-/// Where a ticket stands in a list.
-pub fn cursor(ticket: &ticket::Model) -> Cursor {
-    Cursor::at(ticket.due_at, ticket.id)
+/// Where a ticket stands in the list of a filter.
+pub fn cursor(filter: &Filter, ticket: &ticket::Model) -> Cursor {
+    let at = if filter.newest_first() {
+        ticket.due_at
+    } else {
+        ticket.queue_at()
+    };
+    Cursor::at(at, ticket.id)
 }
 
-fn beyond(edge: &Cursor, descending: bool) -> Result<Condition, CursorError> {
-    let (at, id) = (edge.key::<DateTime<Utc>>()?, edge.id::<TicketId>());
-    let (due, key) = (ticket::Column::DueAt, ticket::Column::Id);
-    let (later, same) = if descending {
-        (due.lt(at), key.lt(id))
+fn sort_key(filter: &Filter) -> Expr {
+    if filter.newest_first() {
+        Expr::col((ticket::Entity, ticket::Column::DueAt))
     } else {
-        (due.gt(at), key.gt(id))
+        queue_at()
+    }
+}
+
+fn beyond(filter: &Filter, edge: &Cursor, descending: bool) -> Result<Condition, CursorError> {
+    let (at, id) = (edge.key::<DateTime<Utc>>()?, edge.id::<TicketId>());
+    let (due, key) = (sort_key(filter), ticket::Column::Id);
+    let (later, same) = if descending {
+        (due.clone().lt(at), key.lt(id))
+    } else {
+        (due.clone().gt(at), key.gt(id))
     };
     Ok(Condition::any()
         .add(later)

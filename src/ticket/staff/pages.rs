@@ -129,7 +129,7 @@ pub(super) async fn next_after(ctx: &Ctx, done: &entity::ticket::Model) -> Resul
     };
     let staff = ctx.staff()?;
     let limit = Limit::parse("2").unwrap_or_default();
-    let windows = [Some(list::cursor(done)), None].map(|after| Window {
+    let windows = [Some(list::cursor(&filter, done)), None].map(|after| Window {
         limit,
         after,
         before: None,

@@ -34,6 +34,8 @@ pub struct Entry {
     pub attachments: Vec<FileLink>,
     /// `public` or `internal`.
     pub visibility: &'static str,
+    /// What links lead to; nothing here does.
+    pub anchor: Option<&'static str>,
 }
 
 /// A file as `partials/attachments` shows it.
@@ -110,6 +112,7 @@ impl Teller<'_> {
             kind,
             attachments,
             visibility: if for_staff { "internal" } else { "public" },
+            anchor: None,
         }
     }
 

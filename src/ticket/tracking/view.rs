@@ -13,7 +13,7 @@ use super::{
     public_part::PublicPart,
     stages::Stage,
     story::{People, Story},
-    talk::Entry,
+    talk::{Entry, Voice},
 };
 use crate::{
     http::{
@@ -57,6 +57,7 @@ struct TicketView {
     kept: Option<String>,
     opened: bool,
     subject: Option<String>,
+    answer_url: Option<String>,
     conversation: Vec<Item>,
     earlier_url: Option<String>,
     can: Can,
@@ -72,6 +73,20 @@ struct Item {
     #[serde(flatten)]
     entry: Entry,
     visibility: &'static str,
+    anchor: Option<&'static str>,
+}
+
+/// Id of the latest words of staff: on a phone they are screens below the top of the page, which leads there.
+const ANSWER: &str = "jawaban";
+
+fn items(entries: Vec<Entry>) -> Vec<Item> {
+    let answer = entries.iter().rposition(|entry| entry.kind == Voice::Staff);
+    let item = |(position, entry)| Item {
+        entry,
+        visibility: "public",
+        anchor: (answer == Some(position)).then_some(ANSWER),
+    };
+    entries.into_iter().enumerate().map(item).collect()
 }
 
 #[derive(Serialize)]
@@ -133,6 +148,7 @@ fn view(ctx: &Ctx, story: &Story, conversation: Option<Conversation>, returned: 
         None => (None, Vec::new(), None, None),
     };
     let path = access::path(&story.ticket.number);
+    let conversation = items(entries);
     TicketView {
         ticket_number: public.number.clone(),
         number_display: public.number,
@@ -150,13 +166,11 @@ fn view(ctx: &Ctx, story: &Story, conversation: Option<Conversation>, returned: 
         kept,
         opened: subject.is_some(),
         subject,
-        conversation: entries
-            .into_iter()
-            .map(|entry| Item {
-                entry,
-                visibility: "public",
-            })
-            .collect(),
+        answer_url: conversation
+            .iter()
+            .find_map(|item| item.anchor)
+            .map(|id| format!("#{id}")),
+        conversation,
         earlier_url: earlier.map(|id| format!("{path}?sebelum={id}#percakapan")),
         can,
         reply,

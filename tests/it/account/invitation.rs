@@ -68,8 +68,8 @@ async fn the_link_works_once() {
     .await;
     let mut answers = [one.status, two.status];
     answers.sort_unstable();
-    assert_eq!(answers, [303, 404]);
-    assert_eq!(app.visitor().open(&path).await.status, 404);
+    assert_eq!(answers, [303, 410]);
+    assert_eq!(app.visitor().open(&path).await.status, 410);
 }
 
 #[actix_web::test]
@@ -79,9 +79,9 @@ async fn it_works_for_three_days_and_until_the_next_one_is_sent() {
     app.clock.advance(Duration::hours(71));
     assert_eq!(app.visitor().open(&first).await.status, 200);
     let second = path(&app, &reset(&app.app, None, id).await.unwrap());
-    assert_eq!(app.visitor().open(&first).await.status, 404, "replaced");
+    assert_eq!(app.visitor().open(&first).await.status, 410, "replaced");
     app.clock.advance(Duration::hours(72));
-    assert_eq!(app.visitor().open(&second).await.status, 404, "too old");
+    assert_eq!(app.visitor().open(&second).await.status, 410, "too old");
 }
 
 #[actix_web::test]

@@ -55,12 +55,12 @@ async fn it_works_once_and_is_not_offered_again() {
     let app = TestApp::start().await;
     let path = link(&app).await;
     submit(&app.visitor(), &path, "arini@contoh.test", PASSWORD).await;
-    assert_eq!(app.visitor().open(&path).await.status, 404);
+    assert_eq!(app.visitor().open(&path).await.status, 410);
     assert_eq!(
         submit(&app.visitor(), &path, "lain@contoh.test", PASSWORD)
             .await
             .status,
-        404
+        410
     );
     assert_eq!(offer(&app.app).await.unwrap(), None);
     assert_eq!(staff(&app).await.len(), 1);
@@ -82,19 +82,25 @@ async fn parallel_use_gives_one_administrator() {
     });
     let mut answers = futures_util::future::join_all(tries).await;
     answers.sort_unstable();
-    assert_eq!(answers, [303, 404, 404, 404, 404, 404]);
+    assert_eq!(answers, [303, 410, 410, 410, 410, 410]);
     assert_eq!(staff(&app).await.len(), 1);
 }
 
 #[actix_web::test]
-async fn a_new_start_makes_a_new_link_and_the_old_one_stops_working() {
+async fn links_of_several_nodes_work_side_by_side_for_a_day_and_one_use_ends_them_all() {
     let app = TestApp::start().await;
-    let (old, new) = (link(&app).await, link(&app).await);
-    assert_ne!(old, new);
-    assert_eq!(app.visitor().open(&old).await.status, 404);
-    assert_eq!(app.visitor().open(&new).await.status, 200);
-    app.clock.advance(Duration::hours(24));
-    assert_eq!(app.visitor().open(&new).await.status, 404, "a day later");
+    let (first, second) = (link(&app).await, link(&app).await);
+    assert_ne!(first, second);
+    app.clock.advance(Duration::hours(23));
+    let third = link(&app).await;
+    assert_eq!(app.visitor().open(&first).await.status, 200);
+    app.clock.advance(Duration::hours(1));
+    let gone = app.visitor().open(&first).await;
+    assert_eq!(gone.status, 410, "a day later");
+    assert!(gone.words("main").contains("Mulai ulang server"), "{}", gone.html);
+    submit(&app.visitor(), &third, "arini@contoh.test", PASSWORD).await;
+    assert_eq!(app.visitor().open(&third).await.status, 410);
+    assert_eq!(staff(&app).await.len(), 1);
 }
 
 #[actix_web::test]

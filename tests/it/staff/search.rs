@@ -192,6 +192,34 @@ async fn deadlines_filter_what_waits_for_its_first_answer() {
 }
 
 #[actix_web::test]
+async fn where_no_clock_runs_nothing_is_due_and_the_ticket_stands_behind_all_that_is() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let mut numbers = Vec::new();
+    for _ in 0..4 {
+        numbers.push(app.file().await.number);
+        app.clock.advance(Duration::minutes(1));
+    }
+    for answered in &numbers[..2] {
+        humas
+            .does(answered, "answer", json!({ "message": "Sedang kami periksa." }))
+            .await
+            .ok();
+    }
+    assert_eq!(app.ticket(&numbers[0]).await.due_clock, None);
+    let expected: Vec<String> = [2, 3, 0, 1].map(|index: usize| numbers[index].to_string()).into();
+    assert_eq!(humas.lists("status=open").await, expected);
+    let first = humas.get("/staff/tickets?status=open&limit=3").await.ok();
+    let next = first["next"].as_str().unwrap();
+    let rest = humas.lists(&format!("status=open&limit=3&after={next}")).await;
+    assert_eq!(rest, expected[3..], "pages go on behind the end of all days");
+    // The next question starts a clock again, and the ticket is back in its place.
+    app.clock.advance(Duration::minutes(1));
+    app.reply_of_reporter(&numbers[0]).await;
+    assert_eq!(humas.lists("status=open").await[2], numbers[0].to_string());
+}
+
+#[actix_web::test]
 async fn pages_of_a_list_join_without_gap_or_overlap() {
     let app = TestApp::start().await;
     let humas = app.humas().await;

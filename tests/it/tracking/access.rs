@@ -118,6 +118,31 @@ async fn the_lock_out_holds_on_another_node() {
 }
 
 #[actix_web::test]
+async fn whoever_read_a_number_somewhere_locks_out_nobody_but_themselves() {
+    let app = TestApp::behind_proxy(|_| {}).await;
+    let filed = app.file().await;
+    let path = format!("/tiket/{}/buka", filed.number);
+    let tries = async |address: &str| {
+        let stranger = Visitor::at(&app, address);
+        for _ in 0..5 {
+            stranger.post(&path, &[("pin", wrong(&filed))]).await;
+        }
+        stranger.post(&path, &[("pin", filed.pin.digits())]).await.status
+    };
+    for address in ["198.51.100.1", "198.51.100.2", "198.51.100.3"] {
+        assert_eq!(tries(address).await, 429, "{address}");
+    }
+    Visitor::at(&app, "203.0.113.9").unlock(&filed).await;
+    // Twenty from everywhere are a siege: then all have to wait, the reporter with the link in the mail excepted.
+    assert_eq!(tries("198.51.100.4").await, 429);
+    let elsewhere = Visitor::at(&app, "203.0.113.10");
+    let refused = elsewhere.post(&path, &[("pin", filed.pin.digits())]).await;
+    assert_eq!(refused.status, 429);
+    app.clock.advance(chrono::Duration::minutes(16));
+    elsewhere.unlock(&filed).await;
+}
+
+#[actix_web::test]
 async fn many_tries_at_one_instant_are_still_only_five() {
     let app = TestApp::start().await;
     let filed = app.file().await;
