@@ -141,7 +141,10 @@ pub async fn settle(
             let own_row = row_under_lock(tx, &own_key, now).await?;
             let shared_row = row_under_lock(tx, &shared_key, now).await?;
             let waits = [&own_row, &shared_row].map(|row| row.locked_until);
-            let left = waits.into_iter().flatten().filter_map(|until| seconds_left(until, now));
+            let left = waits
+                .into_iter()
+                .flatten()
+                .filter_map(|until| seconds_left(until, now));
             if let Some(left) = left.max() {
                 return Ok(Some(left));
             }

@@ -10,7 +10,7 @@ use actix_web::{
     web,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
-use kernel::locale::Locale;
+use kernel::{locale::Locale, ticket_number::TicketNumber};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -180,6 +180,20 @@ impl Ctx {
         HttpResponse::SeeOther()
             .insert_header((header::LOCATION, url))
             .cookie(flash::success(flash_key, &self.app))
+            .finish()
+    }
+
+    /// The same of a ticket that the next page does not show.
+    pub fn redirect_saying_of(
+        &self,
+        url: &str,
+        flash_key: &str,
+        number: &TicketNumber,
+        shows_next: bool,
+    ) -> HttpResponse {
+        HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, url))
+            .cookie(flash::success_of(flash_key, number, shows_next, &self.app))
             .finish()
     }
 

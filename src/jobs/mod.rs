@@ -78,11 +78,16 @@ pub async fn enqueue(db: &impl ConnectionTrait, app: &App, new: NewJob) -> Resul
     let Some(key) = key else {
         return Ok(id);
     };
-    let holder = job::Entity::find()
+    let holder = held(db, &key).await?;
+    Ok(holder.map_or(id, |job| job.id))
+}
+
+/// The job that has a unique key.
+pub async fn held(db: &impl ConnectionTrait, key: &str) -> Result<Option<job::Model>, DbErr> {
+    job::Entity::find()
         .filter(job::Column::UniqueKey.eq(key))
         .one(db)
-        .await?;
-    Ok(holder.map_or(id, |job| job.id))
+        .await
 }
 
 fn row(id: JobId, new: NewJob, now: DateTime<Utc>) -> job::ActiveModel {

@@ -156,13 +156,20 @@ pub async fn enqueue(
     staff.must(Permission::Bulk)?;
     let action = BulkAction::read(&form.action, form.rest.clone())?;
     action.check(app).await?;
-    let numbers = chosen(app, staff, &form).await?;
-    // As it was asked for: a filter may find other tickets by the time the same request comes again.
+    let unique_key = key.map(|key| format!("{KIND}/{}/{key}", staff.id));
+    // As it was asked for: a filter finds other tickets, or none, by the time the same request comes again.
     let asked = value!({ "numbers": form.numbers, "filter": form.filter });
+    let with = |numbers: &[TicketNumber]| value!({ "numbers": numbers, "asked": asked, "action": form.action, "form": form.rest });
+    if let Some(key) = &unique_key
+        && let Some(held) = jobs::held(app.db.read(), key).await?
+    {
+        return same(&held, &with(&[]));
+    }
+    let numbers = chosen(app, staff, &form).await?;
     let job = NewJob {
         kind: KIND,
-        payload: value!({ "numbers": numbers, "asked": asked, "action": form.action, "form": form.rest }),
-        unique_key: key.map(|key| format!("{KIND}/{}/{key}", staff.id)),
+        payload: with(&numbers),
+        unique_key,
         run_at: app.clock.now(),
         created_by: Some(staff.id),
     };
@@ -170,20 +177,21 @@ pub async fn enqueue(
         .write(async |tx| {
             let id = jobs::enqueue(tx, app, job.clone()).await?;
             let held = entity::job::Entity::find_by_id(id).one(tx).await?;
-            match held {
-                Some(held) if !is_same(&held.payload, &job.payload) => {
-                    Err(Error::Conflict("idempotency-key-reused".into()))
-                }
-                _ => Ok(id),
-            }
+            held.map_or(Ok(id), |held| same(&held, &job.payload))
         })
         .await
 }
 
-fn is_same(held: &Value, new: &Value) -> bool {
-    ["asked", "action", "form"]
+/// The job, if it is the one that is asked for.
+fn same(held: &entity::job::Model, new: &Value) -> Result<JobId, Error> {
+    let is_same = ["asked", "action", "form"]
         .iter()
-        .all(|part| held.get(part) == new.get(part))
+        .all(|part| held.payload.get(part) == new.get(part));
+    if is_same {
+        Ok(held.id)
+    } else {
+        Err(Error::Conflict("idempotency-key-reused".into()))
+    }
 }
 
 /// The numbers, each once.

@@ -16,6 +16,9 @@ use crate::{
     http::error::{Error, FieldErrors},
 };
 
+/// Characters of a reason: a citizen is turned away by it, and a sign would not tell them why.
+const SHORTEST: usize = 10;
+
 /// What is sent.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 pub struct RejectForm {
@@ -30,6 +33,12 @@ impl RejectForm {
     fn parse(&self) -> Result<Phrase, Error> {
         let mut errors = FieldErrors::default();
         let reason = Phrase::required(&self.reason, "reason", true, &mut errors);
+        if reason
+            .as_ref()
+            .is_some_and(|reason| reason.as_str().chars().count() < SHORTEST)
+        {
+            errors.add("reason", "reason-too-short");
+        }
         all_or_errors(reason, errors)
     }
 }

@@ -178,7 +178,8 @@ async fn render(
     // What comes back after a mistake keeps to what was seen first.
     let seen_at = choice.seen_at().unwrap_or_else(|| ctx.app.clock.now());
     let (count, tickets) = chosen(ctx, choice, seen_at).await?;
-    let panels = panels(ctx, choice, errors).await?;
+    let count_text = counted(ctx, "bulk-count", count);
+    let panels = panels(ctx, choice, &count_text, errors).await?;
     let mut lines = summary(panels.iter().flat_map(|panel| &panel.fields));
     // What is wrong with the choice itself has no control of its own: it stands beside the list.
     for (name, faults) in errors
@@ -195,7 +196,7 @@ async fn render(
     }
     let view = View {
         errors: lines,
-        count_text: counted(ctx, "bulk-count", count),
+        count_text,
         back_url: with_query(LIST_PATH, choice.all.as_deref().unwrap_or_default()),
         numbers: choice.numbers.clone(),
         all: choice.all.clone(),
@@ -283,7 +284,12 @@ const PLANS: [Plan; 7] = [
     ("reject", "ban", &[("textarea", "reason", "compose-reason", true)]),
 ];
 
-async fn panels(ctx: &Ctx, choice: &Choice, errors: &FieldErrors) -> Result<Vec<Panel>, Error> {
+async fn panels(
+    ctx: &Ctx,
+    choice: &Choice,
+    count_text: &str,
+    errors: &FieldErrors,
+) -> Result<Vec<Panel>, Error> {
     let directory = directory::current(&ctx.app).await?;
     let colleagues = colleagues(ctx).await?;
     let panels = PLANS.into_iter().map(|(action, icon, fields)| {
@@ -314,12 +320,16 @@ async fn panels(ctx: &Ctx, choice: &Choice, errors: &FieldErrors) -> Result<Vec<
             field.id = format!("f-{action}-{name}");
             field
         });
+        let title = ctx.t(&format!("bulk-do-{action}"));
+        let mut asked = Map::new();
+        asked.insert("action".into(), title.as_str().into());
+        asked.insert("chosen".into(), count_text.into());
         Panel {
             action,
             icon,
-            title: ctx.t(&format!("bulk-do-{action}")),
+            title,
             open: came_back,
-            confirm: ctx.t("bulk-confirm"),
+            confirm: ctx.t_with("bulk-confirm", &asked),
             fields: fields.collect(),
         }
     });

@@ -128,9 +128,7 @@ fn by_deadline(app: &App, due: Due, now: DateTime<Utc>) -> Condition {
 }
 
 fn within(condition: Condition, from: DateTime<Utc>, to: DateTime<Utc>) -> Condition {
-    condition
-        .add(queue_at().gt(from))
-        .add(queue_at().lte(to))
+    condition.add(queue_at().gt(from)).add(queue_at().lte(to))
 }
 
 /// The column that lists of work run by; the database computes it, so no version of the program can forget to.
@@ -246,8 +244,14 @@ pub async fn page(
         (window.after.is_some(), more)
     };
     Ok(Page {
-        prev: tickets.first().filter(|_| has_prev).map(|first| cursor(filter, first)),
-        next: tickets.last().filter(|_| has_next).map(|last| cursor(filter, last)),
+        prev: tickets
+            .first()
+            .filter(|_| has_prev)
+            .map(|first| cursor(filter, first)),
+        next: tickets
+            .last()
+            .filter(|_| has_next)
+            .map(|last| cursor(filter, last)),
         tickets,
     })
 }

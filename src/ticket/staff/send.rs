@@ -11,7 +11,7 @@ use super::{
     forms::Retry,
     pages::{Asked, next_after, number, render},
     panel::Panel,
-    rows::ticket_url,
+    rows::{LIST_PATH, ticket_url},
     view::Refused,
     with_files::PageForm,
 };
@@ -99,7 +99,8 @@ async fn conclude<A: Panel>(
     match done {
         Ok(ticket) if A::AFTER.moves_on(ctx.staff()?.role) => {
             let next = next_after(ctx, &ticket).await?;
-            Ok(ctx.redirect_saying(&next, A::FLASH))
+            let shows_next = next.starts_with(&format!("{LIST_PATH}/"));
+            Ok(ctx.redirect_saying_of(&next, A::FLASH, &ticket.number, shows_next))
         }
         Ok(ticket) => {
             let asked = Asked::of(ctx)?;

@@ -153,7 +153,7 @@ async fn a_whole_list_is_the_tickets_that_were_seen_and_nobody_touched_since() {
     let form = [
         ("action", "reject"),
         ("all", "status=new"),
-        ("reason", "Iklan."),
+        ("reason", "Isinya iklan."),
         ("key", "k1"),
     ];
     let blind = humas.sends("/petugas/akun", path, &form).await;

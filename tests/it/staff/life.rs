@@ -213,7 +213,7 @@ async fn humas_recalls_what_a_unit_leaves_lying_and_what_turns_out_to_be_spam() 
     app.reply_of_reporter(&number).await;
     assert_eq!(
         humas
-            .does(&number, "reject", json!({ "reason": "Iklan." }))
+            .does(&number, "reject", json!({ "reason": "Isinya iklan." }))
             .await
             .refusal(),
         (409, "not-while-in-progress")
@@ -223,7 +223,7 @@ async fn humas_recalls_what_a_unit_leaves_lying_and_what_turns_out_to_be_spam() 
         .await
         .ok();
     let ticket = humas
-        .does(&number, "reject", json!({ "reason": "Iklan." }))
+        .does(&number, "reject", json!({ "reason": "Isinya iklan." }))
         .await
         .ok();
     assert_eq!(ticket["status"], "rejected");
@@ -246,6 +246,13 @@ async fn humas_answers_itself_rejects_with_a_reason_and_takes_a_rejection_back()
     assert!(app.ticket(&answered).await.verified_at.is_some());
 
     let rejected = app.file().await.number;
+    assert_eq!(
+        humas
+            .does(&rejected, "reject", json!({ "reason": "Bukan." }))
+            .await
+            .fault("reason"),
+        "reason-too-short"
+    );
     assert_eq!(
         humas
             .does(&rejected, "reject", json!({ "reason": " " }))

@@ -54,7 +54,7 @@ async fn a_key_stands_for_one_bulk_request() {
     let humas = app.humas().await;
     let number = app.file().await.number;
     let note = json!({ "numbers": [number], "action": "note", "message": "x" });
-    let reject = json!({ "numbers": [number], "action": "reject", "reason": "x" });
+    let reject = json!({ "numbers": [number], "action": "reject", "reason": "Bukan wewenang kami." });
     let first = with_key(&app, &humas, "k1", &note).await.ok();
     assert_eq!(with_key(&app, &humas, "k1", &note).await.ok(), first);
     assert_eq!(
@@ -72,6 +72,13 @@ async fn a_key_stands_for_one_bulk_request() {
     let first = with_key(&app, &humas, "k2", &same_filter).await.ok();
     app.file().await;
     assert_eq!(with_key(&app, &humas, "k2", &same_filter).await.ok(), first);
+    // Nor does it matter that the filter finds nothing any more.
+    let all = json!({ "filter": { "status": "new" }, "action": "route", "unit": "DPK" });
+    let first = with_key(&app, &humas, "k3", &all).await.ok();
+    laporbkn::jobs::run_due(&app.app).await.unwrap();
+    assert!(humas.lists("status=new").await.is_empty());
+    let again = with_key(&app, &humas, "k3", &all).await.ok();
+    assert_eq!(again["job"], first["job"], "{again}");
 }
 
 #[actix_web::test]

@@ -142,7 +142,11 @@ async fn answer_and_resolve_takes_the_ticket_and_opens_the_next_one() {
         (&json!("resolved"), &json!("Bayu DPK"))
     );
     let next = unit.opens(&done.location).await;
-    assert!(next.words(".flash").contains("Ini tiket berikutnya"));
+    let told = next.words(".flash");
+    assert!(told.contains("Di bawah ini tiket berikutnya"), "{told}");
+    assert!(told.contains(&first.to_string()), "tickets look alike: {told}");
+    let back = next.attributes(".flash a", "href");
+    assert_eq!(back, [format!("/petugas/tiket/{}", first.canonical())]);
     let path = format!("/petugas/tiket/{}", second.canonical());
     let done = unit
         .sends(
@@ -156,6 +160,9 @@ async fn answer_and_resolve_takes_the_ticket_and_opens_the_next_one() {
         format!("/petugas/tiket{list}"),
         "nothing left: the list"
     );
+    let told = unit.opens(&done.location).await.words(".flash");
+    assert!(told.contains("berhenti dihitung"), "{told}");
+    assert!(!told.contains("berikutnya"), "there is none: {told}");
 }
 
 #[actix_web::test]
