@@ -365,9 +365,16 @@ fn is_away(error: &sea_orm::sqlx::Error) -> bool {
 }
 
 /// PostgreSQL's words for "not now": connection exceptions (class 08), no such database yet (3D000), no connection
-/// left (53300), shut down or still starting (class 57P).
+/// left (53300), shut down or still starting (class 57P), and of two that waited for each other the one that was sent away
+/// (40001, 40P01): the same once more succeeds.
 fn is_absence(code: &str) -> bool {
-    code.starts_with("08") || code == "3D000" || code == "53300" || code.starts_with("57P")
+    let classes = code.starts_with("08") || code.starts_with("57P");
+    classes || matches!(code, "3D000" | "53300" | "40001" | "40P01") || is_busy_sqlite(code)
+}
+
+/// SQLite's: another process holds the file longer than we wait (5, 6 and their extended codes), or the disk is full (13).
+fn is_busy_sqlite(code: &str) -> bool {
+    matches!(code, "5" | "6" | "13" | "261" | "262" | "517" | "773")
 }
 
 /// Counts the pool's statements, for [`Db::statements`] and `/metrics`.

@@ -196,6 +196,7 @@ filter-checked-yes = Checked
 bulk-seen = Only the tickets that were in the list when this page was opened, { $at }. What came in or changed since is left alone.
 error-bulk-look-again = The list has to be looked at once more. Check what is chosen, then run it.
 compose-blanks = I mean these dots (…)
+pane-story-names = The reporter asked to stay unknown, but the story holds their own name, address or phone number. The unit that gets this ticket will read it.
 pane-same-reporter = The same reporter has other open tickets
 send-merge-same = Merge this ticket into it
 pane-files-withheld = The reporter attached { $count } files. Their identity is kept secret: you see the files once Biro Humas has looked at them.

@@ -69,7 +69,7 @@ track-next-rejected = The reason is in the conversation, which your PIN opens. I
 track-next-merged = The answer appears on this page and is mailed to you. More to say? Open the conversation and reply; the officers who work on it read it.
 track-next-merged-no-mail = The answer appears on this page.
 
-track-open-text = Only the reporter can read the conversation. Enter the six-digit PIN from the receipt, or open the link in our e-mail.
+track-open-text = Only the reporter can read the conversation. Enter the six-digit PIN from the receipt. If you got an e-mail from us, the link in it opens it as well.
 track-open-first = For safety this conversation has been closed. Enter the PIN once more; what you wrote is kept below.
 track-opened-again = The conversation is open. What you wrote has not been sent yet: check it, then send it.
 track-stale-form = This page was open too long, so nothing was sent. What you wrote is still below: send it once more. Attachments must be chosen again.
@@ -143,7 +143,7 @@ error-pin-no-match = This number and PIN do not match. Check both and try again.
 error-pin-wait = Too many attempts. Try again in { $minutes ->
     [one] one minute
    *[other] { $minutes } minutes
-}, or open the link in our e-mail.
+}. If you got an e-mail from us, the link in it opens the ticket at once.
 error-rating-value = Choose one of the ratings, from not good to very good.
 problem-ticket-not-found-title = Ticket not found
 problem-ticket-not-found = There is no ticket with this number, or the PIN does not match.

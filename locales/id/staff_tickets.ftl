@@ -191,6 +191,7 @@ filter-checked-yes = Sudah diperiksa
 bulk-seen = Hanya tiket yang ada di daftar saat halaman ini dibuka, { $at }. Yang masuk atau berubah sesudahnya tidak ikut.
 error-bulk-look-again = Daftarnya perlu dilihat sekali lagi. Periksa yang dipilih, lalu jalankan.
 compose-blanks = Titik-titik (…) ini memang dimaksudkan
+pane-story-names = Pelapor minta dirahasiakan, tetapi ceritanya memuat nama, e-mail, atau teleponnya sendiri. Unit yang menerima tiket ini akan membacanya.
 pane-same-reporter = Pelapor yang sama punya tiket lain yang masih terbuka
 send-merge-same = Gabungkan tiket ini ke sana
 pane-files-withheld = Pelapor melampirkan { $count } berkas. Identitasnya dirahasiakan: berkas terlihat setelah Biro Humas memeriksanya.

@@ -60,7 +60,7 @@ track-next-rejected = Alasannya ada di percakapan, yang terbuka dengan PIN Anda.
 track-next-merged = Jawabannya tampil di halaman ini dan dikirim ke e-mail Anda. Ada keterangan lain? Buka percakapan dan balas; petugas yang menanganinya membacanya.
 track-next-merged-no-mail = Jawabannya tampil di halaman ini.
 
-track-open-text = Isi percakapan hanya dapat dibaca pelapor. Masukkan PIN enam angka dari tanda terima, atau buka tautan di e-mail dari kami.
+track-open-text = Isi percakapan hanya dapat dibaca pelapor. Masukkan PIN enam angka dari tanda terima. Bila menerima e-mail dari kami, tautan di dalamnya juga membukanya.
 track-open-first = Demi keamanan, percakapan ini tertutup lagi. Masukkan PIN sekali lagi; tulisan Anda tetap ada di bawah.
 track-opened-again = Percakapan terbuka. Tulisan Anda belum terkirim: periksa, lalu kirim.
 track-stale-form = Halaman ini sudah terlalu lama terbuka, jadi belum terkirim. Tulisan Anda masih ada di bawah: kirim sekali lagi. Lampiran perlu dipilih ulang.
@@ -131,7 +131,7 @@ error-ticket-number-missing = Isi nomor tiketnya.
 error-ticket-number-unknown = Tidak ada tiket dengan nomor ini. Cocokkan lagi dengan tanda terima.
 error-pin-missing = Isi PIN enam angka.
 error-pin-no-match = Nomor dan PIN ini tidak cocok. Periksa keduanya, lalu coba lagi.
-error-pin-wait = Terlalu banyak percobaan. Coba lagi dalam { $minutes } menit, atau buka tautan di e-mail dari kami.
+error-pin-wait = Terlalu banyak percobaan. Coba lagi dalam { $minutes } menit. Bila menerima e-mail dari kami, tautan di dalamnya langsung membukanya.
 error-rating-value = Pilih salah satu penilaian, dari tidak baik sampai sangat baik.
 problem-ticket-not-found-title = Tiket tidak ditemukan
 problem-ticket-not-found = Tidak ada tiket dengan nomor ini, atau PIN-nya tidak cocok.

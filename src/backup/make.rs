@@ -8,10 +8,9 @@ use std::{
     path::Path,
 };
 
-use entity::{attachment, inbound_mail};
 use futures_util::StreamExt;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, StreamTrait,
+    DatabaseTransaction, StreamTrait,
     sea_query::{Alias, Query},
 };
 
@@ -51,7 +50,7 @@ pub async fn make(app: &App, path: &Path, with_keys: bool) -> Result<Made, Backu
                 let rows = copy_rows(tx, &mut writer, table).await?;
                 contents.rows.insert(table.name.clone(), rows);
             }
-            names.fill(tx).await?;
+            names.fill(tx, &manifest.tables).await?;
             Ok::<_, BackupError>((manifest, writer))
         })
         .await?;
@@ -137,24 +136,13 @@ impl NameList {
         })
     }
 
-    async fn fill(&mut self, tx: &DatabaseTransaction) -> Result<(), BackupError> {
-        let names = attachment::Entity::find()
-            .select_only()
-            .column(attachment::Column::StorageKey)
-            .into_tuple::<String>();
-        let mails = inbound_mail::Entity::find()
-            .select_only()
-            .column(inbound_mail::Column::StorageKey)
-            .filter(inbound_mail::Column::StorageKey.is_not_null())
-            .into_tuple::<String>();
-        let mut names = names.stream(tx).await?;
-        while let Some(name) = names.next().await {
-            writeln!(self.file, "{}", name?).map_err(list_fault)?;
-        }
-        drop(names);
-        let mut mails = mails.stream(tx).await?;
-        while let Some(name) = mails.next().await {
-            writeln!(self.file, "{}", name?).map_err(list_fault)?;
+    async fn fill(&mut self, tx: &DatabaseTransaction, tables: &[Table]) -> Result<(), BackupError> {
+        for select in super::file_names(tables) {
+            let mut names = tx.stream(&select).await?;
+            while let Some(row) = names.next().await {
+                let name: String = row?.try_get("", super::FILE_COLUMN)?;
+                writeln!(self.file, "{name}").map_err(list_fault)?;
+            }
         }
         Ok(())
     }

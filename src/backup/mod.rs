@@ -24,13 +24,33 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use migration::{Migrator, MigratorTrait};
-use sea_orm::DbErr;
+use sea_orm::{
+    DbErr,
+    sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::db::schema::Table;
 
 /// The format that this program writes, and the only one it reads.
 const FORMAT: u32 = 1;
+
+/// In whatever table it is, this column names a file in the object store: a table that gets it is never forgotten.
+const FILE_COLUMN: &str = "storage_key";
+
+/// Asks each table that has files for their names.
+fn file_names(tables: &[Table]) -> impl Iterator<Item = SelectStatement> {
+    let with_files = tables
+        .iter()
+        .filter(|table| table.columns.iter().any(|column| column.name == FILE_COLUMN));
+    with_files.map(|table| {
+        Query::select()
+            .column(Alias::new(FILE_COLUMN))
+            .from(Alias::new(&table.name))
+            .and_where(Expr::col(Alias::new(FILE_COLUMN)).is_not_null())
+            .take()
+    })
+}
 
 /// What an archive is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -54,7 +54,7 @@ pub async fn restore(app: &App, path: &Path, replace: bool) -> Result<Restored, 
     let contents = check_whole(path, &manifest).await?;
     let here = app.db.tables(app.db.read()).await?;
     check_empty(app, &here, replace).await?;
-    let before = file_names(app, &here).await?;
+    let before = names(app, &here, None).await?;
     put_files(app, path).await?;
     load::load(app, path, &manifest, applied).await?;
     forget_files(app, before).await?;
@@ -140,25 +140,19 @@ async fn count(app: &App, here: &[Table], table: &str) -> Result<u64, DbErr> {
     Ok(counted.unsigned_abs())
 }
 
-/// Files that the rows here name, before they are replaced.
-async fn file_names(app: &App, here: &[Table]) -> Result<Vec<String>, DbErr> {
-    if !here.iter().any(|table| table.name == "attachment") {
-        return Ok(Vec::new());
+/// Files that the rows here name; those among `among`, where that is given.
+async fn names(app: &App, tables: &[Table], among: Option<&[String]>) -> Result<Vec<String>, DbErr> {
+    let mut names = Vec::new();
+    for mut select in super::file_names(tables) {
+        if let Some(among) = among {
+            let column = Expr::col(Alias::new(super::FILE_COLUMN));
+            select.and_where(column.is_in(among.iter().map(String::as_str)));
+        }
+        for row in app.db.read().query_all(&select).await? {
+            names.push(row.try_get("", super::FILE_COLUMN)?);
+        }
     }
-    names(app, None).await
-}
-
-async fn names(app: &App, among: Option<&[String]>) -> Result<Vec<String>, DbErr> {
-    let column = || Expr::col(Alias::new("storage_key"));
-    let mut select = Query::select();
-    select
-        .column(Alias::new("storage_key"))
-        .from(Alias::new("attachment"));
-    if let Some(among) = among {
-        select.and_where(column().is_in(among.iter().map(String::as_str)));
-    }
-    let rows = app.db.read().query_all(&select).await?;
-    rows.iter().map(|row| row.try_get("", "storage_key")).collect()
+    Ok(names)
 }
 
 async fn put_files(app: &App, path: &Path) -> Result<(), BackupError> {
@@ -174,8 +168,9 @@ async fn put_files(app: &App, path: &Path) -> Result<(), BackupError> {
 
 /// Deletes the files of the rows that were replaced, except those that came back.
 async fn forget_files(app: &App, before: Vec<String>) -> Result<(), BackupError> {
+    let tables = app.db.tables(app.db.read()).await?;
     for some in before.chunks(LOOK_UP) {
-        let kept = names(app, Some(some)).await?;
+        let kept = names(app, &tables, Some(some)).await?;
         for gone in some.iter().filter(|name| !kept.contains(name)) {
             app.files.delete(gone).await?;
         }

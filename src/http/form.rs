@@ -4,10 +4,9 @@ use std::{future::Future, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use bytes::Bytes;
-use futures_util::StreamExt;
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{csrf, error::Error, typed};
+use super::{body, csrf, error::Error, typed};
 use crate::app::App;
 
 /// Largest urlencoded form: the longest description in the widest script, and room for the rest.
@@ -38,8 +37,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for CsrfForm<T> {
             let app = req
                 .app_data::<web::Data<App>>()
                 .ok_or_else(|| Error::internal("no application"))?;
-            let body = match read(payload).await {
-                (body, None) => Bytes::from(body),
+            let body = match read(app, payload).await {
+                (body, None) => body,
                 (_, Some(fault)) => return Err(fault),
             };
             typed::note_urlencoded(&req, &body);
@@ -53,16 +52,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for CsrfForm<T> {
 }
 
 /// The bytes of a form as far as they came, and why there are no more of them.
-pub async fn read(mut payload: Payload) -> (Vec<u8>, Option<Error>) {
-    let mut body = Vec::new();
-    while let Some(chunk) = payload.next().await {
-        let Ok(chunk) = chunk else {
-            return (body, Some(Error::BadRequest("cut-off")));
-        };
-        if body.len() + chunk.len() > MAX_FORM {
-            return (body, Some(Error::TooLarge));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    (body, None)
+pub async fn read(app: &App, payload: Payload) -> (Bytes, Option<Error>) {
+    let (body, fault) = body::read_part(app, payload, MAX_FORM).await;
+    (body.into_bytes(), fault)
 }

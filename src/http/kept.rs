@@ -12,7 +12,6 @@ use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
     dev::{Payload, ServiceRequest},
     http::{Method, header},
-    web::Bytes,
 };
 use futures_util::stream;
 use kernel::locale::Locale;
@@ -119,7 +118,7 @@ impl Kept {
         if !is_staff_form(req) {
             return None;
         }
-        let (body, fault) = form::read(req.take_payload()).await;
+        let (body, fault) = form::read(app, req.take_payload()).await;
         let fields = url::form_urlencoded::parse(&body)
             .into_owned()
             .filter(|(name, _)| name != CSRF_FIELD)
@@ -133,7 +132,7 @@ impl Kept {
             csrf: CsrfToken::of_request(req.request(), app),
             fault,
         };
-        let whole = Bytes::from(body);
+        let whole = body;
         req.set_payload(Payload::Stream {
             payload: Box::pin(stream::once(async move { Ok(whole) })),
         });

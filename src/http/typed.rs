@@ -4,14 +4,13 @@
 //! [`Resend`] is what the page shows: every field again, and one button that sends them to where they were going.
 
 use actix_multipart::Multipart;
-use actix_web::{
-    HttpMessage, HttpRequest,
-    dev::{Payload, ServiceRequest},
-    http::header,
-};
+use actix_web::{HttpMessage, HttpRequest, dev::ServiceRequest, http::header, web};
 use bytes::Bytes;
 use futures_util::StreamExt;
 use serde::Serialize;
+
+use super::body::{self, patiently};
+use crate::app::App;
 
 /// Largest form that is given back.
 const MOST: usize = 256 * 1024;
@@ -70,7 +69,12 @@ pub async fn read(req: &mut ServiceRequest) {
         return;
     }
     if kind.starts_with("application/x-www-form-urlencoded") {
-        if let Some(body) = whole(req.take_payload()).await {
+        let app = req.app_data::<web::Data<App>>().cloned();
+        let payload = req.take_payload();
+        if let Some(app) = app
+            && let Ok(body) = body::read(&app, payload, MOST).await
+        {
+            let body = body.into_bytes();
             note_urlencoded(req.request(), &body);
         }
     } else if kind.starts_with("multipart/form-data") {
@@ -86,13 +90,13 @@ pub async fn read(req: &mut ServiceRequest) {
 async fn words_of(mut multipart: Multipart) -> Option<Typed> {
     let (mut fields, mut had_files) = (Vec::new(), false);
     let (mut words, mut bytes) = (0, 0);
-    while let Some(field) = multipart.next().await {
+    while let Some(field) = patiently(multipart.next()).await? {
         let mut field = field.ok()?;
         let disposition = field.content_disposition();
         let file = disposition.and_then(|disposition| disposition.get_filename().map(str::is_empty));
         let name = field.name().unwrap_or_default().to_owned();
         let mut text = Vec::new();
-        while let Some(piece) = field.next().await {
+        while let Some(piece) = patiently(field.next()).await? {
             let piece = piece.ok()?;
             bytes += piece.len();
             if bytes > MOST_WITH_FILES {
@@ -117,18 +121,6 @@ async fn words_of(mut multipart: Multipart) -> Option<Typed> {
 /// The fields of a form that was noted, and whether files came with it.
 pub fn noted(req: &HttpRequest) -> Option<(Vec<(String, String)>, bool)> {
     typed(req).map(|Typed { fields, had_files }| (fields, had_files))
-}
-
-async fn whole(mut payload: Payload) -> Option<Bytes> {
-    let mut body = Vec::new();
-    while let Some(piece) = payload.next().await {
-        let piece = piece.ok()?;
-        if body.len() + piece.len() > MOST {
-            return None;
-        }
-        body.extend_from_slice(&piece);
-    }
-    Some(body.into())
 }
 
 impl Resend {

@@ -14,7 +14,7 @@ use crate::{
     app::App,
     directory,
     jobs::{self, JobError, NewJob},
-    ticket::record,
+    ticket::{record, store},
 };
 
 /// Kind of the job.
@@ -106,7 +106,7 @@ pub async fn adopt(app: &App) -> Result<usize, DbErr> {
 async fn recount(app: &App, id: TicketId, new: bool) -> Result<bool, DbErr> {
     app.db
         .write(async |tx| {
-            let Some(before) = ticket::Entity::find_by_id(id).lock_exclusive().one(tx).await? else {
+            let Some(before) = store::hold(tx, id).await? else {
                 return Ok(false);
             };
             let mut after = before.clone();

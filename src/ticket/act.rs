@@ -85,7 +85,7 @@ pub async fn with_ticket<T>(
 ) -> Result<T, Error> {
     app.db
         .write(async |tx| {
-            let ticket = store::find_for_staff(tx, staff, &target.number).await?;
+            let ticket = store::hold_for_staff(tx, staff, &target.number).await?;
             if target.seen.is_some_and(|seen| seen != ticket.version) {
                 return Err(ActError::Changed.into());
             }

@@ -10,12 +10,12 @@ use kernel::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::LockType,
+    QueryOrder, QuerySelect,
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{lifecycle::Refusal, record::ActError};
+use super::{lifecycle::Refusal, record::ActError, store};
 use crate::{app::App, http::error::Error};
 
 /// Why an action of the reporter did not happen.
@@ -85,15 +85,9 @@ pub async fn act<T>(
             // Where it was merged into another one, that one is held first, as staff who answer it do.
             let before = ticket::Entity::find_by_id(ticket).one(tx).await?;
             if let Some(home) = before.and_then(|row| row.merged_into) {
-                ticket::Entity::find_by_id(home)
-                    .lock(LockType::Update)
-                    .one(tx)
-                    .await?;
+                store::hold(tx, home).await?;
             }
-            let held = ticket::Entity::find_by_id(ticket)
-                .lock(LockType::Update)
-                .one(tx)
-                .await?;
+            let held = store::hold(tx, ticket).await?;
             action(tx, held.ok_or(Error::NotFound)?).await
         })
         .await

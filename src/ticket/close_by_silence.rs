@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 use super::{
     lifecycle::Action,
     record::{ActError, By, Words, apply},
+    store,
 };
 use crate::{app::App, directory, sla};
 
@@ -49,7 +50,7 @@ async fn close(app: &App, id: TicketId) -> Result<bool, DbErr> {
     let done = app
         .db
         .write(async |tx| {
-            let Some(ticket) = ticket::Entity::find_by_id(id).one(tx).await? else {
+            let Some(ticket) = store::hold(tx, id).await? else {
                 return Ok(false);
             };
             if ticket.silent_close_at.is_none_or(|at| at > app.clock.now()) {

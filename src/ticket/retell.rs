@@ -169,24 +169,32 @@ fn is_of_phone(sign: char) -> bool {
     sign.is_ascii_digit() || " +-.()".contains(sign)
 }
 
+/// Whether the story of a report tells who wrote it: their name as written, address, phone.
+pub fn story_names_reporter(ticket: &ticket::Model) -> bool {
+    let story = format!("{}\n{}", ticket.subject, ticket.description).to_lowercase();
+    says(&story, &ticket.reporter_name.as_str().to_lowercase()) || has_contact(&story, ticket)
+}
+
+/// Whether a text in lower case holds the address or the phone number of a ticket's reporter.
+fn has_contact(text: &str, of: &ticket::Model) -> bool {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let phone = of.reporter_phone.as_ref().map(ToString::to_string);
+    // The country code apart: people write 08… for +628….
+    let phone = phone.as_deref().and_then(|phone| phone.strip_prefix("+62"));
+    text.contains(&of.reporter_email.lookup_key()) || phone.is_some_and(|phone| digits.contains(phone))
+}
+
 /// Whether a text made for `reader` still shows who `first` is: name in another spelling, a word of the name in the
 /// greeting, address, phone. Words are compared whole: "ditangani" does not name Ani.
 fn betrays(text: &str, first: &ticket::Model, reader: &ticket::Model) -> bool {
     let plain = text.to_lowercase();
     let own = reader.reporter_name.as_str().to_lowercase();
     let name = first.reporter_name.as_str().to_lowercase();
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let phone = first.reporter_phone.as_ref().map(ToString::to_string);
-    // The country code apart: people write 08… for +628….
-    let phone = phone.as_deref().and_then(|phone| phone.strip_prefix("+62"));
     let greeting = plain.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let greets = words(&name)
         .filter(|word| is_telling(word) && !words(&own).any(|mine| mine == *word))
         .any(|word| words(greeting).any(|said| said == word));
-    greets
-        || (says(&plain, &name) && !says(&own, &name))
-        || plain.contains(&first.reporter_email.lookup_key())
-        || phone.is_some_and(|phone| digits.contains(phone))
+    greets || (says(&plain, &name) && !says(&own, &name)) || has_contact(&plain, first)
 }
 
 /// Whether a word of a name is long enough to be more than an initial.

@@ -7,7 +7,9 @@ use kernel::{
     ticket_number::TicketNumber,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Select, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+    sea_query::{Expr, LockType},
 };
 use serde_json::json;
 
@@ -40,6 +42,30 @@ pub async fn find_for_staff(
         .one(db)
         .await?;
     found.ok_or(Error::NotFound)
+}
+
+/// The same for whoever is about to change it, who holds it from here on. Everybody takes a ticket before its clocks and
+/// whatever else hangs on it: in another order two of them wait for each other. Rows that only point to the ticket may be
+/// written meanwhile.
+pub async fn hold_for_staff(
+    tx: &DatabaseTransaction,
+    staff: &CurrentStaff,
+    number: &TicketNumber,
+) -> Result<ticket::Model, Error> {
+    let found = visible_to(staff)
+        .filter(ticket::Column::Number.eq(number.clone()))
+        .lock(LockType::NoKeyUpdate)
+        .one(tx)
+        .await?;
+    found.ok_or(Error::NotFound)
+}
+
+/// A ticket by id, held as by [`hold_for_staff`].
+pub async fn hold(tx: &DatabaseTransaction, id: TicketId) -> Result<Option<ticket::Model>, DbErr> {
+    ticket::Entity::find_by_id(id)
+        .lock(LockType::NoKeyUpdate)
+        .one(tx)
+        .await
 }
 
 /// A ticket by number, whoever asks. For the reporter's side, which proves its right by PIN or link.

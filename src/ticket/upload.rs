@@ -10,12 +10,13 @@ use futures_util::StreamExt;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::attachment::{FileFault, Incoming, MAX_FILES, Receiver};
 use crate::{
     app::App,
     http::{
-        body::patiently,
+        body::{self, patiently},
         client::{self, Client},
         error::{Error, FieldErrors},
     },
@@ -27,6 +28,8 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 const MAX_TEXT: usize = 256 * 1024;
 /// Most bytes in all text fields together.
 const MAX_TEXTS: usize = 1024 * 1024;
+/// Largest urlencoded form: percent-encoding makes up to three bytes of one.
+const MAX_URLENCODED: usize = 3 * MAX_TEXTS;
 /// Most parts, or names, of one form: several times what the longest has.
 pub const MAX_NAMES: usize = 200;
 
@@ -41,6 +44,8 @@ pub struct Upload {
     pub faults: Vec<(String, FileFault)>,
     /// The body ended before the form did.
     pub cut_off: bool,
+    /// Of long texts, for as long as they are in memory.
+    room: Option<OwnedSemaphorePermit>,
     texts: usize,
     bytes: usize,
     parts: usize,
@@ -59,28 +64,18 @@ pub async fn read(app: &App, req: &HttpRequest, payload: web::Payload) -> Result
             let client = client::of(req, &app.config.http);
             read_multipart(app, &client, multipart).await
         }
-        kind if kind.starts_with("application/x-www-form-urlencoded") => read_urlencoded(payload).await,
+        kind if kind.starts_with("application/x-www-form-urlencoded") => read_urlencoded(app, payload).await,
         _ => Err(Error::BadRequest("content-type")),
     }
 }
 
-async fn read_urlencoded(mut payload: web::Payload) -> Result<Upload, Error> {
-    // Percent-encoding makes up to three bytes of one.
-    let (mut body, mut cut_off) = (Vec::new(), false);
-    loop {
-        let chunk = match patiently(payload.next()).await {
-            Some(None) => break,
-            Some(Some(Ok(chunk))) => chunk,
-            Some(Some(Err(_))) | None => {
-                cut_off = true;
-                break;
-            }
-        };
-        if body.len() + chunk.len() > 3 * MAX_TEXTS {
-            return Err(Error::TooLarge);
-        }
-        body.extend_from_slice(&chunk);
-    }
+async fn read_urlencoded(app: &App, payload: web::Payload) -> Result<Upload, Error> {
+    let (body, fault) = body::read_part(app, payload, MAX_URLENCODED).await;
+    let cut_off = match fault {
+        None => false,
+        Some(Error::BadRequest(_)) => true,
+        Some(error) => return Err(error),
+    };
     if url::form_urlencoded::parse(&body).nth(MAX_NAMES).is_some() {
         return Err(Error::TooLarge);
     }
@@ -172,17 +167,21 @@ impl Upload {
         if let Some(file_name) = file_name {
             return self.read_file(app, client, field, &file_name).await;
         }
-        let text = self.read_text(&mut field).await?;
+        let text = self.read_text(app, &mut field).await?;
         self.fields.insert(name, text);
         Ok(())
     }
 
-    async fn read_text(&mut self, field: &mut Field) -> Result<String, Stop> {
+    async fn read_text(&mut self, app: &App, field: &mut Field) -> Result<String, Stop> {
         let mut text = Vec::new();
         while let Some(chunk) = patiently(field.next()).await.ok_or(Stop::CutOff)? {
             let chunk = chunk?;
             self.count(chunk.len())?;
             self.texts += chunk.len();
+            // Thousands who never finish must not fill the memory: what is longer than people write waits for room.
+            if self.texts > body::SMALL && self.room.is_none() {
+                self.room = Some(app.large_bodies.take(MAX_TEXTS).await?);
+            }
             text.extend_from_slice(&chunk);
             if text.len() > MAX_TEXT || self.texts > MAX_TEXTS {
                 return Err(Error::TooLarge.into());

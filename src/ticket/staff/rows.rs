@@ -26,6 +26,9 @@ use crate::{
     ticket::{badge::StatusBadge, due::DueView},
 };
 
+/// Tabs that stand above a list.
+const IN_SIGHT: usize = 4;
+
 /// Where the lists live.
 pub const LIST_PATH: &str = "/petugas/tiket";
 
@@ -35,6 +38,7 @@ pub struct ListView {
     title: String,
     count_text: String,
     views: Vec<Tab>,
+    more_views: Vec<Tab>,
     filter: FilterView,
     items: Vec<Row>,
     pager: Pager,
@@ -175,10 +179,12 @@ pub async fn view(
         open,
     };
     let named = tabs.iter().find(|tab| tab.current).map(|tab| tab.label.clone());
+    let (views, more_views) = in_sight(tabs);
     let view = ListView {
         title: named.unwrap_or_else(|| plain(locale, "desk-search-results")),
         count_text: count_text(locale, &page),
-        views: tabs,
+        views,
+        more_views,
         filter: filter_view(staff, locale, &directory, form, &errors),
         items: page.tickets.iter().map(|ticket| rows.row(ticket)).collect(),
         pager: pager(&page, &query),
@@ -219,6 +225,15 @@ async fn tab_views(
         tone: tone.filter(|_| count.is_any()),
     });
     Ok(views.collect())
+}
+
+/// The tabs of every hour, with the one that is open; the others are in a menu, so that tickets begin high on the screen.
+fn in_sight(tabs: Vec<Tab>) -> (Vec<Tab>, Vec<Tab>) {
+    let mut position = 0;
+    tabs.into_iter().partition(|tab| {
+        position += 1;
+        position <= IN_SIGHT || tab.current
+    })
 }
 
 fn shown_count(locale: Locale, count: Count) -> String {
@@ -263,13 +278,14 @@ struct Rows<'a> {
 impl Rows<'_> {
     fn row(&self, ticket: &ticket::Model) -> Row {
         let hidden = hides_reporter(self.staff, ticket);
+        let service_title = service_title(self.directory, self.locale, ticket);
         Row {
             url: ticket_url(&ticket.number, self.query),
             value: ticket.number.canonical().to_owned(),
             number_display: ticket.number.to_string(),
-            subject: ticket.subject.to_string(),
+            subject: told_once(ticket.subject.as_str(), &service_title),
             reporter: reporter_name(ticket, hidden, self.locale),
-            service_title: service_title(self.directory, self.locale, ticket),
+            service_title,
             status: StatusBadge::of(self.locale, ticket.status),
             due: DueView::short(self.locale, ticket, self.now),
             filed_at: ticket.created_at,
@@ -317,6 +333,14 @@ impl Rows<'_> {
         }
         flags
     }
+}
+
+/// A subject that was made of the service's name and the first words of the story, without the name, which stands below it.
+fn told_once(subject: &str, service_title: &str) -> String {
+    let rest = subject
+        .strip_prefix(service_title)
+        .and_then(|rest| rest.strip_prefix(": "));
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(subject).to_owned()
 }
 
 /// Whether the person who has a ticket of this status took it, as opposed to being given it: taking is what begins the

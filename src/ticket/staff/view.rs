@@ -32,7 +32,7 @@ use crate::{
         filing::fields::{label, label_in},
         phrase::Phrasing,
         reply_template::{self, Facts, Offered},
-        retell::Audience,
+        retell::{self, Audience},
         reveal::Sealed,
         warning,
     },
@@ -57,6 +57,7 @@ pub struct TicketView {
     checked_at: Option<DateTime<Utc>>,
     channel_label: String,
     secret: bool,
+    story_names_reporter: bool,
     unit: Option<UnitView>,
     assignee: Option<PersonView>,
     reporter: Option<ReporterView>,
@@ -337,6 +338,11 @@ impl Reader<'_> {
             checked_at: ticket.verified_at.filter(|_| ticket.status == Status::New),
             channel_label: plain(self.locale, &format!("channel-{}", ticket.channel.to_value())),
             secret: ticket.secret,
+            // Whoever sends it on decides what the unit reads; the unit itself is not told where to look.
+            story_names_reporter: ticket.secret
+                && ticket.unit_code.is_none()
+                && !dossier.hidden
+                && retell::story_names_reporter(ticket),
             unit: ticket.unit_code.as_ref().map(|code| UnitView {
                 code: code.to_string(),
                 name: unit_name(&dossier.directory, self.locale, code.as_str()),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::{attachment, outbox, ticket};
+use entity::{article_image, attachment, outbox, ticket};
 use kernel::role::Role;
 use laporbkn::audit::verify_chain;
 use sea_orm::EntityTrait;
@@ -14,6 +14,10 @@ use crate::{
         database::{Database, is_postgres, sqlite_url},
         people::PASSWORD,
         tickets::Filed,
+    },
+    knowledge::{
+        editing::upload,
+        shelf::{Draft, put},
     },
     tracking::{cast, cast::PNG, visitor::Visitor},
 };
@@ -63,6 +67,9 @@ async fn an_office(app: &TestApp) -> Filed {
     app.act(&cast::humas(app).await, &merged.number, form)
         .await
         .unwrap();
+    put(app, &Draft::new("contoh-satu")).await;
+    let shown = upload(&app.clerk().await, "tombol.png", PNG).await;
+    assert_eq!(shown.status, 303, "{}", shown.html);
     filed
 }
 
@@ -83,7 +90,7 @@ fn rows(entries: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, BTreeSet<String
 async fn comes_back_whole(app: TestApp, to: Place) {
     let filed = an_office(&app).await;
     let (archive, ran) = back_up(&app, "semua.tar.gz", &[]).await;
-    assert!(ran.out.contains("(3 tickets), 1 files"), "{}", ran.out);
+    assert!(ran.out.contains("(3 tickets), 2 files"), "{}", ran.out);
     assert!(
         ran.out.contains("The secret key (") && ran.out.contains("is not in it"),
         "{}",
@@ -127,6 +134,18 @@ async fn it_works_as_before(app: &TestApp, filed: &Filed) {
         .await
         .unwrap();
     assert_eq!(file.bytes().await.unwrap(), PNG);
+    let picture = article_image::Entity::find()
+        .one(app.app.db.read())
+        .await
+        .unwrap()
+        .unwrap();
+    let url = laporbkn::knowledge::picture::url(picture.id);
+    let shown = visitor.client.get(app.url(&url)).send().await.unwrap();
+    assert_eq!(
+        shown.bytes().await.unwrap(),
+        PNG,
+        "pictures of articles travel too"
+    );
     let fields = [("email", "kepala@contoh.test"), ("password", PASSWORD)];
     assert_eq!(app.visitor().post("/petugas/masuk", &fields).await.status, 303);
     let next = app.file().await;
@@ -204,7 +223,7 @@ async fn replacing_takes_away_what_was_there_files_too() {
             .unwrap()
             .count()
     };
-    assert_eq!(files(&there), 2);
+    assert_eq!(files(&there), 3);
 
     let ran = there
         .command(&["restore", archive.to_str().unwrap(), "--replace"], &[], "")
@@ -214,7 +233,7 @@ async fn replacing_takes_away_what_was_there_files_too() {
     let rows = attachment::Entity::find().all(there.app.db.read()).await.unwrap();
     assert_eq!(
         (rows.len(), files(&there)),
-        (1, 1),
+        (1, 2),
         "the newer file is gone with its row"
     );
 }

@@ -412,7 +412,8 @@ async fn a_file_does_not_overwrite_what_was_edited_and_shows_the_difference() {
     assert_eq!(super::shelf::sync(&app, &newer).await.kept.len(), 1, "idempotent");
 }
 
-async fn upload(who: &Staff, name: &'static str, bytes: &'static [u8]) -> Page {
+/// Uploads a picture for the article `contoh-satu`.
+pub async fn upload(who: &Staff, name: &'static str, bytes: &'static [u8]) -> Page {
     let token = who.open("/petugas/akun").await.token();
     let part = Part::bytes(bytes).file_name(name);
     let form = Form::new().text("_csrf", token).part("picture", part);

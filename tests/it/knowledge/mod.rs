@@ -1,7 +1,7 @@
 //! The knowledge base: files and their sync, the public pages, editing, and what tickets have to do with it.
 
 mod browser;
-mod editing;
+pub mod editing;
 mod pages;
 pub mod shelf;
 mod sync;

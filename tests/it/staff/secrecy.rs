@@ -87,6 +87,27 @@ async fn the_unit_of_a_secret_complaint_never_reads_who_filed_it() {
 }
 
 #[actix_web::test]
+async fn humas_is_warned_before_a_unit_reads_a_name_in_the_story() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let warned = async |story: &str| {
+        let fields = [
+            ("name", NAME),
+            ("email", EMAIL),
+            ("secret", "true"),
+            ("description", story),
+        ];
+        let number = app.file_for("pengaduan-layanan", &fields).await.number;
+        let path = format!("/petugas/tiket/{}", number.canonical());
+        let page = humas.opens(&path).await.html;
+        page.contains("Unit yang menerima tiket ini akan membacanya")
+    };
+    assert!(warned(&format!("Petugas loket kasar. Hubungi {EMAIL} saja.")).await);
+    assert!(warned(&format!("Saya, {NAME}, ditolak di loket.")).await);
+    assert!(!warned("Petugas loket kasar kepada semua orang.").await);
+}
+
+#[actix_web::test]
 async fn the_unit_cannot_find_a_secret_complaint_by_who_filed_it() {
     let app = TestApp::start().await;
     let (humas, unit) = (app.humas().await, app.of_unit("DPK").await);

@@ -110,3 +110,50 @@ async fn of_many_who_take_a_ticket_at_once_with_the_same_version_one_gets_it() {
     assert_eq!(statuses, [200, 409, 409, 409, 409, 409]);
     assert_eq!(app.ticket(&number).await.version, version + 1);
 }
+
+#[actix_web::test]
+async fn reporter_and_staff_write_at_one_moment_and_neither_is_sent_away() {
+    let app = TestApp::start().await;
+    let unit = app.of_unit("DPK").await;
+    let mut filed = Vec::new();
+    for _ in 0..4 {
+        let one = app.file().await;
+        let humas = app.humas().await;
+        humas
+            .does(&one.number, "route", json!({ "unit": "DPK" }))
+            .await
+            .ok();
+        filed.push(one);
+    }
+    let client = app.client();
+    let replies = filed.iter().cycle().take(24).enumerate().map(|(round, one)| {
+        let url = app.url(&format!("/api/v1/tickets/{}/replies", one.number));
+        let reply = client
+            .post(url)
+            .header("X-Ticket-Pin", one.pin.digits())
+            .json(&json!({ "message": format!("Kabar ke-{round}.") }));
+        async move { reply.send().await.unwrap().status().as_u16() }
+    });
+    let answers = filed.iter().cycle().take(24).map(|one| async {
+        unit.does(
+            &one.number,
+            "answer",
+            json!({ "message": "Sedang kami periksa." }),
+        )
+        .await
+        .status
+    });
+    let silence = laporbkn::ticket::close_by_silence::sweep(&app.app);
+    let watch = laporbkn::sla::watcher::round(&app.app);
+    let (replied, answered, _, _) = futures_util::join!(
+        futures_util::future::join_all(replies),
+        futures_util::future::join_all(answers),
+        silence,
+        watch
+    );
+    assert!(replied.iter().all(|&status| status == 201), "{replied:?}");
+    assert!(
+        answered.iter().all(|&status| status == 200 || status == 409),
+        "only what somebody changed meanwhile: {answered:?}"
+    );
+}
