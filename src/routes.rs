@@ -93,6 +93,10 @@ pub fn all() -> Vec<Endpoint> {
         post("/tiket/{number}/konfirmasi", Public, tracking::send::confirm),
         post("/tiket/{number}/buka-lagi", Public, tracking::send::reopen),
         post("/tiket/{number}/nilai", Public, tracking::send::rate),
+        // Which mails somebody wants (slice notify)
+        get("/surat/{token}", Public, notify::wish_pages::show),
+        post("/surat/{token}", Public, notify::wish_pages::one_click),
+        post("/surat/{token}/pilihan", Public, notify::wish_pages::choose),
         // Staff: login and account (slice account)
         get("/petugas/masuk", Public, account::login_pages::form),
         post("/petugas/masuk", Public, account::login_pages::submit),

@@ -139,3 +139,21 @@ bounces-empty-title = None
 bounces-empty-text = No mail has come back.
 flash-bounce-forgiven = The address is off the list. Mail goes there again.
 audit-action-bounce-forgive = Took an address off the list of returned mail
+
+inbound-read-at = The mailbox was last read { $at }.
+inbound-never-read = The mailbox has not been read yet.
+inbound-trouble-title = The mailbox cannot be read
+inbound-trouble-since = since { $at }. No mail is lost: it is fetched as soon as the mail server can be reached.
+
+letter-wishes = Choose which mails you get
+wish-title = Mails that you get
+wish-lead = The choice for { $address }. You can change it at any time with the link in each mail.
+wish-legend = Which mails are sent to you?
+wish-all = All news
+wish-all-hint = Answers, questions, and every change of your tickets.
+wish-answers = Answers and questions only
+wish-answers-hint = No news of tickets being merged or reopened.
+wish-law = Only what the law demands
+wish-law-hint = The receipt, and how your report ended. Questions of staff stand on the ticket’s page only: look for yourself, because a ticket without a reply is closed.
+wish-save = Keep this choice
+flash-wish-kept = Your choice is kept.

@@ -112,3 +112,21 @@ bounces-empty-title = Tidak ada
 bounces-empty-text = Belum ada surat yang kembali.
 flash-bounce-forgiven = Alamat dihapus dari daftar. Surat ke sana dikirim lagi.
 audit-action-bounce-forgive = Menghapus alamat dari daftar surat kembali
+
+inbound-read-at = Kotak surat terakhir dibaca { $at }.
+inbound-never-read = Kotak surat belum pernah dibaca.
+inbound-trouble-title = Kotak surat tidak dapat dibaca
+inbound-trouble-since = sejak { $at }. Surat tidak hilang: diambil begitu server surat bisa dihubungi.
+
+letter-wishes = Atur surat yang Anda terima
+wish-title = Surat yang Anda terima
+wish-lead = Pilihan untuk { $address }. Anda dapat mengubahnya kapan saja lewat tautan di setiap surat.
+wish-legend = Surat mana yang dikirim kepada Anda?
+wish-all = Semua kabar
+wish-all-hint = Jawaban, pertanyaan, dan setiap perubahan pada tiket Anda.
+wish-answers = Jawaban dan pertanyaan saja
+wish-answers-hint = Tanpa kabar tentang penggabungan atau pembukaan kembali tiket.
+wish-law = Hanya yang wajib menurut hukum
+wish-law-hint = Tanda terima, dan bagaimana laporan Anda selesai. Pertanyaan petugas hanya tampil di halaman tiket: periksa sendiri, karena tiket ditutup bila tidak dibalas.
+wish-save = Simpan pilihan
+flash-wish-kept = Pilihan Anda disimpan.

@@ -31,6 +31,7 @@ mod m0014_staff_preference;
 mod m0015_kept_counts;
 mod m0016_diagnosis;
 mod m0017_queue;
+mod m0018_outbox_sent;
 
 /// Whether a migration says that versions which do not know it cannot work with what it leaves.
 pub fn breaks_older(name: &str) -> bool {
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_kept_counts::Migration),
             Box::new(m0016_diagnosis::Migration),
             Box::new(m0017_queue::Migration),
+            Box::new(m0018_outbox_sent::Migration),
         ]
     }
 }

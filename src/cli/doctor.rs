@@ -14,7 +14,7 @@ use crate::{
     config::Config,
     diagnosis,
     identity::key_check::{self, KeyFault},
-    notify::hold,
+    notify::{hold, inbound},
     private, retention, search, tally,
 };
 
@@ -81,10 +81,10 @@ async fn check(app: &App) -> Vec<(&'static str, Finding)> {
         ("database", database),
         ("files", files(app).await),
         ("mail", mail(app).await),
+        ("mailbox", mailbox(app).await),
     ];
     found.push(("search", search(app).await));
     found.push(("address", address(app)));
-    found.extend(mailbox(app).map(|finding| ("mailbox", finding)));
     found.push(("data folder", data_folder(app)));
     found.push(("environment", environment(app)));
     if reachable {
@@ -154,6 +154,16 @@ async fn mail(app: &App) -> Finding {
     }
 }
 
+/// Logs in and opens the folder, as the poller does.
+async fn mailbox(app: &App) -> Finding {
+    match (inbound::mailbox::check(app).await, &app.config.mail.inbox) {
+        (Ok(true), _) => Fine("it lets us in, and the folder of IMAP_URL can be opened".into()),
+        (Ok(false), Some(_)) => Fine("none is polled; mails come in by: laporbkn mail ingest".into()),
+        (Ok(false), None) => Mind("LAPORBKN_MAIL_INBOX is not set: nobody is asked to answer a mail".into()),
+        (Err(error), _) => Wrong(format!("the one of IMAP_URL cannot be read: {error}")),
+    }
+}
+
 async fn search(app: &App) -> Finding {
     let Some(remote) = &app.search.remote else {
         return Fine("articles are found by the embedded engine, in the data folder".into());
@@ -216,15 +226,6 @@ fn environment(app: &App) -> Finding {
         "{} is no setting and is ignored; the settings are {}",
         unknown.join(", "),
         crate::config::names().join(", ")
-    ))
-}
-
-/// A mailbox that is named but not fetched from would lose people's mails silently.
-fn mailbox(app: &App) -> Option<Finding> {
-    app.config.mail.imap.as_ref()?;
-    Some(Mind(
-        "IMAP_URL is set, but this version fetches no mailbox; let the mail server hand each mail to: laporbkn mail ingest"
-            .into(),
     ))
 }
 

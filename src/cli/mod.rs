@@ -10,6 +10,7 @@ mod restore;
 mod search;
 mod serve;
 mod sla;
+mod templates;
 mod user;
 
 use std::process::ExitCode;
@@ -52,6 +53,8 @@ enum Command {
     Search(search::Search),
     /// Count deadlines and show the working
     Sla(sla::Sla),
+    /// Check the templates of mails
+    Templates(templates::TemplatesCommand),
     /// Administer accounts
     User(user::User),
 }
@@ -74,6 +77,7 @@ pub async fn run() -> ExitCode {
         Command::Restore(command) => command.run().await,
         Command::Search(command) => command.run().await,
         Command::Sla(command) => command.run().await,
+        Command::Templates(command) => command.run(),
         Command::User(command) => command.run().await,
     };
     match result {

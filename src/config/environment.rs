@@ -11,11 +11,12 @@ const SHARED: [&str; 5] = [
     "IMAP_URL",
 ];
 /// Variables of this program's own.
-const OWN: [&str; 16] = [
+const OWN: [&str; 17] = [
     "LAPORBKN_LISTEN",
     "LAPORBKN_DATA_DIR",
     "LAPORBKN_MAIL_FROM",
     "LAPORBKN_MAIL_INBOX",
+    "LAPORBKN_MAIL_PER_DOMAIN",
     "LAPORBKN_PUBLIC_URL",
     "LAPORBKN_FILES_URL",
     "LAPORBKN_SECRET_KEY",

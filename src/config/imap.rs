@@ -1,8 +1,8 @@
-//! The mailbox that mails are fetched from: `imaps://user:password@host:993/INBOX?ca=/path/to/ca.pem`.
+//! The mailbox that mails are fetched from: `imaps://user:password@host:993/INBOX?ca=/path/to/ca.pem&timeout=60`.
 //!
 //! Without TLS only on this very machine: a password and people's words go over this line.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use percent_encoding::percent_decode_str;
 use secrecy::SecretString;
@@ -29,7 +29,12 @@ pub struct ImapConfig {
     pub password: SecretString,
     /// The folder that is emptied.
     pub folder: String,
+    /// How long the server may take for one answer.
+    pub patience: Duration,
 }
+
+/// Seconds, unless `timeout` says otherwise.
+const PATIENCE: u64 = 60;
 
 impl ImapConfig {
     pub(super) fn parse(text: Option<&str>) -> Result<Option<Self>, ConfigError> {
@@ -60,14 +65,22 @@ impl ImapConfig {
             ));
         }
         let folder = decoded(url.path().trim_start_matches('/'));
+        let (mut ca, mut patience) = (None, PATIENCE);
+        for (name, value) in url.query_pairs() {
+            match name.as_ref() {
+                "ca" => ca = Some(PathBuf::from(value.as_ref())),
+                "timeout" => {
+                    let seconds = value.parse().ok().filter(|seconds| (1..=600).contains(seconds));
+                    patience = seconds.ok_or_else(|| fault("must have a timeout of 1 to 600 seconds"))?;
+                }
+                _ => return Err(fault("knows only ca and timeout behind the question mark")),
+            }
+        }
         Ok(Some(Self {
             host,
             port: url.port().unwrap_or(if is_tls { 993 } else { 143 }),
             is_tls,
-            ca: url
-                .query_pairs()
-                .find(|(name, _)| name == "ca")
-                .map(|(_, path)| PathBuf::from(path.as_ref())),
+            ca,
             user,
             password: password.into(),
             folder: if folder.is_empty() {
@@ -75,6 +88,7 @@ impl ImapConfig {
             } else {
                 folder
             },
+            patience: Duration::from_secs(patience),
         }))
     }
 }
@@ -121,7 +135,11 @@ mod tests {
             (mailbox.folder.as_str(), mailbox.ca),
             ("Lapor Masuk", Some("/etc/ca.pem".into()))
         );
-        assert_eq!(parse("imaps://a:b@h:1993").unwrap().folder, "INBOX");
+        let plain = parse("imaps://a:b@h:1993?timeout=5").unwrap();
+        assert_eq!(
+            (plain.folder.as_str(), plain.patience),
+            ("INBOX", Duration::from_secs(5))
+        );
     }
 
     #[test]
@@ -132,7 +150,15 @@ mod tests {
                 .unwrap_err()
                 .contains("in the clear")
         );
-        for wrong in ["mail.bkn.example", "https://a:b@h", "imaps://h", "imaps://a@h"] {
+        for wrong in [
+            "mail.bkn.example",
+            "https://a:b@h",
+            "imaps://h",
+            "imaps://a@h",
+            "imaps://a:b@h?timeout=0",
+            "imaps://a:b@h?timeout=soon",
+            "imaps://a:b@h?cert=x",
+        ] {
             let fault = parse(wrong).unwrap_err();
             assert!(!fault.contains("a:b"), "{fault}");
         }

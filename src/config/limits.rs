@@ -45,7 +45,11 @@ impl LimitsConfig {
     }
 }
 
-fn limit(key: &'static str, raw: Option<&str>, usual: u32) -> Result<Option<NonZeroU32>, ConfigError> {
+pub(super) fn limit(
+    key: &'static str,
+    raw: Option<&str>,
+    usual: u32,
+) -> Result<Option<NonZeroU32>, ConfigError> {
     let count = match raw {
         None => usual,
         Some(text) => text

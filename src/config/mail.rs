@@ -1,13 +1,18 @@
 //! Mail, both ways. Without `SMTP_URL`, mails stay in the outbox, where the operator can read them; without an inbox,
 //! nobody is asked to answer a mail.
 
+use std::num::NonZeroU32;
+
 use kernel::identity::EmailAddress;
 use lettre::message::Mailbox;
 use secrecy::SecretString;
 use url::Url;
 
-use super::{ConfigError, ImapConfig, RawConfig};
+use super::{ConfigError, ImapConfig, RawConfig, limits::limit};
 use crate::notify::inbound::reply_address;
+
+/// Large providers take this much from one sender before they slow it down.
+const PER_DOMAIN: u32 = 1_200;
 
 /// How mail leaves.
 #[derive(Clone, Debug)]
@@ -16,6 +21,8 @@ pub struct MailConfig {
     pub smtp_url: Option<SecretString>,
     /// The sender of every mail.
     pub from: Mailbox,
+    /// Mails in a minute to one receiving domain; `None`: no limit.
+    pub per_domain: Option<NonZeroU32>,
     /// Where people write to; answers to a ticket's mails come to tagged forms of it.
     pub inbox: Option<EmailAddress>,
     /// The mailbox to fetch from; none where the mail server hands mails over itself.
@@ -37,6 +44,11 @@ impl MailConfig {
         })?;
         let imap = ImapConfig::parse(raw.imap_url.as_deref())?;
         Ok(Self {
+            per_domain: limit(
+                "LAPORBKN_MAIL_PER_DOMAIN",
+                raw.mail_per_domain.as_deref(),
+                PER_DOMAIN,
+            )?,
             inbox: parse_inbox(raw.mail_inbox.as_deref(), imap.is_some())?,
             imap,
             smtp_url: parse_smtp(raw.smtp_url.as_deref())?,

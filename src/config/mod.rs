@@ -109,6 +109,9 @@ pub struct RawConfig {
     /// `LAPORBKN_MAIL_INBOX`
     #[serde(deserialize_with = "scalar")]
     pub mail_inbox: Option<String>,
+    /// `LAPORBKN_MAIL_PER_DOMAIN`
+    #[serde(deserialize_with = "scalar")]
+    pub mail_per_domain: Option<String>,
     /// `LAPORBKN_MAIL_FROM`
     #[serde(deserialize_with = "scalar")]
     pub mail_from: Option<String>,

@@ -29,6 +29,7 @@ pub async fn round(app: &App) {
         "mails that were kept",
         notify::inbound::sweep(app).await.map(drop),
     );
+    report("mailbox", notify::inbound::mailbox::measure(app).await);
     report("gauges", gauges::measure(app).await);
 }
 

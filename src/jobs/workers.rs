@@ -10,7 +10,7 @@ use super::{housekeeping, lanes::WORKERS, run_while};
 use crate::{
     app::App,
     learning,
-    notify::{bell, outbox},
+    notify::{bell, inbound::mailbox, outbox, redact},
     search, sla, tally,
 };
 
@@ -22,21 +22,52 @@ const RING: Duration = Duration::from_secs(2);
 const WATCH: Duration = Duration::from_secs(5);
 /// How often the house is kept.
 const ROUND: Duration = Duration::from_mins(1);
+/// How often the mailbox is looked into.
+const FETCH: Duration = Duration::from_secs(20);
 
 /// Starts the loops; the handles end once `stop` is cancelled and what was under way is finished.
 pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::JoinHandle<()>> {
-    let workers = (0..WORKERS).map(|_| rt::spawn(work_off_jobs(app.clone(), stop.clone())));
+    let workers = (0..WORKERS).map(|_| endure("jobs", app, stop, work_off_jobs));
     let mut loops = vec![
-        rt::spawn(watch_database(app.clone(), stop.clone())),
-        rt::spawn(send_mails(app.clone(), stop.clone())),
-        rt::spawn(keep_house(app.clone(), stop.clone())),
-        rt::spawn(search::follow::run(app.clone(), stop.clone())),
-        rt::spawn(watch_clocks(app.clone(), stop.clone())),
-        rt::spawn(keep_counts(app.clone(), stop.clone())),
-        rt::spawn(ring_bells(app.clone(), stop.clone())),
+        endure("database", app, stop, watch_database),
+        endure("outbox", app, stop, send_mails),
+        endure("house", app, stop, keep_house),
+        endure("mailbox", app, stop, fetch_mails),
+        endure("search", app, stop, search::follow::run),
+        endure("clocks", app, stop, watch_clocks),
+        endure("counts", app, stop, keep_counts),
+        endure("bells", app, stop, ring_bells),
     ];
     loops.extend(workers);
     loops
+}
+
+/// A loop that panics is begun again: what it does must not be gone until the next start.
+fn endure<F: Future<Output = ()> + 'static>(
+    name: &'static str,
+    app: &web::Data<App>,
+    stop: &CancellationToken,
+    begin: impl Fn(web::Data<App>, CancellationToken) -> F + 'static,
+) -> rt::task::JoinHandle<()> {
+    let (app, stop) = (app.clone(), stop.clone());
+    rt::spawn(again_after_panics(name, stop.clone(), move || {
+        begin(app.clone(), stop.clone())
+    }))
+}
+
+async fn again_after_panics<F: Future<Output = ()> + 'static>(
+    name: &'static str,
+    stop: CancellationToken,
+    begin: impl Fn() -> F,
+) {
+    while let Err(error) = rt::spawn(begin()).await {
+        tracing::error!(worker.name = name, error = %error, "a worker panicked and is begun again");
+        metrics::counter!("laporbkn_worker_panics_total", "worker" => name).increment(1);
+        if stop.is_cancelled() {
+            return;
+        }
+        rest(REST, &stop).await;
+    }
 }
 
 async fn watch_database(app: web::Data<App>, stop: CancellationToken) {
@@ -71,6 +102,26 @@ async fn send_mails(app: web::Data<App>, stop: CancellationToken) {
             tracing::warn!(error = %error, "the outbox cannot be read");
         }
         rest(REST, &stop).await;
+    }
+}
+
+async fn fetch_mails(app: web::Data<App>, stop: CancellationToken) {
+    if app.config.mail.imap.is_none() {
+        return;
+    }
+    while !stop.is_cancelled() {
+        let mut has_more = false;
+        if app.is_ready() {
+            match mailbox::round_while(&app, || !stop.is_cancelled()).await {
+                Ok(fetched) => has_more = fetched.has_more,
+                Err(error) => {
+                    tracing::warn!(error = %redact::reason(&error.to_string()), "the mailbox cannot be emptied");
+                }
+            }
+        }
+        if !has_more {
+            rest(FETCH, &stop).await;
+        }
     }
 }
 
@@ -124,5 +175,27 @@ async fn rest(time: Duration, stop: &CancellationToken) {
     tokio::select! {
         () = rt::time::sleep(time) => {}
         () = stop.cancelled() => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{cell::Cell, rc::Rc};
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_loop_that_panics_goes_on() {
+        let rounds = Rc::new(Cell::new(0));
+        let counted = rounds.clone();
+        let begin = move || {
+            let counted = counted.clone();
+            async move {
+                counted.set(counted.get() + 1);
+                assert!(counted.get() > 2, "as planned");
+            }
+        };
+        again_after_panics("test", CancellationToken::new(), begin).await;
+        assert_eq!(rounds.get(), 3);
     }
 }

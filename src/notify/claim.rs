@@ -15,6 +15,8 @@ pub(super) const BATCH: u64 = 20;
 /// How long a node may take for them before the others believe it dead: more than the worst that
 /// [`super::deliver`] allows itself for a batch.
 const LEASE: Duration = Duration::minutes(10);
+/// Over which receiving domains are counted.
+const MINUTE: Duration = Duration::minutes(1);
 
 /// Claims the mails that have waited longest, and counts the try: a row that kills its node is not tried for ever.
 pub(super) async fn due(app: &App) -> Result<Vec<outbox::Model>, DbErr> {
@@ -24,7 +26,9 @@ pub(super) async fn due(app: &App) -> Result<Vec<outbox::Model>, DbErr> {
     if waiting.is_none() {
         return Ok(Vec::new());
     }
+    let busy = busy_domains(app, now).await?;
     let due = due_at(now)
+        .filter(outbox::Column::Domain.is_not_in(busy))
         .select_only()
         .column(outbox::Column::Id)
         .order_by_asc(outbox::Column::NextAttemptAt)
@@ -40,6 +44,23 @@ pub(super) async fn due(app: &App) -> Result<Vec<outbox::Model>, DbErr> {
         )
         .filter(outbox::Column::Id.in_subquery(due));
     app.db.write(async |tx| claim.exec_with_returning(tx).await).await
+}
+
+/// Receiving domains that had their mails of the minute, from whichever node. A batch may go a little beyond.
+async fn busy_domains(app: &App, now: DateTime<Utc>) -> Result<Vec<String>, DbErr> {
+    let Some(most) = app.config.mail.per_domain else {
+        return Ok(Vec::new());
+    };
+    outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Domain)
+        .filter(outbox::Column::SentAt.gt(now - MINUTE))
+        .filter(outbox::Column::Domain.ne(""))
+        .group_by(outbox::Column::Domain)
+        .having(outbox::Column::Id.count().gte(i64::from(most.get())))
+        .into_tuple()
+        .all(app.db.read())
+        .await
 }
 
 fn due_at(now: DateTime<Utc>) -> sea_orm::Select<outbox::Entity> {

@@ -16,7 +16,7 @@ use super::{
     inbound::reply_address,
     letter::{AboutInvitation, AboutMove, AboutNotTaken, AboutTicket, Letter, LetterError, Reader, Said},
     outbox::MailKind,
-    redact, staff_mail,
+    redact, staff_mail, wish,
 };
 use crate::{
     account::invitation,
@@ -117,6 +117,10 @@ async fn to_reporter(
         ticket: (!former).then_some(about),
         not_taken: None,
         reply_to,
+        wishes_url: (!former).then(|| match reader {
+            Reader::Recipient => wish::url(app, row.id),
+            Reader::Operator => format!("{}/surat/{HIDDEN_KEY}", app.config.http.public_url),
+        }),
         can_reply: !former && app.config.mail.inbox.is_some(),
         said,
         pin,
@@ -152,6 +156,7 @@ fn to_sender(app: &App, row: &outbox::Model) -> Letter {
             ticket_url: format!("{public_url}/tiket"),
         }),
         reply_to: None,
+        wishes_url: None,
         can_reply: false,
         said: None,
         pin: None,
@@ -189,6 +194,7 @@ async fn to_staff(
         moved: None,
         not_taken: None,
         reply_to: None,
+        wishes_url: None,
         can_reply: false,
         said: None,
         pin: None,

@@ -14,8 +14,11 @@ use serde_json::Value;
 
 use super::{
     claim, compose, hold,
+    inbound::bounce,
     letter::{LetterError, Reader},
-    redact, render, suppress,
+    redact,
+    refusal::{self, Refused},
+    render, suppress,
 };
 use crate::app::App;
 
@@ -45,7 +48,7 @@ pub struct Delivered {
 enum Refusal {
     /// Trying again may help.
     Passing(String),
-    /// Trying again cannot help: the row itself is wrong.
+    /// Trying again cannot help: the row itself is wrong, or the server said so.
     Lasting(String),
 }
 
@@ -161,7 +164,24 @@ async fn send(app: &App, row: &outbox::Model) -> Result<(), Refusal> {
     let message = render::message(app, row, &letter, thread)?;
     match app.mailer.send(message).await {
         Ok(_) => Ok(()),
-        Err(error) => Err(Refusal::Passing(redact::reason(&error.to_string()))),
+        Err(error) => Err(refusal(app, row, &error).await),
+    }
+}
+
+/// A refusal for good counts against the address, too, as a mail that comes back does.
+async fn refusal(app: &App, row: &outbox::Model, error: &lettre::transport::smtp::Error) -> Refusal {
+    let reason = redact::reason(&error.to_string());
+    let Refused::ForGood(code) = refusal::of(error) else {
+        return Refusal::Passing(reason);
+    };
+    let is_address = bounce::blames_address(&code);
+    let noted = app
+        .db
+        .write(async |tx| suppress::note(tx, app, &row.recipient, &code, is_address).await)
+        .await;
+    match noted {
+        Ok(()) => Refusal::Lasting(reason),
+        Err(error) => Refusal::Passing(LetterError::from(error).to_string()),
     }
 }
 

@@ -61,6 +61,7 @@ pub(super) async fn letter(
         moved: None,
         not_taken: None,
         reply_to: None,
+        wishes_url: None,
         can_reply: false,
         said: None,
         pin: None,

@@ -46,6 +46,8 @@ pub struct Letter {
     /// Where an answer to it joins its ticket.
     #[serde(skip)]
     pub reply_to: Option<EmailAddress>,
+    /// Where its recipient says which mails they want.
+    pub wishes_url: Option<String>,
     /// Whether it may be answered; an operator sees that, not where.
     pub can_reply: bool,
     /// What staff wrote.

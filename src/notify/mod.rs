@@ -7,6 +7,7 @@
 //! - [`pages`] shows the outbox to the operator, `resend` tries again what failed, [`hold`] keeps back what is too old.
 //! - [`inbound`] takes in what people write to us, and what comes back; [`suppress`] remembers the addresses it comes back from
 //!   ([`bounces_page`]).
+//! - [`wish`] asks people which mails they want ([`wish_pages`]), [`sample`] invents letters to check the templates with.
 //! - [`staff_notice`] writes what members of staff are told, [`bell`] shows it in the pages, [`staff_mail`] mails it as each of them
 //!   chose ([`preference`]).
 
@@ -27,13 +28,17 @@ pub mod pages;
 mod pages_view;
 pub mod preference;
 pub mod receipt;
-mod redact;
+pub mod redact;
+mod refusal;
 pub mod render;
 mod resend;
+pub mod sample;
 pub mod staff_mail;
 pub mod staff_notice;
 mod store;
 mod suppress;
+mod wish;
+pub mod wish_pages;
 
 pub use mailbox::Mailbox;
 pub use mailer::Mailer;

@@ -14,6 +14,7 @@ use sea_orm::{
 use serde_json::Value;
 
 pub use super::deliver::{Delivered, deliver_due};
+use super::wish;
 use crate::app::App;
 
 /// Which mail: the name is the template under `templates/mail/`.
@@ -117,9 +118,14 @@ pub struct NewMail {
     pub data: Value,
 }
 
-/// Writes the row. Call it in the transaction of what the mail tells of.
+/// Writes the row, unless its recipient does not want to be told of such things. Call it in the transaction of what the mail tells
+/// of.
 pub async fn enqueue(db: &impl ConnectionTrait, app: &App, mail: NewMail) -> Result<OutboxId, DbErr> {
     let id = OutboxId::new(app.clock.as_ref(), &app.rng);
+    if !wish::is_wanted(db, &mail.to, mail.kind).await? {
+        metrics::counter!("laporbkn_mails_unwanted_total").increment(1);
+        return Ok(id);
+    }
     let row = row(app, id, mail, app.clock.now());
     outbox::Entity::insert(row).exec_without_returning(db).await?;
     Ok(id)

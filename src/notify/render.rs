@@ -64,6 +64,13 @@ pub fn message(
         .raw_header(header("Auto-Submitted", auto_submitted(letter.kind)))
         .raw_header(header("X-Auto-Response-Suppress", "All"))
         .raw_header(header("Content-Language", letter.lang.as_str()));
+    if let Some(url) = &letter.wishes_url {
+        message = message.raw_header(header("List-Unsubscribe", &format!("<{url}>")));
+        // RFC 8058: one click, and only over TLS.
+        if url.starts_with("https://") {
+            message = message.raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
+    }
     if let Some(inbox) = &letter.reply_to {
         let inbox = inbox
             .to_string()

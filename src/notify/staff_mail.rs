@@ -204,6 +204,7 @@ pub(super) async fn letter(app: &App, row: &row::Model) -> Result<Letter, Letter
         moved: None,
         not_taken: None,
         reply_to: None,
+        wishes_url: None,
         can_reply: false,
         said: None,
         pin: None,

@@ -38,7 +38,10 @@ impl Report {
 /// mailboxes that are closed (5.2.1).
 pub(crate) fn blames_address(code: &str) -> bool {
     match code.strip_prefix("5.1.") {
-        Some(detail) => !matches!(detail, "7" | "8"),
+        Some(detail) => {
+            let is_code = (1..=3).contains(&detail.len()) && detail.bytes().all(|byte| byte.is_ascii_digit());
+            is_code && !matches!(detail, "7" | "8")
+        }
         None => code == "5.2.1",
     }
 }
@@ -148,6 +151,8 @@ mod tests {
             ("5.2.2", false),
             ("5.7.1", false),
             ("4.1.1", false),
+            ("5.1.1.9", false),
+            ("5.1.", false),
         ] {
             assert_eq!(blames_address(code), blames, "{code}");
         }

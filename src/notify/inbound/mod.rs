@@ -1,4 +1,4 @@
-//! Mail that comes in from the mail server's pipe (`laporbkn mail ingest`).
+//! Mail that comes in from the mail server's pipe (`laporbkn mail ingest`) or a [`mailbox`].
 //!
 //! [`mod@take`] is the one way in. It reads the mail ([`mail`], [`charset`]), asks what kind of mail it is ([`nature`]) and whose ticket
 //! it belongs to ([`whose`]), and then it is a reply or a new ticket ([`settle`], with [`quoted`] cut off and the files of
@@ -18,6 +18,7 @@ pub mod decide;
 mod enclosures;
 mod keep;
 mod mail;
+pub mod mailbox;
 mod nature;
 pub mod pages;
 mod pages_view;

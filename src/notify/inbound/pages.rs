@@ -18,6 +18,7 @@ use serde_json::json;
 use super::{
     calm, decide,
     mail::Mail,
+    mailbox,
     pages_view::{InboundPage, MailPage, Opened},
     store,
 };
@@ -94,7 +95,11 @@ pub async fn list(ctx: Ctx, query: Query<InboundQuery>) -> Result<HttpResponse, 
     let mails = store::page(db, tab.states(), after.as_ref(), Limit::DEFAULT).await?;
     let tickets = store::tickets(db, &mails).await?;
     let counts = store::counts(db).await?;
-    let view = InboundPage::new(&ctx, tab, &counts, mails, &tickets);
+    let health = match ctx.app.config.mail.imap {
+        Some(_) => mailbox::health(db).await?,
+        None => mailbox::Health::default(),
+    };
+    let view = InboundPage::new(&ctx, tab, &counts, mails, &tickets, health);
     ctx.page("staff/inbound", "inbound-title")
         .section("mail")
         .render(&view)

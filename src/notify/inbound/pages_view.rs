@@ -15,7 +15,7 @@ use kernel::{
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::pages::Tab;
+use super::{mailbox::Health, pages::Tab};
 use crate::{http::page::Ctx, ticket::attachment::size_text};
 
 /// `templates/staff/inbound.hbs`
@@ -23,10 +23,20 @@ use crate::{http::page::Ctx, ticket::attachment::size_text};
 pub(super) struct InboundPage {
     title: String,
     inbox: Option<String>,
+    polled: bool,
+    emptied_at: Option<DateTime<Utc>>,
+    trouble: Option<Trouble>,
     tabs: Vec<TabView>,
     rows: Vec<Row>,
     pager: Value,
     empty: Value,
+}
+
+/// Why the mailbox cannot be read.
+#[derive(Debug, Serialize)]
+struct Trouble {
+    since: Option<DateTime<Utc>>,
+    fault: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -102,6 +112,7 @@ impl InboundPage {
         counts: &[(InboundState, i64)],
         mut mails: Vec<inbound_mail::Model>,
         tickets: &HashMap<TicketId, ticket::Model>,
+        health: Health,
     ) -> Self {
         let shown = usize::try_from(Limit::DEFAULT.get()).unwrap_or(usize::MAX);
         let has_next = mails.len() > shown;
@@ -113,6 +124,12 @@ impl InboundPage {
         Self {
             title: ctx.t("inbound-title"),
             inbox: ctx.app.config.mail.inbox.as_ref().map(EmailAddress::to_string),
+            polled: ctx.app.config.mail.imap.is_some(),
+            emptied_at: health.emptied_at,
+            trouble: health.fault.map(|fault| Trouble {
+                since: health.failing_since,
+                fault,
+            }),
             tabs: Tab::ALL.map(|one| tab_view(ctx, one, one == tab, counts)).into(),
             rows: mails.iter().map(|mail| Row::new(ctx, mail, tickets)).collect(),
             pager: json!({ "prev_url": null, "next_url": next }),

@@ -24,6 +24,9 @@ use super::{
 };
 use crate::{app::App, http::error::Error, notify::suppress};
 
+/// Places that one query asks for.
+const PLACES: usize = 500;
+
 /// What a row says of the mail itself.
 pub(super) struct Facts {
     pub(super) digest: String,
@@ -42,13 +45,33 @@ pub(super) async fn by_digest(
         .await
 }
 
-/// Whether the mail at this place of a mailbox was taken.
-pub async fn is_taken(db: &impl ConnectionTrait, place: &str) -> Result<Option<InboundState>, DbErr> {
-    let row = inbound_mail::Entity::find()
-        .filter(Column::Place.eq(place))
-        .one(db)
-        .await?;
-    Ok(row.map(|row| row.state))
+/// A mail that was taken from a place of the mailbox.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Before {
+    pub(super) state: InboundState,
+    pub(super) size: usize,
+}
+
+/// Which of these places of the mailbox were mails taken from.
+pub(super) async fn at_places(
+    db: &impl ConnectionTrait,
+    places: &[String],
+) -> Result<HashMap<String, Before>, DbErr> {
+    let mut found = HashMap::new();
+    for some in places.chunks(PLACES) {
+        let rows: Vec<(String, InboundState, i64)> = inbound_mail::Entity::find()
+            .select_only()
+            .columns([Column::Place, Column::State, Column::Size])
+            .filter(Column::Place.is_in(some))
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().map(|(place, state, size)| {
+            let size = usize::try_from(size).unwrap_or_default();
+            (place, Before { state, size })
+        }));
+    }
+    Ok(found)
 }
 
 /// Tickets that this sender began by mail in the last 24 hours.

@@ -113,6 +113,20 @@ pub async fn take(app: &App, raw: &[u8], came: Came<'_>) -> Result<Taken, Error>
     store::conclude(app, facts, came, outcome).await
 }
 
+/// Puts a mail into the tray unread: one that brings the program down must not hold up those behind it.
+pub(super) async fn set_aside(app: &App, raw: &[u8], came: Came<'_>) -> Result<Taken, Error> {
+    tracing::error!("a mail brought the program to a fault and waits in the tray, unread");
+    let mut hash = Sha256::new_with_prefix(b"set-aside");
+    hash.update(raw);
+    let digest = crate::http::hex(&hash.finalize());
+    let facts = store::Facts {
+        kept: Some(keep::put(app, &digest, raw).await?),
+        digest,
+        sender: None,
+    };
+    store::conclude(app, facts, came, Outcome::tray("fault")).await
+}
+
 async fn judge(app: &App, mail: &Mail<'_>, came: &Came<'_>) -> Result<Outcome, Error> {
     match Nature::of(app, mail) {
         Nature::Machine(why) => return Ok(Outcome::of(InboundState::Noted, Some(why))),

@@ -9,6 +9,7 @@ pub mod cluster;
 pub mod command;
 pub mod database;
 pub mod lifeline;
+pub mod mailbox;
 pub mod page;
 pub mod people;
 pub mod photo;

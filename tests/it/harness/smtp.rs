@@ -34,8 +34,21 @@ pub struct Caught {
     pub raw: String,
 }
 
+/// How the server is today.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mood {
+    /// It answers.
+    #[default]
+    Fine,
+    /// It hangs up on whoever calls.
+    Away,
+    /// It takes a mail, and is gone before it says so.
+    Vanishes,
+}
+
 #[derive(Default)]
 struct Shared {
+    mood: Mood,
     caught: Vec<Caught>,
     refusal: Option<(u16, String)>,
 }
@@ -67,6 +80,11 @@ impl MailCatcher {
     /// From now on mails are accepted again.
     pub fn accept(&self) {
         self.shared.lock().expect("the catcher").refusal = None;
+    }
+
+    /// From now on the server is like this, also to those who are connected.
+    pub fn mood(&self, mood: Mood) {
+        self.shared.lock().expect("the catcher").mood = mood;
     }
 
     /// Everything accepted so far, in the order of arrival.
@@ -120,9 +138,19 @@ async fn serve(listener: TcpListener, shared: Arc<Mutex<Shared>>) {
 }
 
 async fn converse(stream: TcpStream, peer: IpAddr, shared: Arc<Mutex<Shared>>) -> io::Result<()> {
+    let mood = || shared.lock().expect("the catcher").mood;
+    if mood() == Mood::Away {
+        return Ok(());
+    }
     let (read, mut write) = stream.into_split();
     let mut read = BufReader::new(read);
-    let mut session = SessionBuilder::new("catcher.test").build(peer, Catch { shared, mail: None });
+    let mut session = SessionBuilder::new("catcher.test").build(
+        peer,
+        Catch {
+            shared: shared.clone(),
+            mail: None,
+        },
+    );
     write.write_all(&session.greeting().buffer()?).await?;
     let mut line = Vec::new();
     loop {
@@ -130,7 +158,15 @@ async fn converse(stream: TcpStream, peer: IpAddr, shared: Arc<Mutex<Shared>>) -
         if read.read_until(b'\n', &mut line).await? == 0 {
             return Ok(());
         }
+        if mood() == Mood::Away {
+            return Ok(());
+        }
+        let caught = shared.lock().expect("the catcher").caught.len();
         let answer = session.process(&line);
+        let is_taken = shared.lock().expect("the catcher").caught.len() > caught;
+        if is_taken && mood() == Mood::Vanishes {
+            return Ok(());
+        }
         match answer.action {
             Action::NoReply => {}
             Action::Reply => write.write_all(&answer.buffer()?).await?,

@@ -6,6 +6,8 @@ mod hold;
 mod inbound;
 mod letters;
 mod pages;
+mod weather;
+mod wishes;
 
 use std::collections::BTreeMap;
 

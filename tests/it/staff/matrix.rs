@@ -59,6 +59,9 @@ public    POST   /tiket/{number}/balas
 public    POST   /tiket/{number}/konfirmasi
 public    POST   /tiket/{number}/buka-lagi
 public    POST   /tiket/{number}/nilai
+public    GET    /surat/{token}
+public    POST   /surat/{token}
+public    POST   /surat/{token}/pilihan
 public    GET    /petugas/masuk
 public    POST   /petugas/masuk
 public    GET    /petugas/masuk/kode

@@ -3,6 +3,7 @@
 mod bad;
 mod bounces;
 mod command;
+mod mailbox;
 mod new_ticket;
 mod operator;
 mod replies;
