@@ -104,7 +104,7 @@ async fn who_filed_a_secret_complaint_is_not_shown_to_the_operator() {
 async fn a_failed_mail_can_be_sent_again_and_only_a_failed_one() {
     let (app, catcher) = with_mail_server().await;
     let ticket = file_as(&app, "Siti", &[]).await;
-    catcher.refuse(550, "no such user");
+    catcher.refuse(450, "no such user yet");
     for _ in 0..10 {
         deliver(&app).await;
         app.clock.advance(chrono::Duration::hours(20));

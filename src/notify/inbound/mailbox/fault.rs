@@ -45,9 +45,13 @@ pub enum MailboxError {
 }
 
 impl MailboxError {
-    /// Whether nothing more can be said over this line.
-    pub(super) fn ends_the_talk(&self) -> bool {
-        !matches!(self, Self::Refused(_))
+    /// Whether it says nothing of the mails that follow: the line holds, and database and files are there.
+    pub(super) fn is_of_one_mail(&self) -> bool {
+        match self {
+            Self::Refused(_) => true,
+            Self::Take(error) => !matches!(error, Error::Unavailable(_) | Error::FilesUnavailable(_)),
+            _ => false,
+        }
     }
 }
 

@@ -51,21 +51,26 @@ pub(super) async fn all(
         let before = known.get(&place).filter(|before| before.size == mail.size);
         let state = match before {
             Some(before) => before.state,
-            None => {
-                let Some(state) = one(app, &mut mailbox, mail, place).await? else {
+            None => match one(app, &mut mailbox, mail, place).await {
+                Ok(Some(state)) => state,
+                Ok(None) => {
                     trouble.get_or_insert(MailboxError::Withheld);
                     continue;
-                };
-                state
-            }
+                }
+                Err(error) if error.is_of_one_mail() => {
+                    trouble.get_or_insert(error);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            },
         };
         fetched.taken += usize::from(before.is_none());
         match homes.bring(&mut mailbox, mail.uid, state).await {
             Ok(()) => fetched.moved += usize::from(before.is_some()),
-            Err(error) if error.ends_the_talk() => return Err(error),
-            Err(error) => {
+            Err(error) if error.is_of_one_mail() => {
                 trouble.get_or_insert(MailboxError::Move(Box::new(error)));
             }
+            Err(error) => return Err(error),
         }
     }
     mailbox.leave().await;

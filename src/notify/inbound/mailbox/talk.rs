@@ -140,7 +140,7 @@ impl Mailbox {
         }
         let refusal = match within(self.patience, self.session.create(name)).await {
             Ok(()) => return Ok(name.to_owned()),
-            Err(error) if error.ends_the_talk() => return Err(error),
+            Err(error) if !error.is_of_one_mail() => return Err(error),
             Err(error) => error,
         };
         let Some((inbox, delimiter)) = self.names("INBOX").await?.into_iter().next() else {
@@ -149,7 +149,7 @@ impl Mailbox {
         let below = format!("{inbox}{delimiter}{name}");
         match within(self.patience, self.session.create(&below)).await {
             Ok(()) => Ok(below),
-            Err(error) if error.ends_the_talk() => Err(error),
+            Err(error) if !error.is_of_one_mail() => Err(error),
             Err(_) => Err(refusal),
         }
     }

@@ -284,6 +284,7 @@ async fn a_server_that_cannot_be_trusted_or_does_not_let_in_is_told_to_the_opera
     let Some(mailbox) = Mailbox::start() else { return };
     mailbox.deliver("1", mail(SITI, INBOX, "Baru", "", "Mohon dibantu.").as_bytes());
     let app = with(mailbox.url()).await;
+    let admin = app.staff(Role::Admin, None).await;
     for (url, why) in [
         (mailbox.tls_url_without_authority(), "no safe line to the server"),
         (mailbox.url().replace("rahasia", "salah"), "does not let us in"),
@@ -302,7 +303,6 @@ async fn a_server_that_cannot_be_trusted_or_does_not_let_in_is_told_to_the_opera
         let health = health(app.app.db.read()).await.unwrap();
         assert!(health.fault.unwrap().contains(why));
         assert!(health.failing_since.is_some() && health.emptied_at.is_none());
-        let admin = node.staff(Role::Admin, None).await;
         let page = admin.open("/admin/surat-masuk").await;
         assert!(page.html.contains("Kotak surat tidak dapat dibaca"), "{url}");
         assert!(page.html.contains("Kotak surat belum pernah dibaca"), "{url}");
@@ -383,4 +383,24 @@ async fn servers_that_cannot_move_or_want_folders_below_the_inbox_are_served_too
         let left = if settings.ends_with("IMAP4rev1") { 2 } else { 0 };
         assert_eq!(mailbox.count(""), left, "{settings}");
     }
+}
+
+#[actix_web::test]
+async fn the_doctor_tries_the_mailbox() {
+    let Some(mailbox) = Mailbox::start() else { return };
+    let app = TestApp::start().await;
+    let asked = async |url: String| {
+        let settings = [("IMAP_URL", url.as_str()), ("LAPORBKN_MAIL_INBOX", INBOX)];
+        app.command(&["doctor"], &settings, "").await.out
+    };
+    let well = asked(mailbox.tls_url()).await;
+    assert!(well.contains("fine   mailbox: it lets us in"), "{well}");
+    let wrong = asked(mailbox.url().replace("rahasia", "salah")).await;
+    assert!(wrong.contains("WRONG  mailbox: "), "{wrong}");
+    assert!(
+        wrong.contains("does not let us in") && !wrong.contains("salah"),
+        "{wrong}"
+    );
+    let none = app.command(&["doctor"], &[], "").await.out;
+    assert!(none.contains("mind   mailbox: "), "{none}");
 }
