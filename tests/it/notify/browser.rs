@@ -4,12 +4,12 @@ use entity::inbound_mail::Source;
 use kernel::role::Role;
 use laporbkn::{
     demo::{self, Options},
-    notify::inbound::{Came, take},
+    notify::inbound::{Came, mailbox, take},
     ticket::lifecycle::Action,
 };
 use sea_orm::EntityTrait;
 
-use super::{act, deliver, file_as, humas, outbox_rows, with_mail_server};
+use super::{act, deliver, file_as, humas, outbox_rows, with_mail_server, with_mail_server_and};
 use crate::harness::{
     TestApp,
     browser::{Browser, Scripts},
@@ -96,7 +96,9 @@ async fn the_operator_sends_a_failed_mail_again() {
 
 #[actix_web::test]
 async fn what_came_in_is_decided_about_on_a_phone_and_at_a_desk() {
-    let (app, catcher) = with_mail_server().await;
+    let nobody = "imap://lapor:rahasia@127.0.0.1:1";
+    let (app, catcher) = with_mail_server_and(|settings| settings.imap_url = Some(nobody.into())).await;
+    mailbox::round(&app.app).await.unwrap_err();
     file_as(&app, "Siti Nur'aini", &[]).await;
     deliver(&app).await;
     let link = catcher.received()[0].header("List-Unsubscribe").unwrap();
@@ -139,6 +141,7 @@ async fn what_came_in_is_decided_about_on_a_phone_and_at_a_desk() {
         browser.width(width).await;
         browser.open("/admin/surat-masuk").await;
         browser.see("Ditandai sebagai spam").await;
+        browser.see("Kotak surat tidak dapat dibaca").await;
         browser.fits().await;
         browser.screenshot(&format!("inbound-{width}")).await;
         browser.open("/admin/surat-mental").await;

@@ -26,6 +26,7 @@ use kernel::{
 };
 use laporbkn::{
     account::session,
+    config::RawConfig,
     directory,
     notify::outbox::{Delivered, deliver_due},
     ticket::{
@@ -40,6 +41,11 @@ use crate::harness::{TestApp, smtp::MailCatcher};
 
 /// A server that sends its mail to the catcher.
 async fn with_mail_server() -> (TestApp, MailCatcher) {
+    with_mail_server_and(|_| {}).await
+}
+
+/// The same, with other settings.
+async fn with_mail_server_and(change: impl FnOnce(&mut RawConfig)) -> (TestApp, MailCatcher) {
     let catcher = MailCatcher::start().await;
     let url = catcher.url();
     let app = TestApp::start_with(|settings| {
@@ -47,6 +53,7 @@ async fn with_mail_server() -> (TestApp, MailCatcher) {
         settings.mail_from = Some("LAPORBKN <laporbkn@bkn.example>".into());
         settings.public_url = Some("https://lapor.bkn.example".into());
         settings.mail_inbox = Some(INBOX.into());
+        change(settings);
     })
     .await;
     (app, catcher)
