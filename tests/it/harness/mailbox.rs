@@ -95,7 +95,7 @@ impl Mailbox {
     }
 
     /// The server loses count of its inbox and begins another: every mail has another number, and the validity is another.
-    pub fn renumber(&self) {
+    pub async fn renumber(&self) {
         for entry in std::fs::read_dir(self.folder.join("mail")).expect("the inbox") {
             let entry = entry.expect("an entry");
             if entry.file_name().to_string_lossy().starts_with("dovecot") {
@@ -103,7 +103,7 @@ impl Mailbox {
             }
         }
         // A validity is the second in which it began.
-        std::thread::sleep(std::time::Duration::from_millis(1_100));
+        actix_web::rt::time::sleep(std::time::Duration::from_millis(1_100)).await;
     }
 
     /// From now on nobody may write into a folder, which is not there yet.

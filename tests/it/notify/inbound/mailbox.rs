@@ -141,7 +141,7 @@ async fn a_mailbox_that_is_numbered_afresh_brings_no_mail_twice() {
     assert_eq!(look(&app).await.unwrap(), taken(3));
     let before = last(&app).await.place.unwrap();
     mailbox.put_back(DONE);
-    mailbox.renumber();
+    mailbox.renumber().await;
     mailbox.deliver(
         "4",
         mail(SITI, INBOX, "Sesudahnya", "", "Surat keempat.").as_bytes(),
