@@ -11,11 +11,13 @@ const SHARED: [&str; 5] = [
     "IMAP_URL",
 ];
 /// Variables of this program's own.
-const OWN: [&str; 16] = [
+const OWN: [&str; 18] = [
     "LAPORBKN_LISTEN",
     "LAPORBKN_DATA_DIR",
     "LAPORBKN_MAIL_FROM",
     "LAPORBKN_MAIL_INBOX",
+    "LAPORBKN_WEBHOOK_ALLOW_PRIVATE",
+    "LAPORBKN_WEBHOOK_TIMEOUT",
     "LAPORBKN_PUBLIC_URL",
     "LAPORBKN_FILES_URL",
     "LAPORBKN_SECRET_KEY",

@@ -29,6 +29,8 @@ pub async fn round(app: &App) {
         "mails that were kept",
         notify::inbound::sweep(app).await.map(drop),
     );
+    report("old webhooks", notify::webhook::upkeep::forget_old(app).await);
+    report("webhooks", notify::webhook::upkeep::measure(app).await);
     report("gauges", gauges::measure(app).await);
 }
 

@@ -10,7 +10,7 @@ use super::{housekeeping, lanes::WORKERS, run_while};
 use crate::{
     app::App,
     learning,
-    notify::{bell, outbox},
+    notify::{bell, outbox, webhook},
     search, sla, tally,
 };
 
@@ -34,6 +34,7 @@ pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::Jo
         rt::spawn(watch_clocks(app.clone(), stop.clone())),
         rt::spawn(keep_counts(app.clone(), stop.clone())),
         rt::spawn(ring_bells(app.clone(), stop.clone())),
+        rt::spawn(webhook::run(app.clone(), stop.clone())),
     ];
     loops.extend(workers);
     loops

@@ -6,6 +6,7 @@ mod hold;
 mod inbound;
 mod letters;
 mod pages;
+mod webhook;
 
 use std::collections::BTreeMap;
 
