@@ -16,7 +16,7 @@ pub struct ReceiverUrl(Url);
 pub enum AddressFault {
     /// Nothing was typed.
     Missing,
-    /// More than [`MAX`] characters.
+    /// More than 2,000 characters.
     TooLong,
     /// Not an address of a server.
     Shape,

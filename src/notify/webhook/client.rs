@@ -64,7 +64,7 @@ impl Sender {
     }
 
     /// Sends one request; an error says in words for an operator why there is no answer.
-    pub(super) async fn post(&self, request: Request<'_>) -> Result<Answer, String> {
+    pub(super) async fn post(&self, request: &Request<'_>) -> Result<Answer, String> {
         let url = Url::parse(request.url).map_err(|error| error.to_string())?;
         // The client asks its resolver for names only.
         if let Some(address) = literal(&url)
@@ -79,7 +79,7 @@ impl Sender {
         let until = Instant::now() + self.patience;
         let sent = client
             .post(url)
-            .headers(headers(&request)?)
+            .headers(headers(request)?)
             .body(request.body.to_owned())
             .send();
         let answer = match timeout_at(until, sent).await {

@@ -2,7 +2,7 @@
 //!
 //! - [`note()`] writes a delivery for every receiver that chose an [`event`], in the transaction of the event; [`payload`] is what it
 //!   says.
-//! - `lane` sends, one lane for each receiver, as the [`super::channel`] `parcel`; `claim` sees to it that two nodes never have the
+//! - `lane` sends, one lane for each receiver, as the channel `parcel`; `claim` sees to it that two nodes never have the
 //!   same row, `sign` signs, `client` speaks HTTP, `guard` judges the addresses it may reach.
 //! - `health` leaves a failing receiver alone, and stops it in the end; `upkeep` measures and forgets.
 //! - [`pages`] is where administrators add receivers (`edit`, [`address`]), read the log of deliveries, and send again (`again`).

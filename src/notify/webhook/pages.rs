@@ -68,7 +68,7 @@ impl From<ReceiverForm> for Typed {
 /// `GET /admin/webhook`
 pub async fn list(ctx: Ctx) -> Result<HttpResponse, Error> {
     let db = ctx.app.db.read();
-    let view = ReceiversPage::new(&ctx, store::all(db).await?, &store::heaps(db).await?);
+    let view = ReceiversPage::new(&ctx, &store::all(db).await?, &store::heaps(db).await?);
     ctx.page("staff/webhooks", "webhook-title")
         .section("webhook")
         .render(&view)

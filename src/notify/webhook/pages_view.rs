@@ -150,7 +150,7 @@ pub(super) struct SecretPage {
 impl ReceiversPage {
     pub(super) fn new(
         ctx: &Ctx,
-        receivers: Vec<webhook::Model>,
+        receivers: &[webhook::Model],
         heaps: &HashMap<WebhookId, Vec<Heap>>,
     ) -> Self {
         let row = |receiver: &webhook::Model| {

@@ -97,14 +97,14 @@ impl Channel for Receiver<'_> {
             return (Err(Refusal::Passing(why.to_owned())), Trace::default());
         };
         let begun = tokio::time::Instant::now();
-        let answer = self.app.webhooks.sender.post(Request {
+        let request = Request {
             url: &self.row.url,
             id,
             timestamp,
             signature,
             body: &row.payload,
-        });
-        let answer = answer.await;
+        };
+        let answer = self.app.webhooks.sender.post(&request).await;
         let mut trace = Trace {
             duration_ms: i64::try_from(begun.elapsed().as_millis()).ok(),
             ..Trace::default()
