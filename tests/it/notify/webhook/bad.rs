@@ -6,7 +6,7 @@ use entity::{webhook, webhook_delivery::DeliveryState};
 use laporbkn::notify::{outbox::Delivered, webhook::event};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::{add, deliver, log, start, states};
+use super::{add, deliver, log, start, start_with, states};
 use crate::harness::{
     TestApp,
     receiver::{Manner, Receiver},
@@ -19,8 +19,8 @@ const POSTPONED: Delivered = Delivered {
 };
 
 /// One event to a receiver of this manner; what became of it, and how long it took.
-async fn one(manner: Manner) -> (TestApp, Receiver, Delivered, Duration) {
-    let app = start().await;
+async fn one(seconds: &str, manner: Manner) -> (TestApp, Receiver, Delivered, Duration) {
+    let app = start_with(seconds).await;
     let (admin, receiver) = (app.admin().await, Receiver::start().await);
     add(&admin, &receiver, &event::ALL).await;
     receiver.behave(manner);
@@ -36,32 +36,32 @@ async fn error(app: &TestApp) -> String {
 
 #[actix_web::test]
 async fn one_that_never_answers_is_left_after_its_time() {
-    let (app, _receiver, done, took) = one(Manner::Silent).await;
+    let (app, _receiver, done, took) = one("1", Manner::Silent).await;
     assert_eq!(done, POSTPONED);
-    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert!(took < Duration::from_secs(20), "{took:?}");
     assert!(error(&app).await.contains("no answer within 1 s"));
 }
 
 #[actix_web::test]
 async fn one_that_drips_a_byte_a_second_is_left_after_its_time() {
-    let (app, _receiver, done, took) = one(Manner::Drips).await;
+    let (app, _receiver, done, took) = one("1", Manner::Drips).await;
     assert_eq!(done, POSTPONED);
-    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert!(took < Duration::from_secs(20), "{took:?}");
     assert!(error(&app).await.contains("no answer within 1 s"));
 }
 
 #[actix_web::test]
 async fn of_ten_gigabytes_the_first_four_kibibytes_are_kept() {
-    let (app, _receiver, done, took) = one(Manner::Floods).await;
+    let (app, _receiver, done, took) = one("60", Manner::Floods).await;
     assert_eq!(done.sent, 1, "the status is what counts");
-    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert!(took < Duration::from_secs(20), "{took:?}");
     let row = log(&app).await.remove(0);
     assert_eq!(row.answer.unwrap(), "x".repeat(4_096));
 }
 
 #[actix_web::test]
 async fn one_that_closes_at_once_is_tried_again() {
-    let (app, _receiver, done, _) = one(Manner::Closes).await;
+    let (app, _receiver, done, _) = one("60", Manner::Closes).await;
     assert_eq!(done, POSTPONED);
     let why = error(&app).await;
     assert!(!why.contains("kunci"), "an address may hold a key: {why}");
@@ -71,7 +71,7 @@ async fn one_that_closes_at_once_is_tried_again() {
 async fn a_redirect_is_a_failure_and_is_not_followed() {
     let inside = Receiver::start().await;
     let headers: &'static str = Box::leak(format!("location: {}\r\n", inside.url()).into_boxed_str());
-    let (app, receiver, done, _) = one(Manner::Answers(302, headers, String::new())).await;
+    let (app, receiver, done, _) = one("60", Manner::Answers(302, headers, String::new())).await;
     assert_eq!(done, POSTPONED);
     assert_eq!((receiver.got().len(), inside.connections()), (1, 0));
     assert!(error(&app).await.contains("redirect"));
@@ -79,8 +79,11 @@ async fn a_redirect_is_a_failure_and_is_not_followed() {
 
 #[actix_web::test]
 async fn what_is_no_text_is_kept_as_text() {
-    let (app, _receiver, done, _) =
-        one(Manner::Answers(500, "", "a\0b\u{1b}[31m\u{9}é<script>".into())).await;
+    let (app, _receiver, done, _) = one(
+        "60",
+        Manner::Answers(500, "", "a\0b\u{1b}[31m\u{9}é<script>".into()),
+    )
+    .await;
     assert_eq!(done, POSTPONED);
     let row = log(&app).await.remove(0);
     assert_eq!(row.answer.unwrap(), "ab[31m\té<script>");
@@ -100,11 +103,11 @@ async fn nobody_waits_for_one_that_never_answers() {
     }
     let sending = app.app.clone();
     let sending = actix_web::rt::spawn(async move { laporbkn::notify::webhook::deliver_due(&sending).await });
-    // All thirty arrive while the other lane still waits for its first answers.
+    // All thirty arrive while the other lane still waits a minute for its first four answers.
     good.has(30).await;
     assert!(silent.got().len() <= 4, "{}", silent.got().len());
-    let done = sending.await.unwrap().unwrap();
-    assert_eq!(done.sent, 30);
+    assert!(!sending.is_finished());
+    sending.abort();
 }
 
 /// Writes an address past the form, as a name that changes its mind would.
@@ -160,7 +163,10 @@ async fn without_being_allowed_this_machine_is_refused_in_the_form() {
         ("https://kait.example:0/".to_owned(), "Porta 0"),
         ("kait.example".to_owned(), "bukan alamat server"),
         (String::new(), "Isi alamat"),
-        (format!("https://kait.example/{}", "a".repeat(2_000)), "2.000"),
+        (
+            format!("https://kait.example/{}", "a".repeat(2_000)),
+            "Alamat paling panjang",
+        ),
     ] {
         let form = [
             ("name", "Papan"),

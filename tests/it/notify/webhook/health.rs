@@ -48,7 +48,9 @@ async fn tries_grow_apart_and_after_ten_it_is_buried_with_its_reason() {
     }
     assert_eq!(receiver.got().len(), 10);
     gaps.pop();
-    assert!(gaps.windows(2).all(|pair| pair[0] < pair[1]), "{gaps:?}");
+    // Chance adds up to a quarter, which is more than the last two are apart.
+    assert!(gaps[..8].windows(2).all(|pair| pair[0] < pair[1]), "{gaps:?}");
+    assert!(gaps[8] >= Duration::days(1), "{gaps:?}");
     let days = (app.app.clock.now() - begun).num_hours();
     assert!((75..110).contains(&days), "{days} hours");
     let row = log(&app).await.remove(0);

@@ -13,12 +13,16 @@ use sea_orm::{EntityTrait, QueryOrder};
 
 use crate::harness::{TestApp, page::Page, people::Staff, receiver::Receiver};
 
-/// A server that may send to this machine, and gives a receiver a second.
+/// A server that may send to this machine, and gives a receiver all the time there is.
 async fn start() -> TestApp {
+    start_with("60").await
+}
+
+/// The same, with so many seconds for a receiver.
+async fn start_with(seconds: &str) -> TestApp {
     TestApp::start_with(|raw| {
         raw.webhook_allow_private = Some("127.0.0.1".into());
-        raw.webhook_timeout = Some("1".into());
-        raw.public_url = Some("https://lapor.bkn.example".into());
+        raw.webhook_timeout = Some(seconds.into());
     })
     .await
 }
