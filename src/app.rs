@@ -34,7 +34,7 @@ use crate::{
     jobs::lanes::Lanes,
     knowledge::{self, shelf::ShelfCache},
     learning::Ledger,
-    notify::{Mailer, bell::Bell},
+    notify::{Mailer, bell::Bell, webhook::Webhooks},
     private,
     report::FiguresCache,
     search::Search,
@@ -61,6 +61,8 @@ pub struct App {
     pub files: FileStore,
     /// Outgoing mail.
     pub mailer: Mailer,
+    /// Who is told by webhook, and how.
+    pub webhooks: Webhooks,
     /// Hashes passwords, a few at a time.
     pub passwords: Hasher,
     /// Rate limits by address.
@@ -193,6 +195,7 @@ impl App {
             key_source,
             files: FileStore::open(&config.files)?,
             mailer: Mailer::new(&config.mail)?,
+            webhooks: Webhooks::new(&config.webhook),
             passwords: Hasher::default(),
             limits: Limits::new(&config.limits),
             large_bodies: LargeBodies::default(),

@@ -26,7 +26,7 @@ use crate::{
     jobs,
     knowledge::{self, edit as articles},
     learning,
-    notify::{self, bell},
+    notify::{self, bell, webhook},
     report, retention, search,
     ticket::{filing, staff as desk, tracking},
 };
@@ -386,6 +386,73 @@ pub fn all() -> Vec<Endpoint> {
             "/admin/surat-mental/{id}/hapus",
             Staff(P::Operate),
             notify::bounces_page::forgive,
+        ),
+        // Administration: webhooks (slice notify)
+        get("/admin/webhook", Staff(P::ManageWebhooks), webhook::pages::list),
+        get(
+            "/admin/webhook/baru",
+            Staff(P::ManageWebhooks),
+            webhook::pages::blank,
+        ),
+        post(
+            "/admin/webhook/baru",
+            Staff(P::ManageWebhooks),
+            webhook::pages::add,
+        ),
+        get(
+            "/admin/webhook/{id}",
+            Staff(P::ManageWebhooks),
+            webhook::pages::read,
+        ),
+        get(
+            "/admin/webhook/{id}/ubah",
+            Staff(P::ManageWebhooks),
+            webhook::pages::change_form,
+        ),
+        post(
+            "/admin/webhook/{id}/ubah",
+            Staff(P::ManageWebhooks),
+            webhook::pages::change,
+        ),
+        post(
+            "/admin/webhook/{id}/jeda",
+            Staff(P::ManageWebhooks),
+            webhook::pages::pause,
+        ),
+        post(
+            "/admin/webhook/{id}/lanjut",
+            Staff(P::ManageWebhooks),
+            webhook::pages::resume,
+        ),
+        post(
+            "/admin/webhook/{id}/rahasia",
+            Staff(P::ManageWebhooks),
+            webhook::pages::change_secret,
+        ),
+        post(
+            "/admin/webhook/{id}/hapus",
+            Staff(P::ManageWebhooks),
+            webhook::pages::remove,
+        ),
+        post(
+            "/admin/webhook/{id}/uji",
+            Staff(P::ManageWebhooks),
+            webhook::pages::test,
+        ),
+        post(
+            "/admin/webhook/{id}/ulang",
+            Staff(P::ManageWebhooks),
+            webhook::pages::send_all,
+        ),
+        get(
+            "/admin/webhook/{id}/kiriman/{delivery}",
+            Staff(P::ManageWebhooks),
+            webhook::pages::delivery,
+        ),
+        post(
+            "/admin/webhook/{id}/kiriman/{delivery}/ulang",
+            Staff(P::ManageWebhooks),
+            webhook::pages::send_again,
         ),
         get(
             "/admin/retensi",

@@ -43,3 +43,5 @@ pub mod ticket_diagnosis;
 pub mod ticket_event;
 pub mod ticket_identity;
 pub mod unit;
+pub mod webhook;
+pub mod webhook_delivery;

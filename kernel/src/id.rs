@@ -93,6 +93,10 @@ ids! {
     StaffNoticeId;
     /// A piece of background work.
     JobId;
+    /// A receiver of webhooks.
+    WebhookId;
+    /// An event on its way to a receiver.
+    DeliveryId;
     /// An entry of the audit log.
     AuditId;
     /// An answer template.

@@ -27,6 +27,7 @@ mod m0009_knowledge;
 mod m0010_learning;
 mod m0011_clocks;
 mod m0012_mail;
+mod m0013_webhook;
 mod m0014_staff_preference;
 mod m0015_kept_counts;
 mod m0016_diagnosis;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_learning::Migration),
             Box::new(m0011_clocks::Migration),
             Box::new(m0012_mail::Migration),
+            Box::new(m0013_webhook::Migration),
             Box::new(m0014_staff_preference::Migration),
             Box::new(m0015_kept_counts::Migration),
             Box::new(m0016_diagnosis::Migration),

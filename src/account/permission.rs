@@ -56,13 +56,15 @@ pub enum Permission {
     ManageStaff,
     /// Read the outbox, jobs and the state of the system.
     Operate,
+    /// Say which other programs are told of tickets by webhook, and read what they were told.
+    ManageWebhooks,
     /// Read the audit log.
     ReadAudit,
 }
 
 impl Permission {
     /// All of them, for the matrix test and for views.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::OwnAccount,
         Self::ViewTickets,
         Self::Verify,
@@ -86,6 +88,7 @@ impl Permission {
         Self::ManageDirectory,
         Self::ManageStaff,
         Self::Operate,
+        Self::ManageWebhooks,
         Self::ReadAudit,
     ];
 
@@ -115,6 +118,7 @@ impl Permission {
             Self::ManageDirectory => "manage_directory",
             Self::ManageStaff => "manage_staff",
             Self::Operate => "operate",
+            Self::ManageWebhooks => "manage_webhooks",
             Self::ReadAudit => "read_audit",
         }
     }
@@ -142,6 +146,8 @@ pub const fn allows(role: Role, permission: Permission) -> bool {
         P::WriteArticles => matches!(role, Role::Humas | Role::UnitStaff | Role::UnitHead | Role::Admin),
         P::PublishArticles => matches!(role, Role::Humas | Role::Admin),
         P::SeeReports => matches!(role, Role::Humas | Role::UnitHead | Role::Leader | Role::Admin),
-        P::ManageDirectory | P::ManageStaff | P::Operate | P::ReadAudit => matches!(role, Role::Admin),
+        P::ManageDirectory | P::ManageStaff | P::Operate | P::ManageWebhooks | P::ReadAudit => {
+            matches!(role, Role::Admin)
+        }
     }
 }

@@ -11,12 +11,14 @@ const SHARED: [&str; 5] = [
     "IMAP_URL",
 ];
 /// Variables of this program's own.
-const OWN: [&str; 17] = [
+const OWN: [&str; 19] = [
     "LAPORBKN_LISTEN",
     "LAPORBKN_DATA_DIR",
     "LAPORBKN_MAIL_FROM",
     "LAPORBKN_MAIL_INBOX",
     "LAPORBKN_MAIL_PER_DOMAIN",
+    "LAPORBKN_WEBHOOK_ALLOW_PRIVATE",
+    "LAPORBKN_WEBHOOK_TIMEOUT",
     "LAPORBKN_PUBLIC_URL",
     "LAPORBKN_FILES_URL",
     "LAPORBKN_SECRET_KEY",

@@ -78,7 +78,7 @@ fn parse_proxies(text: &str) -> Result<Vec<IpNet>, ConfigError> {
 }
 
 /// An address or a range; IPv4 written as IPv6 is IPv4.
-fn parse_network(text: &str) -> Option<IpNet> {
+pub(super) fn parse_network(text: &str) -> Option<IpNet> {
     if let Ok(address) = text.parse::<IpAddr>() {
         return Some(address.to_canonical().into());
     }

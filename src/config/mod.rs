@@ -21,6 +21,7 @@ mod limits;
 mod mail;
 mod search;
 mod secret;
+mod webhook;
 
 use environment::Environment;
 
@@ -33,6 +34,7 @@ pub use limits::LimitsConfig;
 pub use mail::MailConfig;
 pub use search::{MeilisearchConfig, SearchConfig};
 pub use secret::SecretConfig;
+pub use webhook::WebhookConfig;
 
 /// The valid settings of one process.
 #[derive(Clone, Debug)]
@@ -49,6 +51,8 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// SMTP and the sender.
     pub mail: MailConfig,
+    /// How far webhooks may reach.
+    pub webhook: WebhookConfig,
     /// Where attachments are kept.
     pub files: FilesConfig,
     /// Who finds articles.
@@ -115,6 +119,12 @@ pub struct RawConfig {
     /// `LAPORBKN_MAIL_FROM`
     #[serde(deserialize_with = "scalar")]
     pub mail_from: Option<String>,
+    /// `LAPORBKN_WEBHOOK_ALLOW_PRIVATE`
+    #[serde(deserialize_with = "scalar")]
+    pub webhook_allow_private: Option<String>,
+    /// `LAPORBKN_WEBHOOK_TIMEOUT`
+    #[serde(deserialize_with = "scalar")]
+    pub webhook_timeout: Option<String>,
     /// `LAPORBKN_PUBLIC_URL`
     #[serde(deserialize_with = "scalar")]
     pub public_url: Option<String>,
@@ -175,6 +185,7 @@ impl Config {
             limits: LimitsConfig::parse(raw)?,
             database: DatabaseConfig::parse(raw, &data_dir)?,
             mail: MailConfig::parse(raw)?,
+            webhook: WebhookConfig::parse(raw)?,
             files: FilesConfig::parse(raw, &data_dir)?,
             search: SearchConfig::parse(raw)?,
             secret: SecretConfig::parse(raw)?,

@@ -30,6 +30,8 @@ pub async fn round(app: &App) {
         notify::inbound::sweep(app).await.map(drop),
     );
     report("mailbox", notify::inbound::mailbox::measure(app).await);
+    report("old webhooks", notify::webhook::upkeep::forget_old(app).await);
+    report("webhooks", notify::webhook::upkeep::measure(app).await);
     report("gauges", gauges::measure(app).await);
 }
 

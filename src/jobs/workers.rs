@@ -10,7 +10,7 @@ use super::{housekeeping, lanes::WORKERS, run_while};
 use crate::{
     app::App,
     learning,
-    notify::{bell, inbound::mailbox, outbox, redact},
+    notify::{bell, inbound::mailbox, outbox, redact, webhook},
     search, sla, tally,
 };
 
@@ -37,6 +37,7 @@ pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::Jo
         endure("clocks", app, stop, watch_clocks),
         endure("counts", app, stop, keep_counts),
         endure("bells", app, stop, ring_bells),
+        endure("webhooks", app, stop, webhook::run),
     ];
     loops.extend(workers);
     loops

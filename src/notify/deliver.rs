@@ -1,4 +1,4 @@
-//! Sending what is due.
+//! The channel of mails: sending what is due.
 //!
 //! The mail server is spoken to outside any transaction (SQLite has one writer, and a server may take its time). So a
 //! node that dies between "accepted" and "noted" leaves a row whose lease runs out, and the mail goes out a second
@@ -13,6 +13,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, Qu
 use serde_json::Value;
 
 use super::{
+    channel::{self, Channel, Delivered, Outcome, Refusal},
     claim, compose, hold,
     inbound::bounce,
     letter::{LetterError, Reader},
@@ -34,23 +35,9 @@ const PATIENCE: Patience = Patience::from_mins(1);
 /// After this long the caller gets its turn, for the rest of the house (and a shutdown) to go on.
 const TURN: Duration = Duration::seconds(10);
 
-/// What became of the mails that were due.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Delivered {
-    /// Accepted by the mail server.
-    pub sent: usize,
-    /// Refused or not reached; tried again later.
-    pub postponed: usize,
-    /// Given up: an operator sees them.
-    pub failed: usize,
-}
-
-/// Why a mail did not leave.
-enum Refusal {
-    /// Trying again may help.
-    Passing(String),
-    /// Trying again cannot help: the row itself is wrong, or the server said so.
-    Lasting(String),
+/// Mail, as a channel.
+struct Mail<'a> {
+    app: &'a App,
 }
 
 /// Sends what is due and notes the outcome. Does nothing while no mail server is configured: the rows wait, and an
@@ -61,11 +48,12 @@ pub async fn deliver_due(app: &App) -> Result<Delivered, DbErr> {
         return Ok(total);
     }
     hold::hold_old(app).await?;
+    let mail = Mail { app };
     let begun = app.clock.now();
     loop {
         let rows = claim::due(app).await?;
         let outcomes: Vec<Result<Delivered, DbErr>> = stream::iter(&rows)
-            .map(|row| deliver(app, row))
+            .map(|row| channel::deliver(app, &mail, row))
             .buffer_unordered(AT_ONCE)
             .collect()
             .await;
@@ -81,77 +69,56 @@ pub async fn deliver_due(app: &App) -> Result<Delivered, DbErr> {
     }
 }
 
-impl Delivered {
-    fn add(&mut self, more: Self) {
-        self.sent += more.sent;
-        self.postponed += more.postponed;
-        self.failed += more.failed;
+impl Channel for Mail<'_> {
+    type Row = outbox::Model;
+    type Trace = ();
+
+    const NAME: &'static str = "mail";
+    const COUNTER: &'static str = "laporbkn_mails_total";
+    const MAX_ATTEMPTS: i32 = MAX_ATTEMPTS;
+
+    fn patience(&self) -> Patience {
+        PATIENCE
     }
-}
 
-/// Sends one claimed row and notes what became of it.
-async fn deliver(app: &App, row: &outbox::Model) -> Result<Delivered, DbErr> {
-    let attempt = tokio::time::timeout(PATIENCE, send(app, row)).await;
-    let outcome = attempt.unwrap_or_else(|_| Err(Refusal::Passing("the server took too long".into())));
-    let now = app.clock.now();
-    let mut done = Delivered::default();
-    let change = match outcome {
-        Ok(()) => {
-            done.sent = 1;
-            outbox::ActiveModel {
-                state: Set(OutboxState::Sent),
-                sent_at: Set(Some(now)),
-                last_error: Set(None),
-                ..released()
-            }
-        }
-        Err(Refusal::Passing(why)) if row.attempts < MAX_ATTEMPTS => {
-            done.postponed = 1;
-            tracing::warn!(outbox.id = %row.id, outbox.kind = row.kind, outbox.attempts = row.attempts, error = why, "a mail will be tried again");
-            outbox::ActiveModel {
-                next_attempt_at: Set(now + wait_after(row.attempts)),
-                last_error: Set(Some(why)),
-                ..released()
-            }
-        }
-        Err(Refusal::Passing(why) | Refusal::Lasting(why)) => {
-            done.failed = 1;
-            tracing::error!(outbox.id = %row.id, outbox.kind = row.kind, outbox.attempts = row.attempts, error = why, "a mail was given up");
-            outbox::ActiveModel {
-                state: Set(OutboxState::Failed),
-                last_error: Set(Some(why)),
-                ..released()
-            }
-        }
-    };
-    claim::settle(app, row, change).await?;
-    count(done);
-    Ok(done)
-}
-
-fn released() -> outbox::ActiveModel {
-    outbox::ActiveModel {
-        locked_until: Set(None),
-        ..Default::default()
+    fn facts(row: &outbox::Model) -> (String, i32) {
+        (format!("{} {}", row.kind, row.id), row.attempts)
     }
-}
 
-fn count(done: Delivered) {
-    for (outcome, mails) in [
-        ("sent", done.sent),
-        ("postponed", done.postponed),
-        ("failed", done.failed),
-    ] {
-        if mails > 0 {
-            metrics::counter!("laporbkn_mails_total", "outcome" => outcome).increment(mails as u64);
+    fn wait_after(&self, attempts: i32) -> Duration {
+        wait_after(attempts)
+    }
+
+    async fn send(&self, row: &outbox::Model) -> (Result<(), Refusal>, ()) {
+        (send(self.app, row).await, ())
+    }
+
+    async fn settle(&self, row: &outbox::Model, outcome: Outcome, (): ()) -> Result<(), DbErr> {
+        let now = self.app.clock.now();
+        let mut change = outbox::ActiveModel {
+            locked_until: Set(None),
+            ..Default::default()
+        };
+        match outcome {
+            Outcome::Sent => {
+                change.state = Set(OutboxState::Sent);
+                change.sent_at = Set(Some(now));
+                change.last_error = Set(None);
+            }
+            Outcome::Postponed { why, until } => {
+                change.next_attempt_at = Set(until);
+                change.last_error = Set(Some(why));
+            }
+            Outcome::GivenUp(why) => {
+                change.state = Set(OutboxState::Failed);
+                change.last_error = Set(Some(why));
+            }
         }
+        claim::settle(self.app, row, change).await
     }
 }
 
 async fn send(app: &App, row: &outbox::Model) -> Result<(), Refusal> {
-    if row.attempts > MAX_ATTEMPTS {
-        return Err(Refusal::Lasting("the node that sent it stopped each time".into()));
-    }
     if let Some(code) = suppress::blocked(app.db.read(), &row.recipient)
         .await
         .map_err(LetterError::from)?

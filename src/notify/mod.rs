@@ -3,6 +3,7 @@
 //! - [`outbox`] is what the rest of the house uses: `enqueue` in a transaction, `deliver_due` from the workers.
 //! - [`compose`] reads what a mail tells of into a [`letter`], [`render`] fills the templates of `templates/mail/`, `deliver`
 //!   sends and notes the outcome, `claim` sees to it that two nodes never send the same row.
+//! - `channel` is the seam between a queue and the way out; there are two ways, mail (`deliver`) and [`webhook`].
 //! - [`receipt`] sees to it that nobody's mailbox is filled with receipts; those beyond a few become one list (`gather`).
 //! - [`pages`] shows the outbox to the operator, `resend` tries again what failed, [`hold`] keeps back what is too old.
 //! - [`inbound`] takes in what people write to us, and what comes back; [`suppress`] remembers the addresses it comes back from
@@ -13,6 +14,7 @@
 
 pub mod bell;
 pub mod bounces_page;
+mod channel;
 mod claim;
 pub mod compose;
 mod deliver;
@@ -37,6 +39,7 @@ pub mod staff_mail;
 pub mod staff_notice;
 mod store;
 mod suppress;
+pub mod webhook;
 mod wish;
 pub mod wish_pages;
 

@@ -13,8 +13,8 @@ use sea_orm::{
 };
 use serde_json::Value;
 
-pub use super::deliver::{Delivered, deliver_due};
 use super::wish;
+pub use super::{channel::Delivered, deliver::deliver_due};
 use crate::app::App;
 
 /// Which mail: the name is the template under `templates/mail/`.

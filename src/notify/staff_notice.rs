@@ -31,8 +31,8 @@ pub struct Telling {
     pub staff: StaffId,
     /// What about: the middle of the sentence's key `notice-{kind}`.
     pub kind: String,
-    /// The ticket.
-    pub ticket: TicketId,
+    /// The ticket; none for what is about the house itself, which is only ever counted.
+    pub ticket: Option<TicketId>,
     /// What the sentence needs; nothing personal.
     pub data: Value,
     /// Only ever as a number.
@@ -52,7 +52,11 @@ pub async fn tell(db: &impl ConnectionTrait, app: &App, tellings: Vec<Telling>) 
     for ((staff, kind), mut heap) in heaps {
         let known = recent.get(&(staff, kind.clone())).unwrap_or(&nothing);
         // The same of the same ticket, and not read yet: it was told.
-        heap.retain(|telling| !known.tickets.contains(&telling.ticket));
+        heap.retain(|telling| {
+            telling
+                .ticket
+                .is_none_or(|ticket| !known.tickets.contains(&ticket))
+        });
         let count = i32::try_from(heap.len()).unwrap_or(i32::MAX);
         if count == 0 {
             continue;
@@ -64,16 +68,10 @@ pub async fn tell(db: &impl ConnectionTrait, app: &App, tellings: Vec<Telling>) 
         {
             rows.push(row(app, staff, kind, None, count, json!({})));
         } else {
-            rows.extend(heap.into_iter().map(|telling| {
-                row(
-                    app,
-                    telling.staff,
-                    telling.kind,
-                    Some(telling.ticket),
-                    1,
-                    telling.data,
-                )
-            }));
+            rows.extend(
+                heap.into_iter()
+                    .map(|telling| row(app, telling.staff, telling.kind, telling.ticket, 1, telling.data)),
+            );
         }
     }
     while !rows.is_empty() {

@@ -17,9 +17,8 @@ use kernel::{
     visibility::Visibility,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
     sea_query::{Expr, LockBehavior, LockType, SimpleExpr},
 };
 use serde_json::json;
@@ -27,7 +26,10 @@ use serde_json::json;
 use super::{chain::Chain, clocks};
 use crate::{
     app::App,
-    notify::staff_notice::{self, Telling},
+    notify::{
+        staff_notice::{self, Telling},
+        webhook::{self, Happening},
+    },
 };
 
 /// Clocks handled in one transaction.
@@ -75,7 +77,7 @@ async fn batch(tx: &DatabaseTransaction, app: &App) -> Result<usize, DbErr> {
     for clock in &due {
         round.add(app, clock, tickets.get(&clock.ticket_id), &chain, now);
     }
-    round.write(tx, app).await?;
+    round.write(tx, app, &tickets).await?;
     Ok(due.len())
 }
 
@@ -94,7 +96,7 @@ async fn tickets(
 /// What a batch writes.
 #[derive(Default)]
 struct Round {
-    events: Vec<ticket_event::ActiveModel>,
+    events: Vec<ticket_event::Model>,
     tellings: Vec<Telling>,
     /// Clocks by name and by the level they are marked with.
     marks: BTreeMap<(String, u8), Vec<TicketId>>,
@@ -131,9 +133,21 @@ impl Round {
             .push(clock.ticket_id);
     }
 
-    async fn write(self, tx: &DatabaseTransaction, app: &App) -> Result<(), DbErr> {
+    async fn write(
+        self,
+        tx: &DatabaseTransaction,
+        app: &App,
+        tickets: &HashMap<TicketId, ticket::Model>,
+    ) -> Result<(), DbErr> {
+        let happenings: Vec<Happening<'_>> = self
+            .events
+            .iter()
+            .filter_map(|event| Some(happening(event, tickets.get(&event.ticket_id)?)))
+            .collect();
+        webhook::note(tx, app, &happenings).await?;
         if !self.events.is_empty() {
-            ticket_event::Entity::insert_many(self.events)
+            let rows = self.events.into_iter().map(IntoActiveModel::into_active_model);
+            ticket_event::Entity::insert_many(rows)
                 .exec_without_returning(tx)
                 .await?;
         }
@@ -145,19 +159,30 @@ impl Round {
     }
 }
 
-fn event(app: &App, clock: &ticket_clock::Model, level: u8, now: DateTime<Utc>) -> ticket_event::ActiveModel {
-    ticket_event::ActiveModel {
-        id: Set(EventId::new(app.clock.as_ref(), &app.rng)),
-        ticket_id: Set(clock.ticket_id),
-        at: Set(now),
-        actor_kind: Set(ActorKind::System),
-        staff_id: Set(None),
-        action: Set(EventKind::Warned),
-        from_status: Set(None),
-        to_status: Set(None),
-        visibility: Set(Visibility::Staff),
-        body: Set(None),
-        data: Set(json!({ "clock": clock.clock, "level": level, "due_at": clock.due_at })),
+fn event(app: &App, clock: &ticket_clock::Model, level: u8, now: DateTime<Utc>) -> ticket_event::Model {
+    ticket_event::Model {
+        id: EventId::new(app.clock.as_ref(), &app.rng),
+        ticket_id: clock.ticket_id,
+        at: now,
+        actor_kind: ActorKind::System,
+        staff_id: None,
+        action: EventKind::Warned,
+        from_status: None,
+        to_status: None,
+        visibility: Visibility::Staff,
+        body: None,
+        data: json!({ "clock": clock.clock, "level": level, "due_at": clock.due_at }),
+    }
+}
+
+fn happening<'a>(event: &'a ticket_event::Model, ticket: &'a ticket::Model) -> Happening<'a> {
+    Happening {
+        ticket,
+        event: event.id,
+        kind: event.action,
+        at: event.at,
+        moved: None,
+        data: &event.data,
     }
 }
 
@@ -171,7 +196,7 @@ fn tellings<'a>(
     people.map(move |staff| Telling {
         staff,
         kind: format!("sla-{level}"),
-        ticket: ticket.id,
+        ticket: Some(ticket.id),
         data: json!({ "clock": clock.clock, "due_at": clock.due_at, "number": ticket.number }),
         only_counted: chain.wants_a_number(staff),
     })

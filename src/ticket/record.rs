@@ -30,7 +30,10 @@ use crate::{
     app::App,
     http::error::Error,
     knowledge::cite,
-    notify::outbox::{self, MailKind, NewMail},
+    notify::{
+        outbox::{self, MailKind, NewMail},
+        webhook::{self, Happening},
+    },
     sla::{self, follow::Followed, history::Move},
 };
 
@@ -283,6 +286,15 @@ async fn append(
     if let (Some(job), Some(fields)) = (by.job, data.as_object_mut()) {
         fields.insert("job".into(), json!(job));
     }
+    let happening = Happening {
+        ticket,
+        event: id,
+        kind: event.kind,
+        at: ticket.updated_at,
+        moved: event.moved,
+        data: &data,
+    };
+    webhook::note(db, app, &[happening]).await?;
     let row = ticket_event::ActiveModel {
         id: Set(id),
         ticket_id: Set(ticket.id),

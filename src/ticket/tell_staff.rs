@@ -72,7 +72,7 @@ pub(super) async fn tell(
     let tellings = others.map(|staff| Telling {
         staff,
         kind: kind.to_owned(),
-        ticket: ticket.id,
+        ticket: Some(ticket.id),
         data: json!({ "number": ticket.number }),
         only_counted: false,
     });

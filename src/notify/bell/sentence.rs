@@ -18,6 +18,9 @@ pub(in crate::notify) fn about(locale: Locale, notice: &staff_notice::Model) -> 
 
 /// Where it leads: to its ticket, or to the list that holds its tickets.
 pub(in crate::notify) fn link(notice: &staff_notice::Model, sees_tickets: bool) -> Option<String> {
+    if notice.kind.starts_with("webhook-") {
+        return Some("/admin/webhook".to_owned());
+    }
     if !sees_tickets {
         return None;
     }

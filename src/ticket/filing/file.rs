@@ -19,7 +19,7 @@ use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, SqlErr,
     TryInsertResult,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -32,7 +32,10 @@ use crate::{
     directory::Directory,
     http::error::Error,
     identity::vault::VaultError,
-    notify::receipt,
+    notify::{
+        receipt,
+        webhook::{self, Happening},
+    },
     sla,
     ticket::{
         access,
@@ -327,5 +330,14 @@ async fn append_filed(
     ticket_event::Entity::insert(event)
         .exec_without_returning(tx)
         .await?;
+    let happening = Happening {
+        ticket,
+        event: id,
+        kind: EventKind::Filed,
+        at: ticket.created_at,
+        moved: None,
+        data: &Value::Null,
+    };
+    webhook::note(tx, app, &[happening]).await?;
     Ok(id)
 }

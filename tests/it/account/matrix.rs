@@ -66,6 +66,7 @@ fn every_permission_is_given_to_exactly_these_roles() {
         (P::ManageDirectory, &[Admin]),
         (P::ManageStaff, &[Admin]),
         (P::Operate, &[Admin]),
+        (P::ManageWebhooks, &[Admin]),
         (P::ReadAudit, &[Admin]),
     ]);
     assert_eq!(

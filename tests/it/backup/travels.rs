@@ -38,6 +38,13 @@ async fn an_office(app: &TestApp) -> Filed {
         )
         .await;
     assert_eq!(made.status, 200, "{}", made.html);
+    let receiver = [
+        ("name", "Papan pemantauan"),
+        ("url", "https://kait.example/bkn"),
+        ("events", "ticket.filed"),
+    ];
+    let made = admin.post("/admin/webhook/baru", &receiver).await;
+    assert_eq!(made.status, 200, "{}", made.html);
     let merged = app
         .file_with(&[("email", "lain@contoh.id"), ("name", "O'Neil \u{1f600}")])
         .await;
@@ -117,6 +124,9 @@ async fn comes_back_whole(app: TestApp, to: Place) {
         before.keys().collect::<Vec<_>>(),
         after.keys().collect::<Vec<_>>()
     );
+    for table in ["webhook", "webhook_delivery"] {
+        assert!(!before[table].is_empty(), "{table}");
+    }
     for (table, lines) in &before {
         assert_eq!(lines, &after[table], "{table}");
     }

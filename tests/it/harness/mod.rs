@@ -15,6 +15,7 @@ pub mod people;
 pub mod photo;
 pub mod places;
 pub mod postgres;
+pub mod receiver;
 pub mod s3;
 pub mod smtp;
 pub mod sqlite;

@@ -114,7 +114,7 @@ async fn notify(app: &TestApp, locale: Locale, number: &TicketNumber) {
     let tellings = ["assigned", "replied"].map(|kind| Telling {
         staff: id,
         kind: kind.into(),
-        ticket,
+        ticket: Some(ticket),
         data: json!({ "number": number }),
         only_counted: false,
     });

@@ -7,6 +7,7 @@ mod inbound;
 mod letters;
 mod pages;
 mod weather;
+mod webhook;
 mod wishes;
 
 use std::collections::BTreeMap;
