@@ -1,12 +1,13 @@
 //! The loops that keep the queue, the outbox and the housekeeping going, until the process is asked to stop. They run in
-//! the runtime of the main thread, beside the HTTP workers, which have threads of their own.
+//! the runtime of the main thread, beside the HTTP workers, which have threads of their own. None of them ends by a panic
+//! ([`supervise`]).
 
 use std::time::Duration;
 
 use actix_web::{rt, web};
 use tokio_util::sync::CancellationToken;
 
-use super::{housekeeping, lanes::WORKERS, run_while};
+use super::{housekeeping, lanes::WORKERS, run_while, supervise};
 use crate::{
     app::App,
     learning,
@@ -25,18 +26,30 @@ const ROUND: Duration = Duration::from_mins(1);
 
 /// Starts the loops; the handles end once `stop` is cancelled and what was under way is finished.
 pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::JoinHandle<()>> {
-    let workers = (0..WORKERS).map(|_| rt::spawn(work_off_jobs(app.clone(), stop.clone())));
     let mut loops = vec![
-        rt::spawn(watch_database(app.clone(), stop.clone())),
-        rt::spawn(send_mails(app.clone(), stop.clone())),
-        rt::spawn(keep_house(app.clone(), stop.clone())),
-        rt::spawn(search::follow::run(app.clone(), stop.clone())),
-        rt::spawn(watch_clocks(app.clone(), stop.clone())),
-        rt::spawn(keep_counts(app.clone(), stop.clone())),
-        rt::spawn(ring_bells(app.clone(), stop.clone())),
+        supervised("database", app, stop, watch_database),
+        supervised("mail", app, stop, send_mails),
+        supervised("housekeeping", app, stop, keep_house),
+        supervised("search", app, stop, search::follow::run),
+        supervised("clocks", app, stop, watch_clocks),
+        supervised("counts", app, stop, keep_counts),
+        supervised("bell", app, stop, ring_bells),
     ];
-    loops.extend(workers);
+    loops.extend((0..WORKERS).map(|_| supervised("jobs", app, stop, work_off_jobs)));
     loops
+}
+
+fn supervised<F>(
+    name: &'static str,
+    app: &web::Data<App>,
+    stop: &CancellationToken,
+    run: impl Fn(web::Data<App>, CancellationToken) -> F + 'static,
+) -> rt::task::JoinHandle<()>
+where
+    F: Future<Output = ()> + 'static,
+{
+    let (app, token) = (app.clone(), stop.clone());
+    supervise::start(name, stop, move || run(app.clone(), token.clone()))
 }
 
 async fn watch_database(app: web::Data<App>, stop: CancellationToken) {
