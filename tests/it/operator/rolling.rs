@@ -37,7 +37,6 @@ const ADDITIVE: [&str; 6] = [
 /// A bit of everything that a node does with a ticket.
 async fn work(app: &TestApp, humas: &Desk<'_>) {
     let number = app.file().await.number;
-    humas.does(&number, "route", json!({ "unit": "DPK" })).await.ok();
     let answer = json!({ "message": "Halo {{nama}}, sudah kami perbaiki." });
     humas.does(&number, "answer", answer).await.ok();
     app.reply_of_reporter(&number).await;
