@@ -46,22 +46,19 @@ where
 
 #[cfg(test)]
 mod tests {
-    use std::{cell::Cell, rc::Rc};
+    use std::{cell::Cell, pin::Pin, rc::Rc};
 
     use super::*;
 
     const SOON: Duration = Duration::from_millis(1);
 
+    type Task = Pin<Box<dyn Future<Output = ()>>>;
+
     /// A task that panics so many times before it ends well, and how often it began.
-    fn clumsy(
-        falls: usize,
-    ) -> (
-        Rc<Cell<usize>>,
-        impl Fn() -> std::pin::Pin<Box<dyn Future<Output = ()>>>,
-    ) {
+    fn clumsy(falls: usize) -> (Rc<Cell<usize>>, impl Fn() -> Task) {
         let begun = Rc::new(Cell::new(0));
         let seen = begun.clone();
-        let begin = move || -> std::pin::Pin<Box<dyn Future<Output = ()>>> {
+        let begin = move || -> Task {
             let round = begun.replace(begun.get() + 1);
             Box::pin(async move { assert!(round >= falls, "it falls") })
         };
