@@ -178,9 +178,9 @@ async fn a_storm_is_warned_of_once_each_told_as_numbers_and_keeps_nobody_waiting
     levels.sort_unstable();
     let expected = [50, 75, 90, 100].into_iter().flat_map(|level| vec![level; 1_101]);
     assert_eq!(levels, expected.collect::<Vec<_>>());
-    let number = ("sla-100".to_owned(), 1_101);
-    assert_eq!(told_of(&app, humas.id, "sla-").await, [number.clone()]);
-    assert_eq!(told_of(&app, leader.id, "sla-").await, [number]);
+    let number = [("sla-100".to_owned(), 1_101)];
+    assert_eq!(told_of(&app, humas.id, "sla-").await, number);
+    assert_eq!(told_of(&app, leader.id, "sla-").await, number);
 }
 
 #[actix_web::test]
