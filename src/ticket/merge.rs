@@ -66,9 +66,8 @@ impl StaffAction for MergeForm {
         let into = self.parse()?;
         let phrasing = Phrasing::of(app, staff).await?;
         // Two people may merge the same two into each other.
-        let first = async |tx: &DatabaseTransaction| {
-            store::hold_in_order(tx, staff, [&target.number, &into]).await
-        };
+        let first =
+            async |tx: &DatabaseTransaction| store::hold_in_order(tx, staff, [&target.number, &into]).await;
         with_ticket_after(app, staff, target, first, async |tx, ticket| {
             let home = match store::find_for_staff(tx, staff, &into).await {
                 Err(Error::NotFound) => Err(FieldErrors::one("into", "merge-into-unknown").into()),

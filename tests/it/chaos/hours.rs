@@ -42,7 +42,7 @@ async fn write(app: &TestApp, statement: &str) {
             .await;
         match done {
             Ok(_) => return,
-            Err(error) if laporbkn::db::is_lost_race(&error) => {}
+            Err(error) if laporbkn::db::is_unavailable(&error) => {}
             Err(error) => panic!("{statement}: {error}"),
         }
     }
