@@ -6,6 +6,7 @@
 //! PostgreSQL may go away and come back: [`pulse`] notices both, and while it is away nobody waits for it.
 
 pub mod bulk;
+mod lease;
 mod pulse;
 mod refill;
 pub mod schema;
@@ -36,13 +37,28 @@ use crate::{
     private,
 };
 use bulk::Bulk;
+pub use lease::lease;
 use pulse::Pulse;
 pub use refill::Refill;
 use schema::Table;
 pub use words::Words;
 
-/// Any number that no other program locks on the same PostgreSQL server: "LAPORBKN" in ASCII.
-const MIGRATION_LOCK: i64 = 0x4C41_504F_5242_4B4E;
+/// What only one node may do at a time. On PostgreSQL a turn is an advisory lock, and its number one that no other program locks
+/// on the same server; SQLite has one writer anyway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Bringing the schema up to date.
+    Migration,
+    /// Noting which keys the database needs.
+    Keys,
+}
+
+impl Turn {
+    /// The number of the lock: "LAPORBKN" in ASCII, and what follows it.
+    pub const fn number(self) -> i64 {
+        0x4C41_504F_5242_4B4E + self as i64
+    }
+}
 
 /// How long a request waits for one of PostgreSQL's connections before it answers 503.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -282,10 +298,7 @@ impl Db {
     /// before. One that a newer version has migrated is left alone, unless that version says that older ones cannot use it.
     pub async fn migrate(&self) -> Result<Versions, DbErr> {
         self.write(async |tx| {
-            if self.kind == DatabaseKind::Postgres {
-                tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-                    .await?;
-            }
+            self.take_turn(tx, Turn::Migration).await?;
             let versions = Versions::read(tx).await?;
             if let Some(name) = versions.newer.iter().find(|name| migration::breaks_older(name)) {
                 return Err(DbErr::Migration(format!(
@@ -298,6 +311,15 @@ impl Db {
             Ok(versions)
         })
         .await
+    }
+
+    /// Waits until no other node has this turn, and keeps it to the end of the transaction.
+    pub async fn take_turn(&self, tx: &DatabaseTransaction, turn: Turn) -> Result<(), DbErr> {
+        if self.kind == DatabaseKind::Postgres {
+            let wait = format!("SELECT pg_advisory_xact_lock({})", turn.number());
+            tx.execute_unprepared(&wait).await?;
+        }
+        Ok(())
     }
 
     /// Migrations that are not applied yet, by name; nothing is written.

@@ -52,3 +52,4 @@ job-kind-retention-sweep = Retention: removing personal data
 job-kind-search-push = Search: telling Meilisearch
 job-kind-sla-recompute = Deadlines: computing again
 job-kind-ticket-bulk = Tickets: bulk action
+job-kind-ticket-retell = Tickets: telling an answer to many readers

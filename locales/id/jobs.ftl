@@ -51,3 +51,4 @@ job-kind-retention-sweep = Masa simpan: menghapus data pribadi
 job-kind-search-push = Pencarian: memberi tahu Meilisearch
 job-kind-sla-recompute = Tenggat: menghitung ulang
 job-kind-ticket-bulk = Tiket: tindakan massal
+job-kind-ticket-retell = Tiket: menyampaikan jawaban kepada banyak pelapor

@@ -52,7 +52,12 @@ pub(super) async fn run() -> Result<(), CliError> {
 /// Migrates, seeds and says where the site is; a database that is away is waited for.
 async fn prepare(app: &App, stop: &CancellationToken) -> Result<(), PrepareError> {
     while !stop.is_cancelled() {
-        match prepare_once(app).await {
+        // Another node may be migrating for minutes: whoever is asked to stop meanwhile does not wait for it.
+        let prepared = tokio::select! {
+            prepared = prepare_once(app) => prepared,
+            () = stop.cancelled() => return Ok(()),
+        };
+        match prepared {
             Ok(setup) => {
                 announce(app, setup.as_deref());
                 // Before the first question comes; what cannot be done now is tried again by the follower.

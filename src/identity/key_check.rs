@@ -15,6 +15,7 @@ use super::vault::key_id_of;
 use crate::{
     app::{App, BuildError},
     config::DatabaseKind,
+    db::Turn,
 };
 
 /// Under which the ids are kept.
@@ -58,10 +59,12 @@ pub async fn check(app: &App) -> Result<(), KeyFault> {
     compare(app, app.db.read()).await.map(drop)
 }
 
-/// The same at a start; then notes the keys, and keeps a new one in the data folder before anything is sealed with it.
+/// The same at a start; then notes the keys, and keeps a new one in the data folder before anything is sealed with it. Nodes
+/// take turns: of two that come without a key to a database that is empty, the second finds the first one's.
 pub async fn note(app: &App) -> Result<(), NoteError> {
     app.db
         .write(async |tx| {
+            app.db.take_turn(tx, Turn::Keys).await?;
             let noted = compare(app, tx).await?;
             app.key_source.keep().await?;
             let held = app.vault.keys().ids();

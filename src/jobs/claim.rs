@@ -6,12 +6,12 @@ use chrono::{DateTime, Duration, Utc};
 use entity::job::{self, JobState};
 use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
-    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+    Select,
+    sea_query::{Expr, ExprTrait},
 };
 
 use super::lanes::Place;
-use crate::app::App;
+use crate::{app::App, db::lease};
 
 /// How long a worker may be silent before another node believes it dead.
 const LEASE: Duration = Duration::minutes(10);
@@ -40,17 +40,13 @@ pub(super) async fn next(app: &App) -> Result<Option<(job::Model, Place)>, DbErr
 
 async fn claim(app: &App, due: Select<job::Entity>) -> Result<Option<job::Model>, DbErr> {
     let first = due
-        .select_only()
-        .column(job::Column::Id)
         .order_by_asc(job::Column::RunAt)
         .order_by_asc(job::Column::Id)
-        .limit(1)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .into_query();
+        .limit(1);
     let claim = job::Entity::update_many()
         .col_expr(job::Column::LockedUntil, Expr::value(app.clock.now() + LEASE))
-        .col_expr(job::Column::Attempts, Expr::col(job::Column::Attempts).add(1))
-        .filter(job::Column::Id.in_subquery(first));
+        .col_expr(job::Column::Attempts, Expr::col(job::Column::Attempts).add(1));
+    let claim = lease(claim, job::Column::Id, first);
     let claimed = app
         .db
         .write(async |tx| claim.exec_with_returning(tx).await)

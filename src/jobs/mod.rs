@@ -2,7 +2,7 @@
 //! retried with growing waits, buried with the reason when nothing helps.
 //!
 //! [`enqueue`] writes, [`run_due`] works, [`registry`] knows which slice runs which kind, `lanes` sees to it that no kind
-//! starves another, [`workers`] keeps it going, [`forget`] ends what has ended, [`gauges`] measures, [`pages`] shows the
+//! starves another, [`workers`] keeps it going ([`supervise`] whatever panics), [`forget`] ends what has ended, [`gauges`] measures, [`pages`] shows the
 //! queue to the operator. A job is a few ids, and idempotent: a node that dies in the middle loses its lease, and the job
 //! runs again. What is to run once in the whole cluster has a unique key that names the time ([`once_per`]).
 
@@ -16,6 +16,7 @@ pub mod pages;
 mod pages_view;
 pub mod registry;
 mod store;
+pub mod supervise;
 pub mod workers;
 
 use chrono::{DateTime, Duration, Utc};
@@ -58,6 +59,17 @@ pub enum JobError {
     /// Trying again cannot help.
     #[error("{0}")]
     Bury(String),
+    /// The node was asked to stop in the middle: any node goes on at once, and no try is lost.
+    #[error("the node was asked to stop")]
+    Stopping,
+}
+
+/// Asked between two steps of a long job: a node that was asked to stop gives the job back instead of finishing it.
+pub fn go_on(app: &App) -> Result<(), JobError> {
+    if app.is_stopping() {
+        return Err(JobError::Stopping);
+    }
+    Ok(())
 }
 
 impl From<DbErr> for JobError {
@@ -147,6 +159,7 @@ pub async fn run_some(app: &App, most: usize) -> Result<usize, DbErr> {
 pub(crate) async fn run_while(app: &App, go_on: impl Fn() -> bool) -> Result<usize, DbErr> {
     let mut worked = 0;
     while go_on()
+        && !app.is_stopping()
         && let Some((job, place)) = claim::next(app).await?
     {
         work(app, &job, place).await?;
@@ -180,6 +193,16 @@ async fn settle(app: &App, job: &job::Model, outcome: Result<Value, JobError>) -
                 finished_at: Set(Some(now)),
                 locked_until: Set(None),
                 last_error: Set(None),
+                ..Default::default()
+            },
+        ),
+        // The number of the try is the mark of its lease and never goes back: the job is given one more instead.
+        Err(JobError::Stopping) => (
+            "given_back",
+            job::ActiveModel {
+                max_attempts: Set(job.max_attempts + 1),
+                run_at: Set(now),
+                locked_until: Set(None),
                 ..Default::default()
             },
         ),

@@ -1,12 +1,13 @@
 //! The loops that keep the queue, the outbox and the housekeeping going, until the process is asked to stop. They run in
-//! the runtime of the main thread, beside the HTTP workers, which have threads of their own.
+//! the runtime of the main thread, beside the HTTP workers, which have threads of their own. None of them ends by a panic
+//! ([`supervise`]).
 
 use std::time::Duration;
 
 use actix_web::{rt, web};
 use tokio_util::sync::CancellationToken;
 
-use super::{housekeeping, lanes::WORKERS, run_while};
+use super::{housekeeping, lanes::WORKERS, run_while, supervise};
 use crate::{
     app::App,
     learning,
@@ -27,48 +28,32 @@ const FETCH: Duration = Duration::from_secs(20);
 
 /// Starts the loops; the handles end once `stop` is cancelled and what was under way is finished.
 pub fn start(app: &web::Data<App>, stop: &CancellationToken) -> Vec<rt::task::JoinHandle<()>> {
-    let workers = (0..WORKERS).map(|_| endure("jobs", app, stop, work_off_jobs));
     let mut loops = vec![
-        endure("database", app, stop, watch_database),
-        endure("outbox", app, stop, send_mails),
-        endure("house", app, stop, keep_house),
-        endure("mailbox", app, stop, fetch_mails),
-        endure("search", app, stop, search::follow::run),
-        endure("clocks", app, stop, watch_clocks),
-        endure("counts", app, stop, keep_counts),
-        endure("bells", app, stop, ring_bells),
-        endure("webhooks", app, stop, webhook::run),
+        supervised("database", app, stop, watch_database),
+        supervised("mail", app, stop, send_mails),
+        supervised("housekeeping", app, stop, keep_house),
+        supervised("mailbox", app, stop, fetch_mails),
+        supervised("search", app, stop, search::follow::run),
+        supervised("clocks", app, stop, watch_clocks),
+        supervised("counts", app, stop, keep_counts),
+        supervised("bell", app, stop, ring_bells),
+        supervised("webhooks", app, stop, webhook::run),
     ];
-    loops.extend(workers);
+    loops.extend((0..WORKERS).map(|_| supervised("jobs", app, stop, work_off_jobs)));
     loops
 }
 
-/// A loop that panics is begun again: what it does must not be gone until the next start.
-fn endure<F: Future<Output = ()> + 'static>(
+fn supervised<F>(
     name: &'static str,
     app: &web::Data<App>,
     stop: &CancellationToken,
-    begin: impl Fn(web::Data<App>, CancellationToken) -> F + 'static,
-) -> rt::task::JoinHandle<()> {
-    let (app, stop) = (app.clone(), stop.clone());
-    rt::spawn(again_after_panics(name, stop.clone(), move || {
-        begin(app.clone(), stop.clone())
-    }))
-}
-
-async fn again_after_panics<F: Future<Output = ()> + 'static>(
-    name: &'static str,
-    stop: CancellationToken,
-    begin: impl Fn() -> F,
-) {
-    while let Err(error) = rt::spawn(begin()).await {
-        tracing::error!(worker.name = name, error = %error, "a worker panicked and is begun again");
-        metrics::counter!("laporbkn_worker_panics_total", "worker" => name).increment(1);
-        if stop.is_cancelled() {
-            return;
-        }
-        rest(REST, &stop).await;
-    }
+    run: impl Fn(web::Data<App>, CancellationToken) -> F + 'static,
+) -> rt::task::JoinHandle<()>
+where
+    F: Future<Output = ()> + 'static,
+{
+    let (app, token) = (app.clone(), stop.clone());
+    supervise::start(name, stop, move || run(app.clone(), token.clone()))
 }
 
 async fn watch_database(app: web::Data<App>, stop: CancellationToken) {
@@ -176,27 +161,5 @@ async fn rest(time: Duration, stop: &CancellationToken) {
     tokio::select! {
         () = rt::time::sleep(time) => {}
         () = stop.cancelled() => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::{cell::Cell, rc::Rc};
-
-    use super::*;
-
-    #[actix_web::test]
-    async fn a_loop_that_panics_goes_on() {
-        let rounds = Rc::new(Cell::new(0));
-        let counted = rounds.clone();
-        let begin = move || {
-            let counted = counted.clone();
-            async move {
-                counted.set(counted.get() + 1);
-                assert!(counted.get() > 2, "as planned");
-            }
-        };
-        again_after_panics("test", CancellationToken::new(), begin).await;
-        assert_eq!(rounds.get(), 3);
     }
 }

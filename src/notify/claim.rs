@@ -4,11 +4,11 @@
 use chrono::{DateTime, Duration, Utc};
 use entity::outbox::{self, OutboxState};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+    ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
 };
 
-use crate::app::App;
+use crate::{app::App, db::lease};
 
 /// Rows that one node sends at a time.
 pub(super) const BATCH: u64 = 20;
@@ -29,20 +29,16 @@ pub(super) async fn due(app: &App) -> Result<Vec<outbox::Model>, DbErr> {
     let busy = busy_domains(app, now).await?;
     let due = due_at(now)
         .filter(outbox::Column::Domain.is_not_in(busy))
-        .select_only()
-        .column(outbox::Column::Id)
         .order_by_asc(outbox::Column::NextAttemptAt)
         .order_by_asc(outbox::Column::Id)
-        .limit(BATCH)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .into_query();
+        .limit(BATCH);
     let claim = outbox::Entity::update_many()
         .col_expr(outbox::Column::LockedUntil, Expr::value(now + LEASE))
         .col_expr(
             outbox::Column::Attempts,
             Expr::col(outbox::Column::Attempts).add(1),
-        )
-        .filter(outbox::Column::Id.in_subquery(due));
+        );
+    let claim = lease(claim, outbox::Column::Id, due);
     app.db.write(async |tx| claim.exec_with_returning(tx).await).await
 }
 

@@ -63,7 +63,7 @@ pub async fn deliver_due(app: &App) -> Result<Delivered, DbErr> {
         }
         total.add(batch);
         // A batch of which nothing left: the server is away, and the rest would only collect failures.
-        if batch.sent == 0 || app.clock.now() - begun > TURN {
+        if batch.sent == 0 || app.is_stopping() || app.clock.now() - begun > TURN {
             return Ok(total);
         }
     }

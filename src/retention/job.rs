@@ -49,14 +49,25 @@ pub async fn sweep(app: &App) -> Result<Value, JobError> {
         .await?;
     let mut tickets = 0;
     for id in &due {
+        if app.is_stopping() {
+            break;
+        }
         tickets += u64::from(anonymise(app, *id, term).await.map_err(|error| again(&error))?);
     }
+    let stopped = app.is_stopping();
     // A file store that is away keeps what is done: the job comes back for the files.
-    let files = forget_files(app, MOST_FILES).await;
+    let files = if stopped {
+        Ok(0)
+    } else {
+        forget_files(app, MOST_FILES).await
+    };
     let removed = files.as_ref().copied().unwrap_or_default();
     let counts = json!({ "tickets": tickets, "files": removed, "months": policy.months });
     if tickets > 0 || removed > 0 {
-        record(app, &counts, due.len() as u64 == MOST).await?;
+        record(app, &counts, due.len() as u64 == MOST && !stopped).await?;
+    }
+    if stopped {
+        return Err(JobError::Stopping);
     }
     files.map_err(|error| again(&error))?;
     Ok(counts)

@@ -52,6 +52,7 @@ pub async fn run(app: &App, job: &job::Model) -> Result<Value, JobError> {
     let ids = alive(app, after).await?;
     let mut moved = 0;
     for id in &ids {
+        jobs::go_on(app)?;
         moved += usize::from(recount(app, *id, false).await?);
     }
     if let Some(last) = ids.last().filter(|_| ids.len() as u64 == RUN) {

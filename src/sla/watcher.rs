@@ -38,7 +38,7 @@ const BATCH: u64 = 500;
 /// Warns of everything that is due and says how many clocks that were.
 pub async fn round(app: &App) -> Result<usize, DbErr> {
     let mut handled = 0;
-    while any_due(app).await? {
+    while !app.is_stopping() && any_due(app).await? {
         let batch = app.db.write(async |tx| batch(tx, app).await).await?;
         handled += batch;
         if batch == 0 {

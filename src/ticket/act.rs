@@ -10,7 +10,7 @@ use kernel::{
     text::{Body, TextError},
     ticket_number::TicketNumber,
 };
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, DbErr};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -83,8 +83,20 @@ pub async fn with_ticket<T>(
     target: &Target,
     action: impl AsyncFnOnce(&DatabaseTransaction, ticket::Model) -> Result<T, Error>,
 ) -> Result<T, Error> {
+    with_ticket_after(app, staff, target, async |_| Ok(()), action).await
+}
+
+/// The same for actions on several tickets: `first` holds the others that have to be held before this one.
+pub async fn with_ticket_after<T>(
+    app: &App,
+    staff: &CurrentStaff,
+    target: &Target,
+    first: impl AsyncFnOnce(&DatabaseTransaction) -> Result<(), DbErr>,
+    action: impl AsyncFnOnce(&DatabaseTransaction, ticket::Model) -> Result<T, Error>,
+) -> Result<T, Error> {
     app.db
         .write(async |tx| {
+            first(tx).await?;
             let ticket = store::hold_for_staff(tx, staff, &target.number).await?;
             if target.seen.is_some_and(|seen| seen != ticket.version) {
                 return Err(ActError::Changed.into());

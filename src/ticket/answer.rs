@@ -15,7 +15,7 @@ use super::{
     lifecycle::Action,
     phrase::{Phrase, Phrasing},
     record::{self, By, Words},
-    retell::Audience,
+    retell::{Answer, Audience},
 };
 use crate::{
     account::CurrentStaff,
@@ -88,9 +88,14 @@ pub async fn answer(
     files
         .go_with(db, answered.id, event, Visibility::Reporter)
         .await?;
-    let told = audience
-        .retell(db, app, &answered, by, text.as_str(), phrasing)
-        .await?;
+    let answer = Answer {
+        ticket: &answered,
+        event: Some(event),
+        by,
+        text: text.as_str(),
+        phrasing,
+    };
+    let told = audience.retell(db, app, answer).await?;
     files.go_along(db, app, &told).await?;
     Ok(answered)
 }

@@ -15,6 +15,7 @@ use kernel::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder,
 };
 
 use super::{act::Target, draft, retell::Audience};
@@ -34,6 +35,16 @@ impl Enclosed {
             Some(draft) => draft::waiting_files(db, draft).await.map(Self),
             None => Ok(Self::default()),
         }
+    }
+
+    /// The files that went with an event.
+    pub async fn with(db: &impl ConnectionTrait, event: EventId) -> Result<Self, DbErr> {
+        attachment::Entity::find()
+            .filter(attachment::Column::EventId.eq(event))
+            .order_by_asc(attachment::Column::Id)
+            .all(db)
+            .await
+            .map(Self)
     }
 
     /// Whether there is none.

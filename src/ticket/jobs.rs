@@ -1,7 +1,7 @@
 //! The worker of bulk actions: one transaction per ticket, in the name of whoever asked, by the rules that bind them.
 //!
 //! A node may die between any two tickets, and another runs the job again: each event names the job that caused it, so
-//! what is done stays done once ([`super::act::with_ticket`]).
+//! what is done stays done once ([`super::act::with_ticket`]). One that is asked to stop gives the job back between two tickets.
 
 use chrono::Duration;
 use entity::{job, staff};
@@ -19,7 +19,7 @@ use crate::{
     account::{CurrentStaff, permission::Permission},
     app::App,
     http::error::Error,
-    jobs::JobError,
+    jobs::{self, JobError},
 };
 
 /// Progress is written, and the lease renewed, after so many tickets.
@@ -68,6 +68,7 @@ pub async fn bulk(app: &App, job: &job::Model) -> Result<Value, JobError> {
         ..Progress::default()
     };
     for (position, number) in payload.numbers.into_iter().enumerate() {
+        jobs::go_on(app)?;
         let target = Target {
             job: Some(job.id),
             ..Target::now(number.clone())

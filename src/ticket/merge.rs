@@ -6,18 +6,18 @@
 
 use entity::{ticket, ticket_event::EventKind};
 use kernel::{status::Status, ticket_number::TicketNumber};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{
-    act::{StaffAction, Target, with_ticket},
+    act::{StaffAction, Target, with_ticket_after},
     lifecycle::{Action, transition},
     phrase::Phrasing,
     record::{self, ActError, By, Words},
     resolve,
-    retell::Audience,
+    retell::{Answer, Audience},
     store,
 };
 use crate::{
@@ -65,7 +65,10 @@ impl StaffAction for MergeForm {
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
         let into = self.parse()?;
         let phrasing = Phrasing::of(app, staff).await?;
-        with_ticket(app, staff, target, async |tx, ticket| {
+        // Two people may merge the same two into each other.
+        let first =
+            async |tx: &DatabaseTransaction| store::hold_in_order(tx, staff, [&target.number, &into]).await;
+        with_ticket_after(app, staff, target, first, async |tx, ticket| {
             let home = match store::find_for_staff(tx, staff, &into).await {
                 Err(Error::NotFound) => Err(FieldErrors::one("into", "merge-into-unknown").into()),
                 other => other,
@@ -106,17 +109,18 @@ async fn merge(
     bring_along(db, &merged, &home).await?;
     // Somebody who joins after the answer gets it too, if it can be told without telling who asked first.
     if let Some(text) = answer {
+        let answer = Answer {
+            ticket: &home,
+            event: None,
+            by,
+            text: text.as_str(),
+            phrasing,
+        };
         let newcomer = Audience::one(merged.clone());
-        if newcomer.accepts(&home, text.as_str(), phrasing).is_ok() {
-            newcomer
-                .retell(db, app, &home, by, text.as_str(), phrasing)
-                .await?;
-        }
-        if followers.accepts(&home, text.as_str(), phrasing).is_ok() {
-            followers
-                .moved_to(home.id)
-                .retell(db, app, &home, by, text.as_str(), phrasing)
-                .await?;
+        for audience in [newcomer, followers.moved_to(home.id)] {
+            if audience.accepts(&home, text.as_str(), phrasing).is_ok() {
+                audience.retell(db, app, answer).await?;
+            }
         }
         return Ok(store::by_id(db, merged.id).await?.unwrap_or(merged));
     }
@@ -158,14 +162,15 @@ impl StaffAction for UnmergeForm {
 
     /// The ticket is new again; its former home is told.
     async fn run(&self, app: &App, staff: &CurrentStaff, target: &Target) -> Result<ticket::Model, Error> {
-        with_ticket(app, staff, target, async |tx, ticket| {
+        let first = async |tx: &DatabaseTransaction| store::hold_home(tx, &target.number).await;
+        with_ticket_after(app, staff, target, first, async |tx, ticket| {
             Ok(release(tx, app, ticket, target.by(staff)).await?)
         })
         .await
     }
 }
 
-/// Separates a merged ticket from its home, in the caller's transaction.
+/// Separates a merged ticket from its home, in the caller's transaction, which holds the home.
 pub(super) async fn release(
     db: &impl ConnectionTrait,
     app: &App,

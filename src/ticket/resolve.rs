@@ -15,7 +15,7 @@ use super::{
     lifecycle::Action,
     phrase::{Phrase, Phrasing},
     record::{self, Words},
-    retell::Audience,
+    retell::{Answer, Audience},
     take,
 };
 use crate::{
@@ -104,9 +104,14 @@ impl StaffAction for ResolveForm {
                 files
                     .go_with(tx, resolved.id, event, Visibility::Reporter)
                     .await?;
-                let told = audience
-                    .retell(tx, app, &resolved, by, text.as_str(), &phrasing)
-                    .await?;
+                let answer = Answer {
+                    ticket: &resolved,
+                    event: Some(event),
+                    by,
+                    text: text.as_str(),
+                    phrasing: &phrasing,
+                };
+                let told = audience.retell(tx, app, answer).await?;
                 files.go_along(tx, app, &told).await?;
             }
             Ok(resolved)

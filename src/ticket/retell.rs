@@ -3,6 +3,10 @@
 //! They may be strangers to each other, so each reads it as if it had been written to them alone: variables are filled
 //! with their own name and number, the first reporter's name and number are replaced, and an answer that still carries
 //! something of the first reporter is refused before anybody is told anything.
+//!
+//! A few are told in the transaction of the answer; where there are many, [`job`] tells them after it.
+
+pub mod job;
 
 use entity::{ticket, ticket_event::EventKind};
 use kernel::{
@@ -22,6 +26,24 @@ use crate::{
     http::error::{Error, FieldErrors},
     notify::outbox::MailKind,
 };
+
+/// How many people are told while whoever answers waits; more are told by jobs.
+pub const TOLD_AT_ONCE: usize = 20;
+
+/// An answer that was given, and is to be told to others.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'a> {
+    /// The ticket that was answered.
+    pub ticket: &'a ticket::Model,
+    /// The answer in its history, where the files that came with it go along.
+    pub event: Option<EventId>,
+    /// Who answered.
+    pub by: By,
+    /// The words, before any variable is filled.
+    pub text: &'a str,
+    /// What the words are filled with.
+    pub phrasing: &'a Phrasing,
+}
 
 /// The tickets merged into one, oldest first.
 #[derive(Clone, Debug)]
@@ -84,31 +106,44 @@ impl Audience {
         Ok(())
     }
 
-    /// Writes the answer into each conversation, and the mail that tells of it; says where it was written.
+    /// Sees to it that each of them reads the answer in their own conversation and gets the mail that tells of it; says
+    /// where it was written by now.
     pub async fn retell(
         &self,
         db: &impl ConnectionTrait,
         app: &App,
-        ticket: &ticket::Model,
-        by: By,
-        text: &str,
-        phrasing: &Phrasing,
+        answer: Answer<'_>,
     ) -> Result<Vec<(TicketId, EventId)>, Error> {
+        if self.merged.len() > TOLD_AT_ONCE {
+            let readers: Vec<TicketId> = self.merged.iter().map(|merged| merged.id).collect();
+            job::enqueue(db, app, answer, &readers).await?;
+            return Ok(Vec::new());
+        }
         let mut told = Vec::with_capacity(self.merged.len());
         for merged in &self.merged {
-            let words = Words {
-                body: Some(personalise(text, phrasing, ticket, merged)),
-                data: Some(json!({ "answered_in": ticket.id })),
-                visibility: Some(Visibility::Reporter),
-            };
-            let mut row = merged.clone();
-            row.first_answered_at = row.first_answered_at.or(Some(app.clock.now()));
-            let (row, event) = record::annotate(db, app, row, by, EventKind::Answered, words).await?;
-            tell_reporter(db, app, &row, MailKind::Answer, event).await?;
-            told.push((row.id, event));
+            told.push(tell(db, app, answer, merged).await?);
         }
         Ok(told)
     }
+}
+
+/// Writes the answer into one conversation, and the mail that tells of it; says where it was written.
+async fn tell(
+    db: &impl ConnectionTrait,
+    app: &App,
+    answer: Answer<'_>,
+    reader: &ticket::Model,
+) -> Result<(TicketId, EventId), Error> {
+    let words = Words {
+        body: Some(personalise(answer.text, answer.phrasing, answer.ticket, reader)),
+        data: Some(json!({ "answered_in": answer.ticket.id })),
+        visibility: Some(Visibility::Reporter),
+    };
+    let mut row = reader.clone();
+    row.first_answered_at = row.first_answered_at.or(Some(app.clock.now()));
+    let (row, event) = record::annotate(db, app, row, answer.by, EventKind::Answered, words).await?;
+    tell_reporter(db, app, &row, MailKind::Answer, event).await?;
+    Ok((row.id, event))
 }
 
 /// The text as `reader` gets it: variables filled, and the first reporter's name and number replaced by theirs. Of a first

@@ -60,6 +60,34 @@ pub async fn hold_for_staff(
     found.ok_or(Error::NotFound)
 }
 
+/// Holds several tickets before one of them is acted upon, in the order of their ids, so that two people who need the same ones wait
+/// for each other in one direction only. A number that the person may not know of is passed over.
+pub async fn hold_in_order(
+    tx: &DatabaseTransaction,
+    staff: &CurrentStaff,
+    numbers: [&TicketNumber; 2],
+) -> Result<(), DbErr> {
+    visible_to(staff)
+        .select_only()
+        .column(ticket::Column::Id)
+        .filter(ticket::Column::Number.is_in(numbers.map(Clone::clone)))
+        .order_by_asc(ticket::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple::<TicketId>()
+        .all(tx)
+        .await
+        .map(drop)
+}
+
+/// Holds the ticket that another one was merged into: whoever carries the matter on is held before those that wait behind it.
+pub async fn hold_home(tx: &DatabaseTransaction, number: &TicketNumber) -> Result<(), DbErr> {
+    let home = by_number(tx, number).await?.and_then(|ticket| ticket.merged_into);
+    if let Some(home) = home {
+        hold(tx, home).await?;
+    }
+    Ok(())
+}
+
 /// A ticket by id, held as by [`hold_for_staff`].
 pub async fn hold(tx: &DatabaseTransaction, id: TicketId) -> Result<Option<ticket::Model>, DbErr> {
     ticket::Entity::find_by_id(id)

@@ -14,6 +14,7 @@ mod account;
 mod audit;
 mod backup;
 mod bell;
+mod chaos;
 mod demo;
 mod diagnosis;
 mod directory;

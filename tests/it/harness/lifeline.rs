@@ -61,6 +61,11 @@ impl Lifeline {
         writeln!(stdin, "{line}").expect("the child reads");
     }
 
+    /// The next line of the child's output that nobody has read, if there is one by now.
+    pub fn said(&self) -> Option<String> {
+        self.lines.try_recv().ok()
+    }
+
     /// The first line of the child's output from which `find` makes something, or `None` when the child ends its
     /// output, or `within` passes without a line, before that.
     pub fn wait_for_line<T>(&self, within: Duration, find: impl Fn(&str) -> Option<T>) -> Option<T> {

@@ -10,10 +10,12 @@ pub mod command;
 pub mod database;
 pub mod lifeline;
 pub mod mailbox;
+pub mod node;
 pub mod page;
 pub mod people;
 pub mod photo;
 pub mod places;
+pub mod post_office;
 pub mod postgres;
 pub mod receiver;
 pub mod s3;
@@ -22,7 +24,14 @@ pub mod sqlite;
 pub mod tickets;
 pub mod visitor;
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc};
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use actix_web::web;
 use kernel::{clock::FixedClock, rng::Rng};
@@ -63,6 +72,18 @@ pub struct TestApp {
 struct Ground {
     database: Database,
     folder: TempDir,
+    /// Nodes so far: each has randomness of its own.
+    nodes: AtomicU64,
+}
+
+impl Ground {
+    fn of(database: Database, folder: TempDir) -> Arc<Self> {
+        Arc::new(Self {
+            database,
+            folder,
+            nodes: AtomicU64::new(0),
+        })
+    }
 }
 
 impl TestApp {
@@ -80,7 +101,7 @@ impl TestApp {
             .collect();
         let database = Database::fresh(migrations, prepare).await;
         let clock = FixedClock::at(START.parse().expect("a time"));
-        Self::on(Arc::new(Ground { database, folder }), clock, 1, change).await
+        Self::on(Ground::of(database, folder), clock, change).await
     }
 
     /// Starts a second server over the same database, files and clock: a node behind the same balancer, or this one
@@ -91,7 +112,7 @@ impl TestApp {
 
     /// The same, with other settings.
     pub async fn another_node_with(&self, change: impl FnOnce(&mut RawConfig)) -> Self {
-        Self::on(self.ground.clone(), self.clock.clone(), 2, change).await
+        Self::on(self.ground.clone(), self.clock.clone(), change).await
     }
 
     /// Starts a server over a database of the test's own, which is migrated and seeded here.
@@ -102,19 +123,14 @@ impl TestApp {
 
     /// The same, in a data folder that there is already.
     pub async fn start_in(folder: TempDir, database: Database, change: impl FnOnce(&mut RawConfig)) -> Self {
-        let ground = Ground { database, folder };
         let clock = FixedClock::at(START.parse().expect("a time"));
-        let app = Self::on(Arc::new(ground), clock, 1, change).await;
+        let app = Self::on(Ground::of(database, folder), clock, change).await;
         app.app.prepare().await.expect("migrations and seed apply");
         app
     }
 
-    async fn on(
-        ground: Arc<Ground>,
-        clock: FixedClock,
-        seed: u64,
-        change: impl FnOnce(&mut RawConfig),
-    ) -> Self {
+    async fn on(ground: Arc<Ground>, clock: FixedClock, change: impl FnOnce(&mut RawConfig)) -> Self {
+        let seed = 1 + ground.nodes.fetch_add(1, Ordering::Relaxed);
         let mut raw = settings(&ground.folder, ground.database.url());
         change(&mut raw);
         let config = Config::from_raw(&raw).expect("valid settings");

@@ -6,8 +6,9 @@ use laporbkn::{
     identity::key_check::{self, KeyFault, NoteError},
 };
 use sea_orm::EntityTrait;
+use tempfile::TempDir;
 
-use crate::harness::{TEST_KEY, TestApp};
+use crate::harness::{TEST_KEY, TestApp, database::is_postgres};
 
 /// 32 bytes of the letter `u`.
 const ANOTHER: &str = "dXV1dXV1dXV1dXV1dXV1dXV1dXV1dXV1dXV1dXV1dXU=";
@@ -87,6 +88,37 @@ async fn before_anything_is_sealed_another_key_does_no_harm() {
     node.app.prepare().await.unwrap();
     node.file().await;
     assert!(matches!(fault(app.app.prepare().await), KeyFault::Other { .. }));
+}
+
+#[actix_web::test]
+async fn of_two_nodes_that_come_without_a_key_to_an_empty_database_one_makes_it() {
+    if !is_postgres() {
+        eprintln!("SKIPPED: several nodes need PostgreSQL (LAPORBKN_TEST_DB=postgres)");
+        return;
+    }
+    let app = TestApp::start().await;
+    let noted = setting::Entity::delete_by_id("secret.keys".to_owned());
+    app.app.db.write(async |tx| noted.exec(tx).await).await.unwrap();
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let keyless = async |folder: &TempDir| {
+        let folder = folder.path().display().to_string();
+        app.another_node_with(|raw| {
+            raw.secret_key = None;
+            raw.data_dir = Some(folder);
+        })
+        .await
+    };
+    let (one, two) = (keyless(&folders[0]).await, keyless(&folders[1]).await);
+    let (first, second) = futures_util::join!(key_check::note(&one.app), key_check::note(&two.app));
+    let refused = match (first, second) {
+        (Ok(()), Err(NoteError::Fault(fault))) | (Err(NoteError::Fault(fault)), Ok(())) => fault,
+        both => panic!("{both:?}"),
+    };
+    assert!(matches!(refused, KeyFault::Missing { .. }), "{refused}");
+    let kept = folders
+        .iter()
+        .filter(|folder| folder.path().join("secret.key").exists());
+    assert_eq!(kept.count(), 1, "the other made none");
 }
 
 #[actix_web::test]

@@ -1,13 +1,17 @@
-use std::collections::BTreeMap;
+use std::{cell::Cell, collections::BTreeMap};
 
 use chrono::Duration;
 use entity::{
-    staff_notice,
+    staff_notice, ticket, ticket_clock,
     ticket_event::{self, EventKind},
 };
-use kernel::{id::StaffId, role::Role};
+use kernel::{
+    id::{StaffId, TicketId},
+    role::Role,
+    ticket_number::TicketNumber,
+};
 use laporbkn::sla::watcher;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::harness::TestApp;
 
@@ -22,6 +26,11 @@ async fn levels(app: &TestApp) -> Vec<i64> {
         .iter()
         .map(|event| event.data["level"].as_i64().unwrap())
         .collect()
+}
+
+async fn told_of(app: &TestApp, staff: StaffId, kind: &str) -> Vec<(String, i32)> {
+    let all = told(app, staff).await.into_iter();
+    all.filter(|(told, _)| told.starts_with(kind)).collect()
 }
 
 async fn told(app: &TestApp, staff: StaffId) -> Vec<(String, i32)> {
@@ -94,6 +103,84 @@ async fn a_mass_breach_is_a_number_and_not_a_flood() {
     app.clock.advance(Duration::minutes(1));
     watcher::round(&app.app).await.unwrap();
     assert_eq!(told(&app, humas.id).await.len(), 1);
+}
+
+/// So many more tickets like one that was filed, each with the same clocks.
+async fn multiply(app: &TestApp, like: &TicketNumber, times: usize) {
+    let ticket = app.ticket(like).await;
+    let clocks = ticket_clock::Entity::find()
+        .filter(ticket_clock::Column::TicketId.eq(ticket.id))
+        .all(app.app.db.read())
+        .await
+        .unwrap();
+    let (mut tickets, mut all_clocks) = (Vec::new(), Vec::new());
+    for _ in 0..times {
+        let id = TicketId::new(app.app.clock.as_ref(), &app.app.rng);
+        let number = TicketNumber::generate(2026, &app.app.rng);
+        let twin = ticket::Model {
+            id,
+            number,
+            ..ticket.clone()
+        };
+        tickets.push(twin.into_active_model().reset_all());
+        let own = clocks.iter().cloned().map(|clock| ticket_clock::Model {
+            ticket_id: id,
+            ..clock
+        });
+        all_clocks.extend(own.map(|clock| clock.into_active_model().reset_all()));
+    }
+    let db = &app.app.db;
+    for some in tickets.chunks(200) {
+        let insert = ticket::Entity::insert_many(some.to_vec());
+        db.write(async |tx| insert.exec_without_returning(tx).await)
+            .await
+            .unwrap();
+    }
+    for some in all_clocks.chunks(200) {
+        let insert = ticket_clock::Entity::insert_many(some.to_vec());
+        db.write(async |tx| insert.exec_without_returning(tx).await)
+            .await
+            .unwrap();
+    }
+}
+
+/// More than fits into two transactions of the watcher.
+#[actix_web::test]
+async fn a_storm_is_warned_of_once_each_told_as_numbers_and_keeps_nobody_waiting() {
+    let app = TestApp::start().await;
+    let humas = app.staff_of(Role::Humas, None, "Ratna").await;
+    let leader = app.staff_of(Role::Leader, None, "Wulan").await;
+    let first = app.file().await;
+    multiply(&app, &first.number, 1_100).await;
+    app.clock.advance(Duration::hours(49));
+    let is_over = Cell::new(false);
+    let storm = async {
+        let handled = watcher::round(&app.app).await.unwrap();
+        is_over.set(true);
+        handled
+    };
+    let meanwhile = async {
+        let client = app.client();
+        let path = format!("/tiket/{}", first.number);
+        let mut pages = 0;
+        while !is_over.get() {
+            app.file().await;
+            let page = client.get(app.url(&path)).send().await.unwrap();
+            assert_eq!(page.status(), 200);
+            pages += 1;
+        }
+        pages
+    };
+    let (handled, pages) = futures_util::join!(storm, meanwhile);
+    assert_eq!(handled, 1_101);
+    assert!(pages > 0);
+    let mut levels = levels(&app).await;
+    levels.sort_unstable();
+    let expected = [50, 75, 90, 100].into_iter().flat_map(|level| vec![level; 1_101]);
+    assert_eq!(levels, expected.collect::<Vec<_>>());
+    let number = [("sla-100".to_owned(), 1_101)];
+    assert_eq!(told_of(&app, humas.id, "sla-").await, number);
+    assert_eq!(told_of(&app, leader.id, "sla-").await, number);
 }
 
 #[actix_web::test]

@@ -107,6 +107,49 @@ async fn a_job_that_runs_again_does_nothing_twice() {
     assert_eq!((row.state, &row.result["done"]), (JobState::Done, &json!(3)));
 }
 
+/// How many tickets were answered, counting each as often as it was.
+async fn answers(app: &TestApp) -> usize {
+    use entity::ticket_event::{self, EventKind};
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+    let answered = ticket_event::Entity::find().filter(ticket_event::Column::Action.eq(EventKind::Answered));
+    answered.all(app.app.db.read()).await.unwrap().len()
+}
+
+#[actix_web::test]
+async fn a_node_that_is_asked_to_stop_gives_the_job_back_and_another_goes_on() {
+    use entity::job::{self, JobState};
+    use sea_orm::EntityTrait;
+
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let numbers = some(&app, 30).await;
+    let body = json!({ "numbers": numbers, "action": "answer", "message": "Halo {{nama}}, {{nomor}}." });
+    assert_eq!(humas.post("/staff/tickets/bulk", &body).await.status, 202);
+    let operator = async {
+        while answers(&app).await < 3 {
+            actix_web::rt::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+        app.app.mark_stopping();
+    };
+    let (worked, ()) = futures_util::join!(jobs::run_due(&app.app), operator);
+    worked.unwrap();
+    let by_then = answers(&app).await;
+    assert!((3..30).contains(&by_then), "it stopped in the middle: {by_then}");
+    let row = job::Entity::find().one(app.app.db.read()).await.unwrap().unwrap();
+    assert_eq!(
+        (row.state, row.locked_until),
+        (JobState::Ready, None),
+        "nobody has to wait for it"
+    );
+    assert_eq!(row.max_attempts - row.attempts, 8, "no try is lost");
+    let other = app.another_node().await;
+    jobs::run_due(&other.app).await.unwrap();
+    let row = job::Entity::find().one(app.app.db.read()).await.unwrap().unwrap();
+    assert_eq!((row.state, &row.result["done"]), (JobState::Done, &json!(30)));
+    assert_eq!(answers(&app).await, 30);
+}
+
 #[actix_web::test]
 async fn a_filter_chooses_what_its_list_shows() {
     let app = TestApp::start().await;

@@ -1,8 +1,13 @@
 //! Duplicates: merged, answered together, separated again; and nobody learns of anybody else.
 
-use entity::{outbox, ticket_event};
+use entity::{
+    attachment,
+    job::{self, JobState},
+    outbox, ticket_event,
+};
 use kernel::{status::Status, ticket_number::TicketNumber};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use laporbkn::{jobs, ticket::retell::TOLD_AT_ONCE};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
 use crate::harness::{TestApp, tickets::Filed};
@@ -183,6 +188,119 @@ async fn chains_stay_flat_and_what_cannot_be_a_home_is_refused() {
         "what was merged into b went along"
     );
     assert_eq!(merge(&c, a.as_str()).await.refusal(), (409, "not-while-merged"));
+}
+
+#[actix_web::test]
+async fn two_people_who_merge_the_same_two_into_each_other_do_not_block_each_other() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    for round in 0..6 {
+        let one = filed_by(&app, &format!("Agung Nomor {round}")).await;
+        let other = filed_by(&app, &format!("Dewi Nomor {round}")).await;
+        let (first, second) = tokio::join!(
+            humas.does(&one, "merge", json!({ "into": other })),
+            humas.does(&other, "merge", json!({ "into": one })),
+        );
+        let mut statuses = [first.status, second.status];
+        statuses.sort_unstable();
+        assert!(
+            statuses[0] == 200 && [409, 422].contains(&statuses[1]),
+            "{} {}",
+            first.body,
+            second.body
+        );
+        let merged = [app.ticket(&one).await, app.ticket(&other).await];
+        let merged = merged.iter().filter(|ticket| ticket.merged_into.is_some());
+        assert_eq!(merged.count(), 1);
+    }
+}
+
+#[actix_web::test]
+async fn many_are_told_by_a_job_each_once_and_with_their_own_name() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let first = filed_by(&app, "Agung Prasetyo").await;
+    let mut others = Vec::new();
+    for which in 0..=TOLD_AT_ONCE {
+        let name = format!("Dewi Nomor {which}");
+        let number = filed_by(&app, &name).await;
+        humas.does(&number, "merge", json!({ "into": first })).await.ok();
+        others.push((number, name));
+    }
+    humas
+        .does(
+            &first,
+            "answer",
+            json!({ "message": "Halo {{nama}}, tiket {{nomor}} beres." }),
+        )
+        .await
+        .ok();
+    assert_eq!(read_by_reporter(&app, &first).await.len(), 1);
+    let (gone, _) = others.pop().unwrap();
+    assert!(
+        read_by_reporter(&app, &gone).await.is_empty(),
+        "not within the request"
+    );
+    humas.does(&gone, "unmerge", json!({})).await.ok();
+    jobs::run_due(&app.app).await.unwrap();
+    let told = async || {
+        for (number, name) in &others {
+            assert_eq!(
+                read_by_reporter(&app, number).await,
+                [format!("Halo {name}, tiket {number} beres.")]
+            );
+            assert_eq!(mails_about(&app, number).await, ["receipt", "merged", "answer"]);
+            assert!(app.ticket(number).await.first_answered_at.is_some());
+        }
+    };
+    told().await;
+    assert!(
+        read_by_reporter(&app, &gone).await.is_empty(),
+        "another matter by then"
+    );
+    // As after a node that died before it could write the outcome.
+    let row = job::Entity::find().one(app.app.db.read()).await.unwrap().unwrap();
+    assert_eq!(
+        (row.kind.as_str(), &row.result["done"]),
+        ("ticket.retell", &json!(20))
+    );
+    let mut row = row.into_active_model();
+    row.state = Set(JobState::Ready);
+    row.locked_until = Set(None);
+    app.app.db.write(async |tx| row.update(tx).await).await.unwrap();
+    jobs::run_due(&app.app).await.unwrap();
+    told().await;
+}
+
+#[actix_web::test]
+async fn files_of_an_answer_reach_many_tickets_of_one_person() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let first = app.file().await.number;
+    let mut others = Vec::new();
+    for _ in 0..=TOLD_AT_ONCE {
+        let number = app.file().await.number;
+        humas.does(&number, "merge", json!({ "into": first })).await.ok();
+        others.push(number);
+    }
+    let pdf: &[u8] = b"%PDF-1.7\nsurat keterangan\n%%EOF";
+    humas
+        .posts_form(
+            &first,
+            "answer",
+            &[("message", "Terlampir.")],
+            &[("surat.pdf", pdf)],
+        )
+        .await
+        .ok();
+    jobs::run_due(&app.app).await.unwrap();
+    for number in &others {
+        let ticket = app.ticket(number).await.id;
+        let files = attachment::Entity::find()
+            .filter(attachment::Column::TicketId.eq(ticket))
+            .filter(attachment::Column::EventId.is_not_null());
+        assert_eq!(files.all(app.app.db.read()).await.unwrap().len(), 1, "{number}");
+    }
 }
 
 #[actix_web::test]

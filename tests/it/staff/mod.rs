@@ -3,7 +3,7 @@
 mod browser;
 mod bulk;
 mod contact;
-mod desk;
+pub mod desk;
 mod enclosed;
 mod files;
 mod frame;
