@@ -1,4 +1,5 @@
 """A PostgreSQL of its own, durable as in production: what is acknowledged is on the disk."""
+import contextlib
 import os
 import pathlib
 import shutil
@@ -6,6 +7,8 @@ import subprocess
 import tempfile
 
 from .place import free_port
+
+TICK = os.sysconf("SC_CLK_TCK")
 
 
 def bin_folder():
@@ -62,3 +65,30 @@ class Cluster:
 
     def create(self, database):
         self.sql("postgres", f"CREATE DATABASE {database}")
+
+    def drop(self, database):
+        self.sql("postgres", f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    @contextlib.contextmanager
+    def copy(self, database):
+        """A copy to write into, so that who measures next finds what was there before."""
+        name = f"{database}_copy"
+        self.drop(name)
+        self.sql("postgres", f"CREATE DATABASE {name} TEMPLATE {database} STRATEGY file_copy")
+        try:
+            yield name
+        finally:
+            self.drop(name)
+
+    def cpu(self):
+        """Seconds of processor time of all its processes so far, those that have ended too."""
+        master = int((self.folder / "data/postmaster.pid").read_text(encoding="ascii").split()[0])
+        spent = 0
+        for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = path.read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1].split()
+                if int(path.parent.name) == master:
+                    spent += sum(int(field) for field in fields[11:15])
+                elif int(fields[1]) == master:
+                    spent += int(fields[11]) + int(fields[12])
+        return spent / TICK
