@@ -41,7 +41,10 @@ class Cluster:
         if not data.exists():
             self.run(self.bin / "initdb", f"--pgdata={data}", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
         settings = f"-k {self.folder} -p {self.port} -c listen_addresses=127.0.0.1 -c max_connections=100 -c shared_buffers=512MB -c max_wal_size=4GB"
-        self.run(self.bin / "pg_ctl", "-D", data, "-w", "-t", "120", "-l", self.folder / "log", "-o", settings, "start")
+        try:
+            self.run(self.bin / "pg_ctl", "-D", data, "-w", "-t", "120", "-l", self.folder / "log", "-o", settings, "start")
+        except subprocess.CalledProcessError:
+            raise SystemExit(f"PostgreSQL does not start: {self.folder}/log says why") from None
         return self
 
     def __exit__(self, *_):

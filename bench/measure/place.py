@@ -9,7 +9,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 # Where cargo builds to, unless a program is named: the smoke run in CI takes the debug build that the tests have made.
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 PROGRAM = pathlib.Path(os.environ.get("LAPORBKN_BENCH_PROGRAM", TARGET / "release/laporbkn")).resolve()
-BARE = PROGRAM.parent / "examples/bare"
+BARE = PROGRAM.parent / "bare"
 
 
 def free_port():

@@ -3,7 +3,7 @@ import collections
 import json
 import sys
 
-from . import chart
+from . import chart, others
 from .place import ROOT
 
 
@@ -59,7 +59,7 @@ def table(run, facts, begun, wanted):
         lines += ["| figure | measured | budget |", "|---|---|---|"]
         lines += [f"| {name} | **{value:,.1f}** {unit} | {budget} |" for name, value, unit, budget in run.figures]
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, *others.table(run)])
 
 
 def by_page(run):
