@@ -25,7 +25,9 @@ use crate::{
         seed::{self, SeedError, SeedReport},
     },
     files::FileStore,
-    http::{body::LargeBodies, limits::Limits, rendered::Rendered, templates::Templates},
+    http::{
+        body::LargeBodies, limits::Limits, markdown::RenderedTexts, rendered::Rendered, templates::Templates,
+    },
     identity::{
         key_check::{self, NoteError},
         key_source::KeySource,
@@ -77,6 +79,8 @@ pub struct App {
     pub figures: FiguresCache,
     /// Pages that many see alike.
     pub rendered: Rendered,
+    /// Texts in Markdown that many read.
+    pub rendered_texts: RenderedTexts,
     /// Finds articles.
     pub search: Search,
     /// Which staff pages listen to this node.
@@ -203,6 +207,7 @@ impl App {
             shelf: ShelfCache::default(),
             figures: FiguresCache::default(),
             rendered: Rendered::default(),
+            rendered_texts: RenderedTexts::default(),
             search: Search::new(&config)?,
             bell: Bell::default(),
             lanes: Lanes::default(),

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use actix_web::{
-    FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route,
+    FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route, Scope,
     dev::ServiceRequest,
     guard,
     http::Method,
@@ -639,17 +639,46 @@ pub fn all() -> Vec<Endpoint> {
     ]
 }
 
-/// Registers all routes, each behind the gate, and the answers for what is not there.
+/// Registers all routes, each behind the gate, and the answers for what is not there. Routes that begin alike are a branch: a path
+/// is held against the patterns of its own branch only, instead of against some two hundred, one after the other.
 pub fn configure(config: &mut web::ServiceConfig) {
+    let mut branches: Vec<(&'static str, Scope)> = Vec::new();
     for endpoint in all() {
-        config.service(endpoint.into_resource());
+        let Some((branch, twig)) = parted(endpoint.path) else {
+            let path = endpoint.path;
+            config.service(endpoint.into_resource(path));
+            continue;
+        };
+        let known = branches.iter().position(|(known, _)| *known == branch);
+        let scope = match known {
+            Some(place) => branches.remove(place).1,
+            None => web::scope(branch),
+        };
+        branches.push((branch, scope.service(endpoint.into_resource(twig))));
+    }
+    for (_, scope) in branches {
+        config.service(scope);
     }
     config.default_service(web::to(nothing_here));
+}
+
+/// The branch that a path is on, and the rest of it; none for what stands alone.
+fn parted(path: &'static str) -> Option<(&'static str, &'static str)> {
+    const API: &str = "/api/v1";
+    if let Some(rest) = path.strip_prefix(API) {
+        return Some((API, rest));
+    }
+    if path == "/" || path.starts_with("/api/") {
+        return None;
+    }
+    let end = path.get(1..)?.find('/').map_or(path.len(), |end| end + 1);
+    path.split_at_checked(end)
 }
 
 impl Endpoint {
     fn into_resource(
         self,
+        path: &'static str,
     ) -> Resource<
         impl actix_web::dev::ServiceFactory<
             ServiceRequest,
@@ -660,7 +689,7 @@ impl Endpoint {
         >,
     > {
         let access = self.access;
-        Resource::new(self.path)
+        Resource::new(path)
             .guard(answers_to(&self.method))
             .route(self.route)
             .wrap(from_fn(move |req: ServiceRequest, next: Next<_>| {

@@ -1,4 +1,5 @@
 """A PostgreSQL of its own, durable as in production: what is acknowledged is on the disk."""
+import contextlib
 import os
 import pathlib
 import shutil
@@ -6,6 +7,8 @@ import subprocess
 import tempfile
 
 from .place import free_port
+
+TICK = os.sysconf("SC_CLK_TCK")
 
 
 def bin_folder():
@@ -38,7 +41,10 @@ class Cluster:
         if not data.exists():
             self.run(self.bin / "initdb", f"--pgdata={data}", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
         settings = f"-k {self.folder} -p {self.port} -c listen_addresses=127.0.0.1 -c max_connections=100 -c shared_buffers=512MB -c max_wal_size=4GB"
-        self.run(self.bin / "pg_ctl", "-D", data, "-w", "-t", "120", "-l", self.folder / "log", "-o", settings, "start")
+        try:
+            self.run(self.bin / "pg_ctl", "-D", data, "-w", "-t", "120", "-l", self.folder / "log", "-o", settings, "start")
+        except subprocess.CalledProcessError:
+            raise SystemExit(f"PostgreSQL does not start: {self.folder}/log says why") from None
         return self
 
     def __exit__(self, *_):
@@ -62,3 +68,30 @@ class Cluster:
 
     def create(self, database):
         self.sql("postgres", f"CREATE DATABASE {database}")
+
+    def drop(self, database):
+        self.sql("postgres", f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    @contextlib.contextmanager
+    def copy(self, database):
+        """A copy to write into, so that who measures next finds what was there before."""
+        name = f"{database}_copy"
+        self.drop(name)
+        self.sql("postgres", f"CREATE DATABASE {name} TEMPLATE {database} STRATEGY file_copy")
+        try:
+            yield name
+        finally:
+            self.drop(name)
+
+    def cpu(self):
+        """Seconds of processor time of all its processes so far, those that have ended too."""
+        master = int((self.folder / "data/postmaster.pid").read_text(encoding="ascii").split()[0])
+        spent = 0
+        for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = path.read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1].split()
+                if int(path.parent.name) == master:
+                    spent += sum(int(field) for field in fields[11:15])
+                elif int(fields[1]) == master:
+                    spent += int(fields[11]) + int(fields[12])
+        return spent / TICK

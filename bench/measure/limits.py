@@ -20,10 +20,15 @@ WRITTEN = [
 ]
 
 
+def new_id(number):
+    """An id of this transaction in the order of time, as the program's own are: the milliseconds first."""
+    return f"(lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint), 12, '0') || substr(md5(({number})::text), 1, 20))::uuid"
+
+
 def same_rows(cluster, database, ticket_id):
     """A pgbench script that writes the rows of one filing again, under new ids: the same statements, tables, indexes and
     triggers, without a program in between."""
-    lines = ["\\set a random(1, 9223372036854775807)", "\\set b random(1, 9223372036854775807)", "BEGIN;"]
+    lines = ["\\set a random(1, 9000000000000000000)", "\\set b random(1, 9000000000000000000)", "BEGIN;"]
     for table, owner in WRITTEN:
         columns = [row[0] for row in cluster.sql(database, f"SELECT column_name FROM information_schema.columns WHERE table_name = '{table}' AND table_schema = 'public' ORDER BY ordinal_position")]
         quoted = ", ".join(f"quote_nullable({column}::text)" for column in columns)
@@ -32,13 +37,13 @@ def same_rows(cluster, database, ticket_id):
             values = []
             for column, value in zip(columns, row):
                 if column == owner:
-                    value = "md5(:a::text)::uuid"
+                    value = new_id(":a::bigint")
                 elif column == "id":
-                    value = f"md5((:b + {place})::text)::uuid"
+                    value = new_id(f":b::bigint + {place}")
                 elif column == "event_id":
-                    value = "md5(:b::text)::uuid"
+                    value = new_id(":b::bigint + 0")
                 elif column == "number":
-                    value = "'LB26' || upper(substr(md5(:a::text), 1, 8))"
+                    value = "'LB26' || upper(substr(md5((:a::bigint)::text), 1, 10))"
                 values.append(value)
             tuples.append(f"({', '.join(values)})")
         if tuples:
@@ -46,17 +51,25 @@ def same_rows(cluster, database, ticket_id):
     return "\n".join([*lines, "COMMIT;", ""])
 
 
-def pgbench(cluster, database, text, connections, seconds):
-    """(transactions per second, mean milliseconds)"""
-    with tempfile.TemporaryDirectory() as folder:
-        path = pathlib.Path(folder) / "filing.sql"
-        path.write_text(text, encoding="utf-8")
-        done = subprocess.run(
-            ["pgbench", "-n", "-M", "prepared", "-c", str(connections), "-j", "2", "-T", str(seconds), "-f", str(path), cluster.url(database)],
-            capture_output=True, text=True, check=True, timeout=seconds + 120,
-        )
-    rate = float(re.search(r"tps = ([0-9.]+)", done.stdout).group(1))
-    return rate, float(re.search(r"latency average = ([0-9.]+)", done.stdout).group(1))
+def pgbench(cluster, database, text, connections):
+    """An asker (see `load`): transactions of this script; of the times it tells the mean alone."""
+
+    def ask(seconds):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "filing.sql"
+            path.write_text(text, encoding="utf-8")
+            before = cluster.cpu()
+            done = subprocess.run(
+                ["pgbench", "-n", "-M", "prepared", "-c", str(connections), "-j", "2", "-T", str(seconds), "-f", str(path), cluster.url(database)],
+                capture_output=True, text=True, timeout=seconds + 120, check=False,
+            )
+        if done.returncode:
+            raise SystemExit(f"pgbench: {done.stderr[-2000:]}")
+        told = lambda pattern: float(re.search(pattern, done.stdout).group(1))
+        requests = told(r"transactions actually processed: ([0-9]+)")
+        return {"per_second": told(r"tps = ([0-9.]+)"), "mean": told(r"latency average = ([0-9.]+)"), "errors": 0, "db_us": (cluster.cpu() - before) * 1e6 / max(requests, 1)}
+
+    return ask
 
 
 def wait_for(url):
@@ -88,8 +101,8 @@ def bare(body, headers):
 
 @contextlib.contextmanager
 def nginx(body):
-    """nginx serving the same bytes from a file."""
-    if not shutil.which("nginx"):
+    """nginx serving the same bytes from a file; nothing where there are none, or no nginx."""
+    if body is None or not shutil.which("nginx"):
         yield None
         return
     port = free_port()

@@ -1,29 +1,42 @@
 """The parts of a run, by name. Each takes the run (what is started, how long) and adds rows to its results."""
 import statistics
-import tempfile
 import time
 
 from . import limits, load, pages, people
-from .server import Server, command
+from .server import Server
+
+CONNECTIONS = 16
+
+
+def demo(run):
+    """The demonstration data set into empty databases, which the other parts then read."""
+    for tickets in sorted({*run.plan.sizes, run.plan.base_tickets}):
+        run.filled(tickets, again=True)
 
 
 def filing(run):
-    """Filing over HTTP, by API and by form, on both databases; pgbench with the same rows in the same database, side by side."""
-    database = run.filled(run.plan.base_tickets)
-    with Server(run.cluster.url(database)) as server:
+    """Filing over HTTP, by API and by form, on both databases; beside it, in turns, pgbench with the same rows in the same
+    database."""
+    with run.cluster.copy(run.filled(run.plan.base_tickets)) as database, Server(run.cluster.url(database)) as server:
+        meters = {"cpu_us": server.cpu, "db_us": run.cluster.cpu}
         ticket = people.file_one(server.base)
         found = run.cluster.sql(database, f"SELECT id FROM ticket WHERE number = '{canonical(ticket['number'])}'")
         script = limits.same_rows(run.cluster, database, found[0][0])
         for connections in run.plan.connections:
-            ours = run.add("filing", "API, PostgreSQL", load.measure(server.base, api_filing(), connections, run.plan, server.cpu))
-            rates = [limits.pgbench(run.cluster, database, script, connections, run.plan.seconds) for _ in range(run.plan.runs)]
-            tps = statistics.median(rate for rate, _ in rates)
-            run.limit("filing", f"pgbench, the same rows, {connections} connections", tps, ours["per_second"], "at least 0.5")
-            run.add("filing", "form, PostgreSQL", load.measure(server.base, form_filing(server), connections, run.plan, server.cpu))
+            askers = [
+                load.wrk(server.base, api_filing(), connections, **meters),
+                load.wrk(server.base, form_filing(server), connections, **meters),
+                limits.pgbench(run.cluster, database, script, connections),
+            ]
+            api, form, beside = load.in_turns(run.plan, askers, connections)
+            run.add("filing", "API, PostgreSQL", api)
+            run.add("filing", "form, PostgreSQL", form)
+            run.limit("filing", f"pgbench, the same rows, {connections} connections", beside, api, "at least 0.5")
     with Server() as server:
         for connections in run.plan.connections:
-            run.add("filing", "API, SQLite", load.measure(server.base, api_filing(), connections, run.plan, server.cpu))
-            run.add("filing", "form, SQLite", load.measure(server.base, form_filing(server), connections, run.plan, server.cpu))
+            askers = [load.wrk(server.base, lua, connections, cpu_us=server.cpu) for lua in (api_filing(), form_filing(server))]
+            for name, seen in zip(("API, SQLite", "form, SQLite"), load.in_turns(run.plan, askers, connections)):
+                run.add("filing", name, seen)
 
 
 def canonical(number):
@@ -31,105 +44,106 @@ def canonical(number):
 
 
 def api_filing():
-    return load.posting("/api/v1/tickets", people.api_body(), {"Content-Type": "application/json"}, 201)
+    return load.posting("/api/v1/tickets", people.api_body(), {"Content-Type": "application/json"})
 
 
 def form_filing(server):
-    path, body, headers = people.form(server.base)
-    return load.posting(path, body, headers, 303)
+    return load.posting(*people.form(server.base))
 
 
 def public(run):
-    """Pages without an account; beside each the bare handler with the same bytes, and nginx with those of the home page."""
+    """Pages without an account; beside each, in turns, the bare handler with the same bytes, and nginx with those of the home
+    page."""
     with Server(run.cluster.url(run.filled(run.plan.base_tickets))) as server:
         for name, paths, headers in pages.public(server):
-            ours = run.add("public", name, load.measure(server.base, load.getting(paths, headers), 16, run.plan, server.cpu))
             answer = server.get(paths[0], headers)
-            with limits.bare(answer.body, answer.getheaders()) as base:
-                beside = load.measure(base, load.getting(["/"]), 16, run.plan)
-            run.limit("public", f"{name}: bare actix-web, {len(answer.body)} bytes", beside["per_second"], ours["per_second"], "at least 0.5")
-            if name == "home":
-                with limits.nginx(answer.body) as base:
-                    if base:
-                        beside = load.measure(base, load.getting(["/index.html"]), 16, run.plan)
-                        run.limit("public", f"{name}: nginx, static", beside["per_second"], ours["per_second"], "for scale")
-
-
-def growth(run):
-    """Every list, search and page of staff, and those of reporters that read tickets, at each size: one connection, so that it is
-    the work that is timed and not the queue."""
-    for tickets in run.plan.sizes:
-        database = run.filled(tickets)
-        with Server(run.cluster.url(database)) as server:
-            ask = lambda question: run.cluster.sql(database, question)[0][0]
-            for name, paths, headers in [*pages.staff(server, ask), *pages.public(server)]:
-                seen = load.measure(server.base, load.getting(paths, headers), 1, run.plan.short())
-                run.grow(name, tickets, seen)
+            with limits.bare(answer.body, answer.getheaders()) as bare, limits.nginx(answer.body if name == "home" else None) as nginx:
+                askers = [load.wrk(server.base, load.getting(paths, headers), CONNECTIONS, cpu_us=server.cpu)]
+                askers += [load.wrk(base, load.getting(["/index.html"], headers), CONNECTIONS) for base in (bare, nginx) if base]
+                ours, *beside = load.in_turns(run.plan, askers, CONNECTIONS)
+            run.add("public", name, ours)
+            run.limit("public", f"{name}: bare actix-web, {len(answer.body):,} bytes", beside[0], ours, "at least 0.5")
+            for seen in beside[1:]:
+                run.limit("public", f"{name}: nginx, a file", seen, ours, "for scale")
 
 
 def staff(run):
-    """The pages of staff under load."""
+    """The pages of staff under load, and logins."""
     database = run.filled(run.plan.base_tickets)
     with Server(run.cluster.url(database)) as server:
-        ask = lambda question: run.cluster.sql(database, question)[0][0]
-        for name, paths, headers in pages.staff(server, ask):
-            run.add("staff", name, load.measure(server.base, load.getting(paths, headers), 16, run.plan, server.cpu))
-        run.add("staff", "logins", logins(server, run.plan))
+        meters = {"cpu_us": server.cpu, "db_us": run.cluster.cpu}
+        for name, paths, headers in pages.staff(server, run.asking(database)):
+            [seen] = load.in_turns(run.plan, [load.wrk(server.base, load.getting(paths, headers), CONNECTIONS, **meters)], CONNECTIONS)
+            run.add("staff", name, seen)
+        run.add("staff", "login", logins(server, run, pages.humas_email(run.asking(database))))
 
 
-def logins(server, plan):
+def logins(server, run, email):
     """Logins one after the other: each costs what argon2id costs, on purpose."""
-    browser = people.Browser(server.base)
-    token = browser.token("/petugas/masuk")
-    form = {"_csrf": token, "email": "siapa@contoh.lapor.example", "password": people.PASSWORD}
-    times, end = [], time.perf_counter() + plan.seconds * plan.runs
-    before = server.cpu()
-    while time.perf_counter() < end:
-        started = time.perf_counter()
-        browser.send("/petugas/masuk", form | {"email": f"siapa{len(times)}@contoh.lapor.example"})
+    times, errors, spent, end = [], 0, 0, time.perf_counter() + run.plan.seconds * run.plan.runs
+    while time.perf_counter() < end or not times:
+        browser = people.Browser(server.base)
+        form = people.login(browser, email)
+        before, started = server.cpu(), time.perf_counter()
+        status, _ = browser.send("/petugas/masuk", form)
         times.append((time.perf_counter() - started) * 1000)
-    spent = (server.cpu() - before) * 1e6 / len(times)
+        spent += server.cpu() - before
+        errors += status != 303
     times.sort()
     at = lambda share: times[min(len(times) - 1, int(len(times) * share))]
     rate = 1000 / statistics.mean(times)
-    return {"connections": 1, "per_second": rate, "lowest": rate, "highest": rate, "p50": at(0.5), "p95": at(0.95), "p99": at(0.99), "errors": 0, "cpu_us": spent, "runs": []}
+    return {"connections": 1, "per_second": rate, "lowest": rate, "highest": rate, "p50": at(0.5), "p95": at(0.95), "p99": at(0.99), "errors": errors, "cpu_us": spent * 1e6 / len(times), "runs": times}
+
+
+def growth(run):
+    """Every list, search and page of staff, and those of reporters that read tickets, over one connection, so that it is the work
+    that is timed and not the queue. A server for each size, asked in turns."""
+    servers = []
+    try:
+        for tickets in run.plan.sizes:
+            database = run.filled(tickets)
+            server = Server(run.cluster.url(database)).__enter__()
+            servers.append(server)
+            server.pages = pages.staff(server, run.asking(database))
+            server.pages += [page for page in pages.public(server) if page[0] in pages.TRACKING]
+        for each in zip(*(server.pages for server in servers)):
+            askers = [load.wrk(server.base, load.getting(paths, headers), 1) for server, (_, paths, headers) in zip(servers, each)]
+            for tickets, seen in zip(run.plan.sizes, load.in_turns(run.plan.short(), askers, 1)):
+                run.grow(each[0][0], tickets, seen)
+    finally:
+        for server in servers:
+            server.__exit__()
 
 
 def memory(run):
     """Start time, memory when idle and under load, on both databases; size of the binary."""
     starts, idle = [], []
-    for _ in range(max(run.plan.runs, 3)):
+    for _ in range(run.plan.runs):
         with Server() as server:
             starts.append(server.start_ms)
             time.sleep(3)
             idle.append(server.pss())
     run.figure("first page, embedded default, empty folder", statistics.median(starts), "ms", "under 1,000")
     run.figure("memory, idle, embedded default (PSS)", statistics.median(idle), "MiB", "under 60")
+    with Server() as server:
+        loaded(run, server, "embedded default", [])
     for tickets in sorted({run.plan.sizes[0], run.plan.sizes[-1]}):
-        database = run.filled(tickets)
-        with Server(run.cluster.url(database)) as server:
+        with run.cluster.copy(run.filled(tickets)) as database, Server(run.cluster.url(database)) as server:
             time.sleep(3)
             run.figure(f"memory, idle, PostgreSQL, {tickets:,} tickets", server.pss(), "MiB", "under 60")
-            ask = lambda question: run.cluster.sql(database, question)[0][0]
-            mixed = [path for _, paths, headers in pages.public(server) if not headers for path in paths]
-            desk = pages.staff(server, ask)
-            seen = 0
-            for lua in (load.getting(mixed), load.getting([desk[0][1][0], desk[10][1][0]], desk[0][2]), api_filing()):
-                load.once(server.base, lua, 64, run.plan.seconds)
-                seen = max(seen, server.pss())
-            run.figure(f"memory, under load at 64 connections, PostgreSQL, {tickets:,} tickets", seen, "MiB", "under 200")
+            loaded(run, server, f"PostgreSQL, {tickets:,} tickets", pages.staff(server, run.asking(database)))
     run.figure("size of the binary", run.program.stat().st_size / 2**20, "MiB", "")
 
 
-def demo(run):
-    """The demonstration data set into an empty database."""
-    for tickets in run.plan.sizes:
-        name = f"fill_{tickets}"
-        run.cluster.create(name)
-        with tempfile.TemporaryDirectory() as data:
-            seconds = command(data, run.cluster.url(name), "demo", "--tickets", str(tickets))
-        run.cluster.sql("postgres", f"DROP DATABASE {name}")
-        run.figure(f"demo --tickets {tickets}, PostgreSQL", tickets / seconds, "tickets/s", "20,000")
+def loaded(run, server, name, desk):
+    """The highest memory while readers, then staff, then filings come over 64 connections."""
+    mixed = [path for _, paths, headers in pages.public(server) if not headers for path in paths]
+    work = [path for _, paths, headers in desk if headers == desk[0][2] for path in paths]
+    scripts = [load.getting(mixed), api_filing(), *([load.getting(work, desk[0][2])] if work else [])]
+    with server.watched() as seen:
+        errors = sum(load.once(server.base, lua, 64, run.plan.seconds)["errors"] for lua in scripts)
+    run.figure(f"memory, highest under load of 64 connections, {name}", max(seen), "MiB", "under 200")
+    run.figure(f"wrong answers meanwhile, {name}", errors, "", "0")
 
 
 def plans(run):

@@ -1,18 +1,21 @@
 """Whoever asks: a reporter with a ticket, a member of staff with a session, and what they send."""
 import http.cookiejar
 import json
+import random
 import re
+import urllib.error
 import urllib.parse
 import urllib.request
 
-# The demonstration's published password, and two of its accounts.
+# The demonstration's published password.
 PASSWORD = "contoh-lapor-bkn"
 
+# UNIQUE and LAST: see `load.posting`.
 FILING = {
     "service": "nik-tidak-ditemukan",
     "name": "Siti Rahmawati",
     "email": "siti.UNIQUE@contoh.lapor.example",
-    "nik": "3174015708980001",
+    "nik": "317401570898LAST",
     "birth_date": "17-08-1998",
     "description": "NIK saya tidak ditemukan saat membuat akun SSCASN, sudah dicoba tiga kali (UNIQUE).",
 }
@@ -51,11 +54,15 @@ class Browser:
 def log_in(base, email):
     """The cookies of a session."""
     browser = Browser(base)
-    token = browser.token("/petugas/masuk")
-    status, page = browser.send("/petugas/masuk", {"_csrf": token, "email": email, "password": PASSWORD})
+    status, page = browser.send("/petugas/masuk", login(browser, email))
     if status != 303:
         raise SystemExit(f"{email} cannot log in: {status} {page[:300]}")
     return browser.cookie()
+
+
+def login(browser, email):
+    """The fields of a login."""
+    return {"_csrf": browser.token("/petugas/masuk"), "email": email, "password": PASSWORD}
 
 
 def api_body():
@@ -63,20 +70,29 @@ def api_body():
 
 
 def form(base):
-    """(path, body, headers) of a filing by the form, its last step."""
+    """(path, body, headers) of a filing by the form, its last step. Without the token of a draft each is a form of its own."""
     browser = Browser(base)
     path = f"/layanan/{FILING['service']}"
     token = browser.token(path)
     fields = {name: value for name, value in FILING.items() if name != "service"}
     fields |= {"_csrf": token, "step": "file", "notice_version": "1"}
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": browser.cookie()}
-    return path, urllib.parse.urlencode(fields), headers
+    body = urllib.parse.urlencode(fields)
+    status, page = Browser(base).send(path, unique(body).encode(), headers)
+    if status != 303:
+        raise SystemExit(f"the form is refused: {status} {page[:2000]}")
+    return path, body, headers
+
+
+def unique(body):
+    number = f"{random.randrange(10**11):012}"
+    return body.replace("UNIQUE", number).replace("LAST", number[-4:])
 
 
 def file_one(base):
-    """A ticket as the API answers it."""
-    body = api_body().replace("UNIQUE", "1").encode()
-    status, answer = Browser(base).send("/api/v1/tickets", body, {"Content-Type": "application/json"})
+    """A ticket as the API answers it, and the NIK it was filed with."""
+    body = unique(api_body())
+    status, answer = Browser(base).send("/api/v1/tickets", body.encode(), {"Content-Type": "application/json"})
     if status != 201:
         raise SystemExit(f"the filing is refused: {status} {answer[:600]}")
-    return json.loads(answer)
+    return json.loads(answer) | {"nik": json.loads(body)["nik"]}

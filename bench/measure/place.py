@@ -6,8 +6,10 @@ import socket
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-PROGRAM = pathlib.Path(os.environ.get("LAPORBKN_BENCH_PROGRAM", ROOT / "target/release/laporbkn"))
-BARE = PROGRAM.parent / "examples/bare"
+# Where cargo builds to, unless a program is named: the smoke run in CI takes the debug build that the tests have made.
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+PROGRAM = pathlib.Path(os.environ.get("LAPORBKN_BENCH_PROGRAM", TARGET / "release/laporbkn")).resolve()
+BARE = PROGRAM.parent / "bare"
 
 
 def free_port():

@@ -1,10 +1,12 @@
 """The program under test: started on loopback, asked for its memory and its processor time, stopped."""
+import contextlib
 import http.client
 import os
 import pathlib
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 
 from .place import PROGRAM, free_port
@@ -75,6 +77,23 @@ class Server:
 
     def pss(self):
         return process_pss(self.process.pid)
+
+    @contextlib.contextmanager
+    def watched(self):
+        """A list that gets the memory, twice a second, as long as this lasts."""
+        seen, over = [self.pss()], threading.Event()
+
+        def watch():
+            while not over.wait(0.5):
+                seen.append(self.pss())
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        try:
+            yield seen
+        finally:
+            over.set()
+            watcher.join()
 
 
 def environment(data, database_url=None, port=None):

@@ -1,8 +1,9 @@
 """Writing down what was found: a table for people, JSON for programs, charts for the documents."""
 import collections
 import json
+import sys
 
-from . import chart
+from . import chart, others
 from .place import ROOT
 
 
@@ -11,35 +12,46 @@ def stem(begun):
 
 
 def rate_line(name, seen):
-    spent = f", {seen['cpu_us']:,.0f} µs of processor each" if seen.get("cpu_us") else ""
+    spent = f", {seen['cpu_us']:,.0f} µs of processor each" if "cpu_us" in seen else ""
+    spent += f" and {seen['db_us']:,.0f} of PostgreSQL's" if "db_us" in seen else ""
     wrong = f", {seen['errors']} WRONG" if seen["errors"] else ""
     return f"  {name}, {seen['connections']} connections: {seen['per_second']:,.0f}/s, p99 {seen['p99']:.1f} ms{spent}{wrong}"
+
+
+def command():
+    """What was typed, without what concerns this machine alone."""
+    words = iter(sys.argv[1:])
+    told = [word for word in words if word not in ("--note", "--keep") or not next(words, None)]
+    return " ".join(["bench/run", *told])
 
 
 def table(run, facts, begun, wanted):
     lines = [
         f"## {begun:%Y-%m-%d %H:%M} UTC, commit {facts['commit']}",
         "",
-        f"`bench/run {' '.join(wanted.parts)}`".replace(" `", "`")
+        f"`{command()}`"
         + f" · {facts['cores']} cores ({facts['processor']}), {facts['memory_gib']} GiB, Linux {facts['kernel']} · {facts['rust']} · {facts['postgresql']}"
-        f" · {facts['nginx']} · {facts['wrk']} · load before it began: {facts['load_before']} · {run.plan.runs} runs of {run.plan.seconds} s each"
+        f" · {facts['nginx']} · {facts['wrk']} · load before it began: {facts['load_before']} · {run.plan.runs} runs of {run.plan.seconds} s each, in turns"
         f" · {run.plan.base_tickets:,} tickets in the database unless said.",
         "",
     ]
     if wanted.note:
         lines += [wanted.note, ""]
     if run.rates:
-        lines += ["| what | connections | per second (lowest–highest) | p50 ms | p95 ms | p99 ms | processor µs each | wrong |", "|---|---|---|---|---|---|---|---|"]
+        lines += ["| what | connections | per second (lowest–highest) | p50 ms | p95 ms | p99 ms | processor µs each: ours, PostgreSQL's | wrong |", "|---|---|---|---|---|---|---|---|"]
         for group, name, seen in run.rates:
-            spent = f"{seen['cpu_us']:,.0f}" if seen.get("cpu_us") else ""
+            spent = ", ".join(f"{seen[key]:,.0f}" for key in ("cpu_us", "db_us") if key in seen)
             lines.append(
                 f"| {group}: {name} | {seen['connections']} | **{seen['per_second']:,.0f}** ({seen['lowest']:,.0f}–{seen['highest']:,.0f})"
                 f" | {seen['p50']:.1f} | {seen['p95']:.1f} | {seen['p99']:.1f} | {spent} | {seen['errors']} |"
             )
         lines.append("")
     if run.limits:
-        lines += ["| limit beside us, same run | per second | ours is of it | budget |", "|---|---|---|---|"]
-        lines += [f"| {group}: {name} | {theirs:,.0f} | **{ratio:.2f}** | {budget} |" for group, name, theirs, ratio, budget in run.limits]
+        lines += ["| limit beside us, in turns with ours | per second (lowest–highest) | ours is of it | budget |", "|---|---|---|---|"]
+        lines += [
+            f"| {group}: {name} | {theirs['per_second']:,.0f} ({theirs['lowest']:,.0f}–{theirs['highest']:,.0f}) | **{ratio:.2f}** | {budget} |"
+            for group, name, theirs, ratio, budget in run.limits
+        ]
         lines.append("")
     if run.grown:
         lines += growth_table(run)
@@ -47,7 +59,7 @@ def table(run, facts, begun, wanted):
         lines += ["| figure | measured | budget |", "|---|---|---|"]
         lines += [f"| {name} | **{value:,.1f}** {unit} | {budget} |" for name, value, unit, budget in run.figures]
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, *others.table(run)])
 
 
 def by_page(run):
@@ -81,6 +93,6 @@ def keep(run, facts, begun, text):
         lines = {name: [(tickets, seen["p95"]) for tickets, seen in sorted(sizes.items())] for name, sizes in by_page(run).items() if name in chart.SHOWN}
         (charts / "growth.svg").write_text(chart.lines("p95 of a page in ms, by tickets in the database", lines), encoding="utf-8")
     filings = [(f"{name}, {seen['connections']}", seen["per_second"]) for group, name, seen in run.rates if group == "filing"]
-    filings += [(name, theirs) for group, name, theirs, _, _ in run.limits if group == "filing"]
+    filings += [(name, theirs["per_second"]) for group, name, theirs, _, _ in run.limits if group == "filing"]
     if filings:
         (charts / "filing.svg").write_text(chart.bars("tickets filed per second (name, connections)", filings), encoding="utf-8")

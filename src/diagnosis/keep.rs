@@ -24,7 +24,7 @@ use super::{
     model::{Ending, Text, Trees},
     walk::Walk,
 };
-use crate::app::App;
+use crate::{app::App, db::Together};
 
 /// A way that has come to an end, on its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,12 +94,7 @@ impl Walked {
 }
 
 /// Keeps the way with a ticket that is being filed. Whom it sent the person to becomes part of the ticket's history.
-pub async fn keep(
-    tx: &impl ConnectionTrait,
-    app: &App,
-    ticket: &ticket::Model,
-    walked: &Walked,
-) -> Result<(), DbErr> {
+pub fn keep(rows: &mut Together, app: &App, ticket: &ticket::Model, walked: &Walked) -> Result<(), DbErr> {
     let told = serde_json::to_value(&walked.told).map_err(|error| DbErr::Json(error.to_string()))?;
     let row = ticket_diagnosis::Model {
         ticket_id: ticket.id,
@@ -111,23 +106,16 @@ pub async fn keep(
         told,
         at: ticket.created_at,
     };
-    ticket_diagnosis::Entity::insert(row.into_active_model())
-        .exec_without_returning(tx)
-        .await?;
+    rows.insert(row.into_active_model());
     if let Some(agency) = &walked.agency {
-        refer(tx, app, ticket, agency).await?;
+        rows.insert(referral(app, ticket, agency));
     }
     Ok(())
 }
 
 /// The person was sent to another agency before they filed.
-async fn refer(
-    tx: &impl ConnectionTrait,
-    app: &App,
-    ticket: &ticket::Model,
-    agency: &str,
-) -> Result<(), DbErr> {
-    let event = ticket_event::ActiveModel {
+fn referral(app: &App, ticket: &ticket::Model, agency: &str) -> ticket_event::ActiveModel {
+    ticket_event::ActiveModel {
         id: Set(EventId::new(app.clock.as_ref(), &app.rng)),
         ticket_id: Set(ticket.id),
         at: Set(ticket.created_at),
@@ -139,11 +127,7 @@ async fn refer(
         visibility: Set(Visibility::Staff),
         body: Set(None),
         data: Set(json!({ "agency": agency })),
-    };
-    ticket_event::Entity::insert(event)
-        .exec_without_returning(tx)
-        .await
-        .map(drop)
+    }
 }
 
 /// The words of the way that led to a ticket, if one did.

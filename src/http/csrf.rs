@@ -42,9 +42,8 @@ impl CsrfToken {
     }
 
     /// The cookie to send along with a page that shows the token for the first time.
-    pub fn cookie_for(&self, html: &str, app: &App) -> Option<Cookie<'static>> {
-        (self.fresh && html.contains(&self.token))
-            .then(|| cookies::session(CSRF_COOKIE, self.value.clone(), "/", app))
+    pub fn cookie(&self, is_shown: bool, app: &App) -> Option<Cookie<'static>> {
+        (self.fresh && is_shown).then(|| cookies::session(CSRF_COOKIE, self.value.clone(), "/", app))
     }
 }
 

@@ -156,7 +156,11 @@ impl Reader {
                 .body(problem(error, self.locale, &self.request_id).to_string());
         }
         if let Some((kept, html)) = self.kept_page(error) {
-            if let Some(cookie) = self.app.as_ref().and_then(|app| kept.csrf.cookie_for(&html, app)) {
+            if let Some(cookie) = self
+                .app
+                .as_ref()
+                .and_then(|app| kept.csrf.cookie(html.contains(kept.csrf.as_str()), app))
+            {
                 answer.cookie(cookie);
             }
             return answer.content_type("text/html; charset=utf-8").body(html);

@@ -22,11 +22,13 @@ pub mod locale;
 pub mod markdown;
 pub mod observe;
 pub mod page;
+mod part;
 pub mod query;
 pub mod rendered;
 pub mod security_headers;
 pub mod templates;
 pub mod typed;
+pub mod zipped;
 
 use std::fmt::Write;
 

@@ -3,7 +3,7 @@
 use std::{future::Future, pin::Pin};
 
 use actix_web::{
-    FromRequest, HttpMessage, HttpRequest, HttpResponse,
+    FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder,
     cookie::Cookie,
     dev::Payload,
     http::{StatusCode, header},
@@ -20,7 +20,8 @@ use super::{
     flash::{self, Flash},
     locale,
     observe::RequestId,
-    rendered::{self, Mark},
+    rendered::{self, Cut, Mark},
+    zipped,
 };
 use crate::{
     account::{CurrentStaff, StaffView},
@@ -298,22 +299,31 @@ impl PageBuilder<'_> {
         page.lang_form = self.lang_form;
         let had_flash = page.flash.is_some();
         let templates = &ctx.app.templates;
-        let html = match self.marks.filter(|_| page.staff.is_none()) {
-            None => templates.render(self.template, &Root { page: &page, view }),
-            Some(marks) => {
-                let marks = common_marks(&mut page, marks);
-                let root = Root { page: &page, view };
-                let render = || templates.render(self.template, &root);
-                ctx.app.rendered.page(self.template, &root, &marks, render)
-            }
-        };
-        let html = html.map_err(Error::internal)?;
         let mut answer = HttpResponse::build(self.status);
         answer.content_type("text/html; charset=utf-8");
         for cookie in self.cookies {
             answer.cookie(cookie);
         }
-        if let Some(cookie) = ctx.csrf.cookie_for(&html, &ctx.app) {
+        let (body, shows_token) = match self.marks.filter(|_| page.staff.is_none()) {
+            None => {
+                let html = templates.render(self.template, &Root { page: &page, view });
+                let html = html.map_err(Error::internal)?;
+                let shows_token = html.contains(ctx.csrf.as_str());
+                (html.into_bytes(), shows_token)
+            }
+            Some(marks) => {
+                let marks = common_marks(&mut page, marks);
+                let root = Root { page: &page, view };
+                let render = || templates.render(self.template, &root);
+                let seen = ctx.app.rendered.page(self.template, &root, &marks, render);
+                let seen = seen.map_err(Error::internal)?;
+                (
+                    filled_in(ctx, &mut answer, &seen, &marks),
+                    seen.shows(rendered::CSRF),
+                )
+            }
+        };
+        if let Some(cookie) = ctx.csrf.cookie(shows_token, &ctx.app) {
             answer.cookie(cookie);
         }
         if had_flash {
@@ -322,7 +332,20 @@ impl PageBuilder<'_> {
         if locale::asked_for(&ctx.req).is_some() {
             answer.cookie(locale::cookie(ctx.locale, &ctx.app));
         }
-        Ok(answer.body(html))
+        Ok(answer.body(body))
+    }
+}
+
+/// A page that many see alike, with the reader's own words; compressed for who takes that, which then nobody does again.
+fn filled_in(ctx: &Ctx, answer: &mut HttpResponseBuilder, seen: &Cut, marks: &[Mark]) -> Vec<u8> {
+    answer.insert_header((header::VARY, "accept-encoding"));
+    let gzip = zipped::is_wanted(&ctx.req).then(|| seen.gzip(marks)).flatten();
+    match gzip {
+        Some(gzip) => {
+            answer.insert_header(header::ContentEncoding::Gzip);
+            gzip
+        }
+        None => seen.text(marks).into_bytes(),
     }
 }
 

@@ -8,11 +8,13 @@
 use std::{
     collections::HashMap,
     io,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+
+use super::zipped::{self, Part};
 
 /// Bytes of pages kept at most; beyond that all are forgotten.
 const MOST: usize = 8 << 20;
@@ -39,45 +41,127 @@ pub struct Rendered {
 
 #[derive(Debug, Default)]
 struct Kept {
-    pages: HashMap<[u8; 32], Arc<str>>,
+    pages: HashMap<[u8; 32], Arc<Cut>>,
     bytes: usize,
 }
 
+/// A rendered page, cut at its marks.
+#[derive(Debug)]
+pub struct Cut {
+    pieces: Vec<Piece>,
+    /// The pieces compressed, once somebody has asked for that; `None` where the compressor failed.
+    deflated: OnceLock<Option<Vec<Vec<u8>>>>,
+}
+
+/// A stretch of a page that is the same for all.
+#[derive(Debug)]
+struct Piece {
+    text: String,
+    /// The mark after it; none after the last.
+    then: Option<&'static str>,
+}
+
 impl Rendered {
-    /// The page of a view, rendered now or before, with its marks filled in.
+    /// The page of a view, rendered now or before.
     pub fn page<E>(
         &self,
         template: &str,
         view: &impl Serialize,
         marks: &[Mark],
         render: impl FnOnce() -> Result<String, E>,
-    ) -> Result<String, E> {
-        let Some(key) = key(template, view) else {
-            return render().map(|page| fill(&page, marks));
-        };
-        if let Some(page) = self.find(&key) {
-            return Ok(fill(&page, marks));
+    ) -> Result<Arc<Cut>, E> {
+        let key = key(template, view);
+        if let Some(page) = key.as_ref().and_then(|key| self.find(key)) {
+            return Ok(page);
         }
-        let page: Arc<str> = render()?.into();
-        self.keep(key, page.clone());
-        Ok(fill(&page, marks))
+        let page = render()?;
+        let cut = Arc::new(Cut::of(&page, marks));
+        if let Some(key) = key {
+            self.keep(key, cut.clone());
+        }
+        Ok(cut)
     }
 
-    fn find(&self, key: &[u8; 32]) -> Option<Arc<str>> {
+    fn find(&self, key: &[u8; 32]) -> Option<Arc<Cut>> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
         kept.pages.get(key).cloned()
     }
 
-    fn keep(&self, key: [u8; 32], page: Arc<str>) {
+    fn keep(&self, key: [u8; 32], page: Arc<Cut>) {
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.bytes + page.len() > MOST {
+        let bytes = page.weight();
+        if kept.bytes + bytes > MOST {
             *kept = Kept::default();
         }
-        kept.bytes += page.len();
+        kept.bytes += bytes;
         if let Some(same) = kept.pages.insert(key, page) {
-            kept.bytes -= same.len();
+            kept.bytes -= same.weight();
         }
     }
+}
+
+impl Cut {
+    fn of(page: &str, marks: &[Mark]) -> Self {
+        let (mut pieces, mut rest) = (Vec::new(), page);
+        while let Some((before, mark, after)) = next(rest, marks) {
+            pieces.push(Piece {
+                text: before.to_owned(),
+                then: Some(mark.stands),
+            });
+            rest = after;
+        }
+        pieces.push(Piece {
+            text: rest.to_owned(),
+            then: None,
+        });
+        Self {
+            pieces,
+            deflated: OnceLock::new(),
+        }
+    }
+
+    /// Bytes that it takes, with what compressing it will add.
+    fn weight(&self) -> usize {
+        let text: usize = self.pieces.iter().map(|piece| piece.text.len()).sum();
+        text + text / 3
+    }
+
+    /// Whether a mark is on the page.
+    pub fn shows(&self, stands: &str) -> bool {
+        self.pieces.iter().any(|piece| piece.then == Some(stands))
+    }
+
+    /// The page with its marks filled in. What is filled in is never taken for a mark.
+    pub fn text(&self, marks: &[Mark]) -> String {
+        let own: usize = marks.iter().map(|mark| mark.value.len() * 4).sum();
+        let mut text = String::with_capacity(self.weight() + own);
+        for piece in &self.pieces {
+            text.push_str(&piece.text);
+            text.push_str(value(piece, marks));
+        }
+        text
+    }
+
+    /// The same as gzip.
+    pub fn gzip(&self, marks: &[Mark]) -> Option<Vec<u8>> {
+        let deflate = || {
+            self.pieces
+                .iter()
+                .map(|piece| zipped::deflate(&piece.text))
+                .collect()
+        };
+        let deflated = self.deflated.get_or_init(deflate).as_ref()?;
+        let parts = self.pieces.iter().zip(deflated).flat_map(|(piece, deflated)| {
+            let own = Part::Plain(value(piece, marks));
+            [Part::Deflated(&piece.text, deflated), own]
+        });
+        Some(zipped::join(parts))
+    }
+}
+
+fn value<'a>(piece: &Piece, marks: &'a [Mark]) -> &'a str {
+    let mark = marks.iter().find(|mark| piece.then == Some(mark.stands));
+    mark.map_or("", |mark| &mark.value)
 }
 
 /// What tells one view from another; `None` for a view that cannot be written down.
@@ -99,20 +183,6 @@ fn key(template: &str, view: &impl Serialize) -> Option<[u8; 32]> {
     Some(hashing.0.finalize().into())
 }
 
-/// In one pass, so that nothing that was filled in is taken for a mark.
-fn fill(page: &str, marks: &[Mark]) -> String {
-    let longer: usize = marks.iter().map(|mark| mark.value.len() * 4).sum();
-    let mut filled = String::with_capacity(page.len() + longer);
-    let mut rest = page;
-    while let Some((before, mark, after)) = next(rest, marks) {
-        filled.push_str(before);
-        filled.push_str(&mark.value);
-        rest = after;
-    }
-    filled.push_str(rest);
-    filled
-}
-
 fn next<'a, 'm>(text: &'a str, marks: &'m [Mark]) -> Option<(&'a str, &'m Mark, &'a str)> {
     marks
         .iter()
@@ -125,8 +195,9 @@ fn next<'a, 'm>(text: &'a str, marks: &'m [Mark]) -> Option<(&'a str, &'m Mark, 
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
+    use std::{cell::Cell, io::Read};
 
+    use flate2::read::GzDecoder;
     use serde_json::json;
 
     use super::*;
@@ -151,7 +222,13 @@ mod tests {
                 times.set(times.get() + 1);
                 Ok::<_, ()>(format!("{}: {CSRF} {DRAFT} {CSRF}", view["title"]))
             };
-            rendered.page("public/home", &view, &marks(csrf), render).unwrap()
+            let page = rendered.page("public/home", &view, &marks(csrf), render).unwrap();
+            assert!(page.shows(CSRF) && !page.shows("x"));
+            let (text, gzip) = (page.text(&marks(csrf)), page.gzip(&marks(csrf)).unwrap());
+            let mut unzipped = String::new();
+            GzDecoder::new(&*gzip).read_to_string(&mut unzipped).unwrap();
+            assert_eq!(unzipped, text);
+            text
         };
         assert_eq!(page(json!({ "title": 1 }), "a"), "1: a konsep a");
         assert_eq!(page(json!({ "title": 1 }), "b"), "1: b konsep b");

@@ -10,7 +10,10 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{assets, dates, locale};
+use super::{
+    assets, dates, locale,
+    part::{self, Layout, Part},
+};
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/templates"]
@@ -19,6 +22,9 @@ struct Sources;
 
 /// Templates whose name ends like this make plain text: nothing is escaped in them.
 const PLAIN_TEXT: &str = ".txt";
+
+/// Mails are made one at a time, and their layouts are their own.
+const MAILS: &str = "mail/";
 
 /// All templates, compiled.
 #[derive(Debug)]
@@ -35,12 +41,14 @@ impl Templates {
         for path in Sources::iter() {
             let name = path.strip_suffix(".hbs").unwrap_or(&path);
             let source = Sources::get(&path).map(|file| String::from_utf8_lossy(&file.data).into_owned());
-            let registry = if name.ends_with(PLAIN_TEXT) {
-                &mut texts
+            let source = source.unwrap_or_default();
+            if name.ends_with(PLAIN_TEXT) {
+                texts.register_template_string(name, source)?;
+            } else if name.starts_with(MAILS) {
+                pages.register_template_string(name, source)?;
             } else {
-                &mut pages
-            };
-            registry.register_template_string(name, source.unwrap_or_default())?;
+                pages.register_template_string(name, part::rewritten(&source))?;
+            }
         }
         Ok(Self { pages, texts })
     }
@@ -72,6 +80,8 @@ fn registry(tz: chrono_tz::Tz) -> Handlebars<'static> {
     let mut registry = Handlebars::new();
     registry.set_strict_mode(true);
     registry.register_helper("t", Box::new(Translate));
+    registry.register_helper("part", Box::new(Part));
+    registry.register_helper("layout", Box::new(Layout));
     registry.register_helper("asset", Box::new(asset));
     registry.register_helper("icon", Box::new(icon));
     registry.register_helper("number", Box::new(Number));

@@ -12,11 +12,7 @@ use super::{
 };
 use crate::{
     directory::{self, Directory, text::Named},
-    http::{
-        field::OptionView,
-        markdown::{self, Section},
-        page::Ctx,
-    },
+    http::{field::OptionView, markdown::Section, page::Ctx},
     learning::Question,
 };
 
@@ -90,7 +86,7 @@ impl ArticlePage {
         shelf: &Shelf,
         voted: bool,
     ) -> Result<Self, DbErr> {
-        let rendered = markdown::render(&row.body);
+        let rendered = ctx.app.rendered_texts.render(&row.body);
         let directory = directory::current(&ctx.app).await?;
         let asked = asked(ctx);
         let categories = category::all(ctx.app.db.read()).await?;
@@ -105,7 +101,7 @@ impl ArticlePage {
                 url: format!("/bantuan/kategori/{}", category.row.slug),
                 title: category.name(ctx.locale).to_owned(),
             }),
-            contents: (rendered.sections.len() >= LONG).then_some(rendered.sections),
+            contents: (rendered.sections.len() >= LONG).then(|| rendered.sections.clone()),
             related: spine.map(|spine| related(shelf, spine)).unwrap_or_default(),
             counterpart: spine.and_then(|spine| shelf.counterpart(spine)).map(counterpart),
             feedback: FeedbackView {
@@ -119,7 +115,7 @@ impl ArticlePage {
                 lang: row.lang,
                 foreign: row.lang != ctx.locale,
                 title: row.title.clone(),
-                html: leading_on(rendered.html, row, &directory, asked.as_deref()),
+                html: leading_on(rendered.html.clone(), row, &directory, asked.as_deref()),
                 updated: row.updated_on.to_string(),
                 source: Some(row.source.clone()).filter(|source| !source.is_empty()),
                 due: model::is_due(row, today),
@@ -151,6 +147,9 @@ fn ways(ctx: &Ctx, row: &article::Model, directory: &Directory, asked: Option<&s
 
 /// The text with its own links to forms leading on in the same way: the form knows what was read and asked.
 fn leading_on(html: String, row: &article::Model, directory: &Directory, asked: Option<&str>) -> String {
+    if !html.contains("href=\"/layanan/") {
+        return html;
+    }
     let services = directory.services.iter().map(|service| &service.row.slug);
     services.fold(html, |html, slug| {
         let url = form_url(slug, &row.slug, asked).replace('&', "&amp;");

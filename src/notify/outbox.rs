@@ -9,7 +9,9 @@ use kernel::{
     locale::Locale,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait,
+    sea_query::{Expr, InsertStatement, OnConflict},
 };
 use serde_json::Value;
 
@@ -131,19 +133,22 @@ pub async fn enqueue(db: &impl ConnectionTrait, app: &App, mail: NewMail) -> Res
     Ok(id)
 }
 
-/// Writes a row under an id of the caller's making, to be sent later; one that is there already stays as it is.
-pub(super) async fn enqueue_once(
-    db: &impl ConnectionTrait,
+/// The row, for whoever writes it together with others.
+pub(super) fn new_row(app: &App, mail: NewMail) -> outbox::ActiveModel {
+    let id = OutboxId::new(app.clock.as_ref(), &app.rng);
+    row(app, id, mail, app.clock.now())
+}
+
+/// The same under an id of the caller's making, to be sent later; one that is there already stays as it is.
+pub(super) fn insert_once(
     app: &App,
     id: OutboxId,
     mail: NewMail,
     not_before: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    outbox::Entity::insert(row(app, id, mail, not_before))
-        .on_conflict_do_nothing_on([outbox::Column::Id])
-        .exec_without_returning(db)
-        .await
-        .map(drop)
+) -> InsertStatement {
+    let mut insert = outbox::Entity::insert(row(app, id, mail, not_before)).into_query();
+    insert.on_conflict(OnConflict::column(outbox::Column::Id).do_nothing().to_owned());
+    insert
 }
 
 fn row(app: &App, id: OutboxId, mail: NewMail, not_before: DateTime<Utc>) -> outbox::ActiveModel {

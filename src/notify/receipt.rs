@@ -4,7 +4,6 @@
 use chrono::{DateTime, Duration, Utc};
 use entity::ticket;
 use kernel::id::{EventId, OutboxId};
-use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value, json};
 use uuid::Builder;
 
@@ -12,23 +11,17 @@ use super::{
     mailbox::Mailbox,
     outbox::{self, MailKind, NewMail},
 };
-use crate::{app::App, identity::keys::Purpose};
+use crate::{app::App, db::Together, identity::keys::Purpose};
 
 /// How long receipts are gathered into one mail.
 const WINDOW: Duration = Duration::minutes(15);
 /// After that long every filing of the window is written or was given up.
 const MARGIN: Duration = Duration::minutes(1);
 
-/// Writes the receipt, in the transaction that files the ticket: a mail of its own, or (`LAPORBKN_LIMIT_RECEIPTS` mails later) a
+/// Adds the receipt to the rows of the ticket that is filed: a mail of its own, or (`LAPORBKN_LIMIT_RECEIPTS` mails later) a
 /// place in the list that is sent at the end of the quarter. Who asks from the machine itself (`is_local`) is not counted.
 /// Other spellings of a mailbox that has had enough get nothing: the receipt was on the screen.
-pub async fn enqueue(
-    db: &impl ConnectionTrait,
-    app: &App,
-    ticket: &ticket::Model,
-    event: EventId,
-    is_local: bool,
-) -> Result<(), DbErr> {
+pub fn enqueue(rows: &mut Together, app: &App, ticket: &ticket::Model, event: EventId, is_local: bool) {
     let mailbox = Mailbox::of(app, &ticket.reporter_email);
     let mail = NewMail {
         kind: MailKind::Receipt,
@@ -40,11 +33,12 @@ pub async fn enqueue(
         data: json!({}),
     };
     if is_local || app.limits.may_send_receipt(&mailbox.key) {
-        return outbox::enqueue(db, app, mail).await.map(drop);
+        rows.insert(outbox::new_row(app, mail));
+        return;
     }
     if !mailbox.is_plain {
         metrics::counter!("laporbkn_receipts_withheld_total").increment(1);
-        return Ok(());
+        return;
     }
     let window = Window::of(ticket.created_at);
     let list = NewMail {
@@ -55,7 +49,12 @@ pub async fn enqueue(
         ..mail
     };
     let not_before = window.until + MARGIN;
-    outbox::enqueue_once(db, app, window.id(app, &mailbox), list, not_before).await
+    rows.push_insert(outbox::insert_once(
+        app,
+        window.id(app, &mailbox),
+        list,
+        not_before,
+    ));
 }
 
 /// A quarter of an hour in which receipts are gathered.

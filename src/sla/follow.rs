@@ -75,18 +75,6 @@ pub fn first(directory: &Directory, ticket: &mut ticket::Model) -> Vec<ticket_cl
     rows
 }
 
-/// Writes the rows of new tickets.
-pub async fn insert(db: &impl ConnectionTrait, rows: Vec<ticket_clock::Model>) -> Result<(), DbErr> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
-    ticket_clock::Entity::insert_many(rows)
-        .exec_without_returning(db)
-        .await?;
-    Ok(())
-}
-
 /// Reads the clocks again for `ticket` as it will be after `step` (none: only policies, unit or calendar changed).
 pub async fn follow(
     db: &impl ConnectionTrait,

@@ -12,13 +12,13 @@ use kernel::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{ExprTrait, LockType},
 };
 use sha2::{Digest, Sha256};
 
 use super::attachment::{FileFault, Incoming, MAX_FILES, Owner, discard, keys, store_all};
-use crate::{app::App, http::error::Error};
+use crate::{app::App, db::Together, http::error::Error};
 
 /// How long a draft's files wait to be filed.
 const KEPT_FOR: Duration = Duration::hours(24);
@@ -149,19 +149,17 @@ pub async fn remove(app: &App, draft: &str, id: AttachmentId) -> Result<(), Erro
     delete(app, &[file]).await.map(drop).map_err(Error::from)
 }
 
-/// Gives the draft's files to the ticket that was filed from it.
-pub async fn adopt(db: &impl ConnectionTrait, draft: &str, ticket: TicketId) -> Result<(), DbErr> {
+/// Gives the draft's files to the ticket that is filed from it.
+pub fn adopt(rows: &mut Together, draft: &str, ticket: TicketId) {
     let change = attachment::ActiveModel {
         ticket_id: Set(Some(ticket)),
         ..Default::default()
     };
-    attachment::Entity::update_many()
+    let adopted = attachment::Entity::update_many()
         .set(change)
         .filter(attachment::Column::DraftId.eq(draft))
-        .filter(attachment::Column::TicketId.is_null())
-        .exec(db)
-        .await
-        .map(drop)
+        .filter(attachment::Column::TicketId.is_null());
+    rows.push_update(adopted.into_query());
 }
 
 /// Moves what is not filed to another draft: the form goes on under a new token.

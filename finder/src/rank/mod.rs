@@ -29,6 +29,8 @@ pub struct Ranker<'a> {
     weights: &'a Weights,
     usual_length: f32,
     uses: HashMap<WordId, Vec<Use>>,
+    /// A bit for each word that has a use: nearly all words of an article have none.
+    used: Vec<u64>,
     value: f32,
 }
 
@@ -62,11 +64,22 @@ impl<'a> Ranker<'a> {
                 }
             }
         }
+        let mut used = Vec::new();
+        for word in uses.keys() {
+            let (place, bit) = place(*word);
+            if used.len() <= place {
+                used.resize(place + 1, 0);
+            }
+            if let Some(bits) = used.get_mut(place) {
+                *bits |= bit;
+            }
+        }
         Self {
             plan,
             weights,
             usual_length: usual_length.max(1.0),
             uses,
+            used,
             value: plan.value().max(0.01),
         }
     }
@@ -98,13 +111,24 @@ impl<'a> Ranker<'a> {
 
     /// Whether a word is one of those looked for.
     pub fn is_found(&self, word: WordId) -> bool {
-        self.uses.contains_key(&word)
+        let (place, bit) = place(word);
+        self.used.get(place).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn uses(&self, word: WordId) -> &[Use] {
+        if self.is_found(word) {
+            self.uses.get(&word).map_or(&[], Vec::as_slice)
+        } else {
+            &[]
+        }
     }
 
     /// What finding a word is worth.
     pub fn worth(&self, word: WordId) -> f32 {
-        let uses = self.uses.get(&word).map_or(&[][..], Vec::as_slice);
-        uses.iter().map(|found| found.value).fold(0.0, f32::max)
+        self.uses(word)
+            .iter()
+            .map(|found| found.value)
+            .fold(0.0, f32::max)
     }
 
     /// What a way to find a concept brings, and what of it counts for closeness.
@@ -152,7 +176,7 @@ impl<'a> Ranker<'a> {
 
     fn find_in(&self, words: &[WordId], zone: Zone, segment: usize, found: &mut [Found]) {
         for (place, word) in words.iter().enumerate() {
-            for found_by in self.uses.get(word).into_iter().flatten() {
+            for found_by in self.uses(*word) {
                 if let Some(part) = found.get_mut(found_by.part) {
                     part.add(found_by.value, zone, zone.place(segment, place));
                 }
@@ -185,7 +209,10 @@ impl<'a> Ranker<'a> {
         let mut best = vec![0.0_f32; self.plan.concepts.len()];
         let mut matched = 0;
         for word in words {
-            let Some(uses) = self.uses.get(word) else { continue };
+            let uses = self.uses(*word);
+            if uses.is_empty() {
+                continue;
+            }
             matched += 1;
             for found in uses {
                 if let Some(value) = best.get_mut(found.concept) {
@@ -208,6 +235,14 @@ impl<'a> Ranker<'a> {
             _ => 1.0,
         }
     }
+}
+
+/// Where a word has its bit.
+fn place(word: WordId) -> (usize, u64) {
+    (
+        usize::try_from(word / 64).unwrap_or(usize::MAX - 1),
+        1 << (word % 64),
+    )
 }
 
 /// Whether all parts of a name are there, one after the other.

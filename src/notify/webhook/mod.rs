@@ -36,7 +36,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{app::App, config::WebhookConfig};
 
 pub use lane::deliver_due;
-pub use note::note;
+pub use note::{deliveries, note};
 pub use payload::Happening;
 
 /// How long a node rests between two looks for what is due.

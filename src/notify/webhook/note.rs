@@ -91,12 +91,28 @@ pub(super) fn events_of(column: &Value) -> Vec<String> {
 
 /// Writes down who is to be told of what happened. Call it in the transaction of the event.
 pub async fn note(db: &impl ConnectionTrait, app: &App, happenings: &[Happening<'_>]) -> Result<(), DbErr> {
+    let mut rows = deliveries(db, app, happenings).await?;
+    while !rows.is_empty() {
+        let batch: Vec<_> = rows.drain(..rows.len().min(BATCH)).collect();
+        webhook_delivery::Entity::insert_many(batch)
+            .exec_without_returning(db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The rows of [`note`], for whoever writes them together with others.
+pub async fn deliveries(
+    db: &impl ConnectionTrait,
+    app: &App,
+    happenings: &[Happening<'_>],
+) -> Result<Vec<webhook_delivery::ActiveModel>, DbErr> {
     if happenings.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let subscriptions = app.webhooks.subscriptions.get(db, app).await?;
     if subscriptions.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let mut rows = Vec::new();
     for happening in happenings {
@@ -112,13 +128,7 @@ pub async fn note(db: &impl ConnectionTrait, app: &App, happenings: &[Happening<
         };
         rows.extend(told.map(row));
     }
-    while !rows.is_empty() {
-        let batch: Vec<_> = rows.drain(..rows.len().min(BATCH)).collect();
-        webhook_delivery::Entity::insert_many(batch)
-            .exec_without_returning(db)
-            .await?;
-    }
-    Ok(())
+    Ok(rows)
 }
 
 /// A delivery that is due at once.

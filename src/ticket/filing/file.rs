@@ -1,24 +1,20 @@
 //! Filing a ticket: one transaction, once per key.
 //!
 //! The ticket, its sealed identity, its first event, the receipt mail and the idempotency key are written together or not
-//! at all. The key is not looked up beforehand: its unique row decides, also between two requests (or two nodes) at the
-//! same moment. Whoever comes second gets the ticket of the first, if it asked for the same; the order of
-//! the statements is ticket, key, rest, so that the second stops early.
+//! at all, on PostgreSQL in one statement ([`Together`]). The key is not looked up beforehand: its unique row decides, also
+//! between two requests (or two nodes) at the same moment. Whoever comes second is refused by it, and gets the ticket of the
+//! first, if it asked for the same.
 
 use entity::{
     filing_key,
     ticket::{self, Channel},
     ticket_clock,
     ticket_event::{self, EventKind},
-    ticket_identity,
 };
 use kernel::{
     actor::ActorKind, id::EventId, locale::Locale, pin::Pin, status::Status, visibility::Visibility,
 };
-use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, SqlErr,
-    TryInsertResult,
-};
+use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, IntoActiveModel, SqlErr};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -28,7 +24,8 @@ use super::{
 };
 use crate::{
     app::App,
-    diagnosis::{self, Walked},
+    db::Together,
+    diagnosis,
     directory::Directory,
     http::error::Error,
     identity::vault::VaultError,
@@ -111,18 +108,6 @@ enum Attempt {
     Known,
 }
 
-/// Stops the transaction of a try.
-enum Halt {
-    Known,
-    Failed(FileError),
-}
-
-impl From<DbErr> for Halt {
-    fn from(error: DbErr) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
 /// Files the ticket, or finds the one that the same key filed before.
 pub async fn file(
     app: &App,
@@ -161,6 +146,11 @@ fn hash_key(key: &str) -> String {
 /// The only unique columns besides the random ids are number and key, and the key's conflict is no error.
 fn is_number_taken(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+}
+
+/// Both databases name the constraint after the table: `filing_key_pkey`, `filing_key.key_hash`.
+fn is_key_taken(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(what)) if what.contains("filing_key"))
 }
 
 async fn conclude(
@@ -221,100 +211,72 @@ async fn attempt(
 ) -> Result<Attempt, FileError> {
     let mut ticket = new_ticket(app, directory, filing, request)?;
     let clocks = sla::follow::first(directory, &mut ticket);
-    let identity = seal(&app.vault, ticket.id, &filing.identity)?;
-    let rows = Rows {
+    let event = EventId::new(app.clock.as_ref(), &app.rng);
+    let mut rows = rows(app, filing, request, key, (&ticket, event), clocks)?;
+    let happening = Happening {
         ticket: &ticket,
-        clocks,
-        identity,
-        walked: filing.walked.as_ref(),
+        event,
+        kind: EventKind::Filed,
+        at: ticket.created_at,
+        moved: None,
+        data: &Value::Null,
     };
-    let written = app
-        .db
-        .write(async |tx| write(tx, app, rows, request, key).await)
-        .await;
-    match written {
+    rows.insert_many(webhook::deliveries(app.db.read(), app, &[happening]).await?);
+    match app.db.write_together(rows).await {
         Ok(()) => Ok(Attempt::Filed(Box::new(ticket))),
-        Err(Halt::Known) => Ok(Attempt::Known),
-        Err(Halt::Failed(error)) => Err(error),
+        Err(error) if is_key_taken(&error) => Ok(Attempt::Known),
+        Err(error) => Err(error.into()),
     }
 }
 
-/// What a ticket is written as.
-struct Rows<'a> {
-    ticket: &'a ticket::Model,
-    clocks: Vec<ticket_clock::Model>,
-    identity: Option<ticket_identity::ActiveModel>,
-    walked: Option<&'a Walked>,
-}
-
-async fn write(
-    tx: &DatabaseTransaction,
+/// Everything that a ticket is written as.
+fn rows(
     app: &App,
-    rows: Rows<'_>,
+    filing: &Filing,
     request: &Request,
     key: Option<&Key>,
-) -> Result<(), Halt> {
-    let ticket = rows.ticket;
-    ticket::Entity::insert(ticket.clone().into_active_model())
-        .exec_without_returning(tx)
-        .await?;
+    (ticket, event): (&ticket::Model, EventId),
+    clocks: Vec<ticket_clock::Model>,
+) -> Result<Together, FileError> {
+    let mut rows = Together::default();
+    rows.insert(ticket.clone().into_active_model());
     if let Some(key) = key {
-        claim(tx, key, ticket).await?;
+        rows.insert(claim(key, ticket));
     }
-    if let Some(identity) = rows.identity {
-        ticket_identity::Entity::insert(identity)
-            .exec_without_returning(tx)
-            .await?;
+    if let Some(identity) = seal(&app.vault, ticket.id, &filing.identity)? {
+        rows.insert(identity);
     }
-    sla::follow::insert(tx, rows.clocks).await?;
-    let event = append_filed(tx, app, ticket).await?;
-    if let Some(walked) = rows.walked {
-        diagnosis::keep::keep(tx, app, ticket, walked).await?;
+    rows.insert_many(clocks.into_iter().map(IntoActiveModel::into_active_model));
+    rows.insert(filed(event, ticket));
+    if let Some(walked) = &filing.walked {
+        diagnosis::keep::keep(&mut rows, app, ticket, walked)?;
     }
     if let Some(draft) = request
         .draft
         .as_deref()
         .filter(|_| !request.file_hashes.is_empty())
     {
-        draft::adopt(tx, draft, ticket.id).await?;
+        draft::adopt(&mut rows, draft, ticket.id);
     }
-    if !request.files.is_empty() {
-        let owner = Owner::Ticket(ticket.id);
-        let rows = request.files.iter().cloned();
-        let rows = rows.map(|file| file.into_row(app, owner.clone(), Visibility::Reporter));
-        entity::attachment::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
-    }
-    receipt::enqueue(tx, app, ticket, event, request.is_local).await?;
-    Ok(())
+    let owner = Owner::Ticket(ticket.id);
+    let files = request.files.iter().cloned();
+    rows.insert_many(files.map(|file| file.into_row(app, owner.clone(), Visibility::Reporter)));
+    receipt::enqueue(&mut rows, app, ticket, event, request.is_local);
+    Ok(rows)
 }
 
-/// Takes the key for the ticket; where another request holds it, everything is undone.
-async fn claim(tx: &DatabaseTransaction, key: &Key, ticket: &ticket::Model) -> Result<(), Halt> {
-    let row = filing_key::ActiveModel {
+/// Takes the key for the ticket; where another request holds it, nothing is written.
+fn claim(key: &Key, ticket: &ticket::Model) -> filing_key::ActiveModel {
+    filing_key::ActiveModel {
         key_hash: Set(key.hash.clone()),
         ticket_id: Set(ticket.id),
         request_hash: Set(key.request.clone()),
         created_at: Set(ticket.created_at),
-    };
-    let inserted = filing_key::Entity::insert(row)
-        .on_conflict_do_nothing_on([filing_key::Column::KeyHash])
-        .exec_without_returning(tx)
-        .await?;
-    match inserted {
-        TryInsertResult::Inserted(rows) if rows > 0 => Ok(()),
-        _ => Err(Halt::Known),
     }
 }
 
-async fn append_filed(
-    tx: &impl ConnectionTrait,
-    app: &App,
-    ticket: &ticket::Model,
-) -> Result<EventId, DbErr> {
-    let id = EventId::new(app.clock.as_ref(), &app.rng);
-    let event = ticket_event::ActiveModel {
+fn filed(id: EventId, ticket: &ticket::Model) -> ticket_event::ActiveModel {
+    ticket_event::ActiveModel {
         id: Set(id),
         ticket_id: Set(ticket.id),
         at: Set(ticket.created_at),
@@ -326,18 +288,5 @@ async fn append_filed(
         visibility: Set(Visibility::Public),
         body: Set(None),
         data: Set(json!({})),
-    };
-    ticket_event::Entity::insert(event)
-        .exec_without_returning(tx)
-        .await?;
-    let happening = Happening {
-        ticket,
-        event: id,
-        kind: EventKind::Filed,
-        at: ticket.created_at,
-        moved: None,
-        data: &Value::Null,
-    };
-    webhook::note(tx, app, &[happening]).await?;
-    Ok(id)
+    }
 }
