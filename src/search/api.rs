@@ -11,7 +11,11 @@ use utoipa::ToSchema;
 use super::{answer, learn, typed::Typed};
 use crate::{
     app::App,
-    http::{error::Error, page::Ctx},
+    http::{
+        error::Error,
+        limits::{self, Limited},
+        page::Ctx,
+    },
 };
 
 /// Hits, unless told otherwise.
@@ -81,6 +85,7 @@ pub struct SuggestedArticle {
     responses((status = 200, body = Found))
 )]
 pub async fn search(ctx: Ctx) -> Result<HttpResponse, Error> {
+    limits::admit(&ctx.app, &ctx.req, Limited::Search)?;
     let typed = Typed::parse(ctx.req.query_string());
     let query = typed
         .query(USUAL)
@@ -112,6 +117,7 @@ pub async fn search(ctx: Ctx) -> Result<HttpResponse, Error> {
     responses((status = 200, body = Suggested))
 )]
 pub async fn suggest(ctx: Ctx) -> Result<HttpResponse, Error> {
+    limits::admit(&ctx.app, &ctx.req, Limited::Search)?;
     let typed = Typed::parse(ctx.req.query_string());
     let query = typed
         .query(SUGGESTIONS)
