@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::{answer, learn, typed::Typed};
 use crate::{
+    api::Problem,
     app::App,
     http::{
         error::Error,
@@ -82,7 +83,10 @@ pub struct SuggestedArticle {
         ("category" = Option<String>, Query, description = "Only articles of this category"),
         ("limit" = Option<u32>, Query, description = "Hits, 1 to 50; 10 when left out"),
     ),
-    responses((status = 200, body = Found))
+    responses(
+        (status = 200, body = Found),
+        (status = 429, description = "Too many from one address", body = Problem),
+    )
 )]
 pub async fn search(ctx: Ctx) -> Result<HttpResponse, Error> {
     limits::admit(&ctx.app, &ctx.req, Limited::Search)?;
@@ -114,7 +118,10 @@ pub async fn search(ctx: Ctx) -> Result<HttpResponse, Error> {
         ("lang" = Option<String>, Query, description = "Only articles in `id` or `en`"),
         ("limit" = Option<u32>, Query, description = "Suggestions, 1 to 50; 7 when left out"),
     ),
-    responses((status = 200, body = Suggested))
+    responses(
+        (status = 200, body = Suggested),
+        (status = 429, description = "Too many from one address", body = Problem),
+    )
 )]
 pub async fn suggest(ctx: Ctx) -> Result<HttpResponse, Error> {
     limits::admit(&ctx.app, &ctx.req, Limited::Search)?;
