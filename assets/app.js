@@ -345,7 +345,7 @@ for (const form of all("form[data-suggest]")) {
 // Once they were shown on an earlier page, or waved away, they do not come again.
 for (const place of all("[data-offer]")) {
   const form = place.closest("form");
-  const { description: area, offered, _csrf: token } = form.elements;
+  const { description: area, offered, draft, _csrf: token } = form.elements;
   const into = place.querySelector("[data-offer-into]");
   const said = place.querySelector("[data-offer-said]");
   const desk = matchMedia("(min-width: 62rem)");
@@ -376,7 +376,7 @@ for (const place of all("[data-offer]")) {
   const ask = async () => {
     asking?.abort();
     asking = new AbortController();
-    const body = new URLSearchParams({ description: area.value, _csrf: token.value });
+    const body = new URLSearchParams({ description: area.value, draft: draft.value, _csrf: token.value });
     try {
       const answer = await fetch(place.dataset.offer, { method: "POST", body, signal: asking.signal });
       if (answer.ok) show(await answer.text());

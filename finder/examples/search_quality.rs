@@ -3,6 +3,9 @@
 //! Without arguments: the articles of `knowledge-base/` and the judged queries of `bench/search/queries.tsv`. With
 //! `--passages FILE --questions FILE`: any passages (`id<TAB>text`) and questions (`id of the passage that answers<TAB>
 //! question`), such as a set that ranking was not tuned on. `--misses` prints what was not found.
+//!
+//! With `--meilisearch URL` (and a key in `MEILISEARCH_API_KEY`) the answers are those of that server, from an index of its
+//! own that is deleted in the end.
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,
@@ -12,8 +15,11 @@
 
 use std::{collections::BTreeMap, fs, path::Path, time::Instant};
 
-use finder::{Dictionary, Document, Engine, Query, embedded::Embedded};
+use finder::{Dictionary, Document, Engine, Query, embedded::Embedded, meilisearch::Meilisearch};
 use kernel::locale::Locale;
+
+/// The index of a measurement on a Meilisearch server.
+const INDEX: &str = "laporbkn_quality";
 
 /// A question with the articles that answer it, each with a grade.
 struct Judged {
@@ -40,16 +46,29 @@ async fn main() {
     let misses = arguments.iter().any(|argument| argument == "--misses");
     let dictionary =
         fs::read_to_string("knowledge-base/synonyms.toml").expect("run it in the project's folder");
-    let engine = Embedded::new(Dictionary::parse(&dictionary).expect("a dictionary")).expect("an engine");
+    let embedded = Embedded::new(Dictionary::parse(&dictionary).expect("a dictionary")).expect("an engine");
+    let remote = value("--meilisearch").map(|url| remote(&url, &embedded));
     let (documents, judged) = match (value("--passages"), value("--questions")) {
         (Some(passages), Some(questions)) => (read_passages(&passages), read_questions(&questions)),
         _ => (read_articles(), read_judged("bench/search/queries.tsv")),
     };
     let articles = documents.len();
     let started = Instant::now();
-    engine.rebuild(documents, 1).await.expect("an index");
+    // Meilisearch's questions are prepared by the embedded engine beside it.
+    embedded.rebuild(documents.clone(), 1).await.expect("an index");
+    if let Some(remote) = &remote {
+        remote
+            .rebuild(documents, 1)
+            .await
+            .expect("an index on the server");
+    }
+    let engine: &dyn Engine = match &remote {
+        Some(remote) => remote,
+        None => &embedded,
+    };
     println!(
-        "{articles} articles, indexed in {:.2} s; {} questions\n",
+        "{}: {articles} articles, indexed in {:.2} s; {} questions\n",
+        engine.name(),
         started.elapsed().as_secs_f64(),
         judged.len()
     );
@@ -83,6 +102,15 @@ async fn main() {
             sum.recall / sum.count
         );
     }
+    if let Some(remote) = &remote {
+        remote.discard().await.expect("the index is deleted");
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the key of whoever measures")]
+fn remote(url: &str, embedded: &Embedded) -> Meilisearch {
+    let key = std::env::var("MEILISEARCH_API_KEY").ok();
+    Meilisearch::with_index(url, key.as_deref(), embedded.clone(), INDEX).expect("a server")
 }
 
 impl Sums {

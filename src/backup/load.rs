@@ -12,6 +12,7 @@ use super::{BackupError, Manifest, archive, restore::ROWS, row};
 use crate::{
     app::App,
     db::schema::{Column, Kind, Table},
+    search,
 };
 
 /// Most values of one statement: SQLite takes 32,766, PostgreSQL 65,535.
@@ -40,6 +41,7 @@ pub(super) async fn load(
             .await?;
             refill.finish(tx).await?;
             Migrator::up(tx, None).await?;
+            search::database_replaced(tx, app).await?;
             Ok(())
         })
         .await

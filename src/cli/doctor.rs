@@ -172,6 +172,11 @@ async fn search(app: &App) -> Finding {
         (Err(error), _) => Wrong(format!(
             "Meilisearch: {error}; the embedded engine answers in its place"
         )),
+        (Ok(version), Ok(None)) if matches!(search::jobs::is_another_than_it_was(app).await, Ok(true)) => {
+            Mind(format!(
+                "Meilisearch {version} answers but has other articles than it was sent; a job fills it anew within the hour"
+            ))
+        }
         (Ok(version), Ok(None)) => Fine(format!("Meilisearch {version} answers and is up to date")),
         (Ok(version), Ok(Some(behind))) => Mind(format!(
             "Meilisearch {version} answers but has not heard of the last changes ({behind}); a job tells it"

@@ -35,6 +35,7 @@ pub struct Limits {
     requests: Limiter<IpAddr>,
     login: Limiter<IpAddr>,
     feedback: Limiter<IpAddr>,
+    searches: Limiter<IpAddr>,
     files: Limiter<IpAddr>,
     waiting: AtomicU64,
     most_waiting: Option<u64>,
@@ -55,6 +56,8 @@ pub enum Limited {
     Login,
     /// Saying whether an article helped.
     Feedback,
+    /// Looking for articles: as many as requests, counted by themselves, for whoever looks a lot may still write.
+    Search,
 }
 
 /// Counts a request from an address; refused with the seconds to wait when there were too many.
@@ -72,6 +75,7 @@ impl Limits {
             requests: limiter(config.requests, Quota::per_minute),
             login: limiter(config.login, Quota::per_minute),
             feedback: limiter(NonZeroU32::new(FEEDBACK), Quota::per_minute),
+            searches: limiter(config.requests, Quota::per_minute),
             files: limiter(config.files.map(mib_in_kib), Quota::per_hour),
             waiting: AtomicU64::new(0),
             most_waiting: config.waiting_files.map(|mib| u64::from(mib.get()) << 20),
@@ -88,6 +92,7 @@ impl Limits {
             _ if client.is_local => return Ok(()),
             Limited::Filing => &self.filing,
             Limited::Requests => &self.requests,
+            Limited::Search => &self.searches,
         };
         self.count(limiter.as_ref(), &client.place())
     }
@@ -143,6 +148,7 @@ impl Limits {
             &self.requests,
             &self.login,
             &self.feedback,
+            &self.searches,
             &self.files,
         ] {
             forget(limiter.as_ref());

@@ -38,6 +38,8 @@ pub enum Purpose {
     ReplyAddress,
     /// Links in mails to what somebody wants to be told.
     MailWish,
+    /// Articles that were offered beside a form.
+    Offer,
 }
 
 impl Purpose {
@@ -55,6 +57,7 @@ impl Purpose {
             Self::Device => "laporbkn/device/1",
             Self::ReplyAddress => "laporbkn/reply-address/1",
             Self::MailWish => "laporbkn/mail-wish/1",
+            Self::Offer => "laporbkn/offer/1",
         }
     }
 }

@@ -6,7 +6,9 @@ use kernel::{
     article_slug::ArticleSlug, article_status::ArticleStatus, id::ArticleId, locale::Locale,
     service_slug::ServiceSlug,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::{changed, model, text};
 
@@ -76,6 +78,14 @@ pub async fn published(db: &impl ConnectionTrait) -> Result<Vec<Document>, DbErr
         .all(db)
         .await?;
     Ok(rows.into_iter().map(Document::from).collect())
+}
+
+/// How many articles are published.
+pub async fn how_many_published(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    article::Entity::find()
+        .filter(article::Column::Status.eq(ArticleStatus::Published))
+        .count(db)
+        .await
 }
 
 /// Up to `limit` changes after `revision`, oldest first. An article that changed twice is there once, as it is now.

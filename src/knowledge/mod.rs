@@ -28,4 +28,4 @@ pub mod sync;
 pub mod text;
 
 pub use category::{Category, categories};
-pub use documents::{Change, Document, changed_since, published, revision};
+pub use documents::{Change, Document, changed_since, how_many_published, published, revision};

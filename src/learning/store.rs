@@ -128,30 +128,30 @@ pub async fn most(
     Ok(rows.into_iter().map(asked).collect())
 }
 
-/// Puts the questions that match among those that are not told apart; how many rows that were. The day's sums stay.
-pub(super) async fn fold(db: &impl ConnectionTrait, which: Condition) -> Result<u64, DbErr> {
+/// Puts the questions that match among those that are not told apart; how many rows that were. The day's sums stay. Nodes
+/// may do so at the same time: each row is taken by one of them.
+pub(super) async fn fold(db: &impl ConnectionTrait, which: Condition) -> Result<usize, DbErr> {
     let which = Condition::all().add(which).add(C::Words.ne(""));
-    let query = Questions::find()
-        .select_only()
-        .column(C::Day)
-        .column(C::Lang)
-        .filter(which.clone())
-        .group_by(C::Day)
-        .group_by(C::Lang);
-    let rows: Vec<OfDay> = summed(query).into_tuple().all(db).await?;
-    let page: Page = rows
-        .into_iter()
-        .map(|(day, lang, asked, nothing, helped, not_helped)| {
-            let question = Question::default();
-            (
-                Key { day, lang, question },
-                counts((asked, nothing, helped, not_helped)),
-            )
-        })
-        .collect();
+    let gone = Questions::delete_many()
+        .filter(which)
+        .exec_with_returning(db)
+        .await?;
+    let mut page = Page::new();
+    for row in &gone {
+        let key = Key {
+            day: row.day,
+            lang: row.lang,
+            question: Question::default(),
+        };
+        page.entry(key).or_default().add(Counts {
+            asked: row.asked,
+            nothing: row.nothing,
+            helped: row.helped,
+            not_helped: row.not_helped,
+        });
+    }
     add(db, &page).await?;
-    let gone = Questions::delete_many().filter(which).exec(db).await?;
-    Ok(gone.rows_affected)
+    Ok(gone.len())
 }
 
 /// Whatever is older than `all`; and before `rare` what was asked no more than once on all days together.
@@ -169,15 +169,6 @@ pub(super) fn too_old(all: NaiveDate, rare: NaiveDate) -> Condition {
 
 /// Language, words and sums.
 type OfQuestion = (Locale, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
-/// Day, language and sums.
-type OfDay = (
-    NaiveDate,
-    Locale,
-    Option<i64>,
-    Option<i64>,
-    Option<i64>,
-    Option<i64>,
-);
 type Sums = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 
 fn summed(query: Select<Questions>) -> Select<Questions> {

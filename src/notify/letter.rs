@@ -108,7 +108,7 @@ pub struct AboutTicket {
 /// A ticket whose mails go to another address from now on, as the former one is told: nothing that opens it.
 #[derive(Clone, Debug, Serialize)]
 pub struct AboutMove {
-    /// `LB26-4F7K-Q2M9`.
+    /// `LB26-4F7K-Q2MD`.
     pub display: String,
     /// Where to object.
     pub contact: String,

@@ -10,8 +10,13 @@ use utoipa::ToSchema;
 
 use super::{answer, learn, typed::Typed};
 use crate::{
+    api::Problem,
     app::App,
-    http::{error::Error, page::Ctx},
+    http::{
+        error::Error,
+        limits::{self, Limited},
+        page::Ctx,
+    },
 };
 
 /// Hits, unless told otherwise.
@@ -78,9 +83,13 @@ pub struct SuggestedArticle {
         ("category" = Option<String>, Query, description = "Only articles of this category"),
         ("limit" = Option<u32>, Query, description = "Hits, 1 to 50; 10 when left out"),
     ),
-    responses((status = 200, body = Found))
+    responses(
+        (status = 200, body = Found),
+        (status = 429, description = "Too many from one address", body = Problem),
+    )
 )]
 pub async fn search(ctx: Ctx) -> Result<HttpResponse, Error> {
+    limits::admit(&ctx.app, &ctx.req, Limited::Search)?;
     let typed = Typed::parse(ctx.req.query_string());
     let query = typed
         .query(USUAL)
@@ -109,9 +118,13 @@ pub async fn search(ctx: Ctx) -> Result<HttpResponse, Error> {
         ("lang" = Option<String>, Query, description = "Only articles in `id` or `en`"),
         ("limit" = Option<u32>, Query, description = "Suggestions, 1 to 50; 7 when left out"),
     ),
-    responses((status = 200, body = Suggested))
+    responses(
+        (status = 200, body = Suggested),
+        (status = 429, description = "Too many from one address", body = Problem),
+    )
 )]
 pub async fn suggest(ctx: Ctx) -> Result<HttpResponse, Error> {
+    limits::admit(&ctx.app, &ctx.req, Limited::Search)?;
     let typed = Typed::parse(ctx.req.query_string());
     let query = typed
         .query(SUGGESTIONS)

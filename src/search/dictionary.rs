@@ -42,6 +42,7 @@ pub async fn bring(app: &App, source: &Source) -> Result<Brought, DbErr> {
     }
     app.db
         .write(async |tx| {
+            state::take_orders(tx, app).await?;
             let before = state::dictionary(tx).await?;
             if before.as_deref().unwrap_or(TEXT) == text {
                 return Ok(Brought::Same);

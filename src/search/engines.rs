@@ -69,6 +69,10 @@ impl Search {
                 tracing::warn!(search.folder = %folder, "another process uses this search folder: this one keeps its index in memory");
                 None
             }
+            Opened::Unusable(why) => {
+                tracing::warn!(search.folder = %folder, "the search folder cannot be used: the index is kept in memory: {why}");
+                None
+            }
         };
         let epoch = std::fs::read_to_string(self.folder.join(EPOCH)).ok();
         let epoch = epoch.and_then(|text| text.trim().parse().ok()).unwrap_or(0);

@@ -13,6 +13,8 @@ use crate::{app::App, knowledge};
 
 /// How long between two looks.
 const REST: Duration = Duration::from_millis(300);
+/// How long after an index could not be built: that reads every article and writes a lot.
+const LONG_REST: Duration = Duration::from_secs(30);
 /// Changes that are taken in at once.
 const BATCH: u64 = 500;
 
@@ -31,19 +33,21 @@ pub enum FollowError {
 pub async fn run(app: web::Data<App>, stop: CancellationToken) {
     let mut failing = false;
     while !stop.is_cancelled() {
+        let mut rest = REST;
         if app.is_ready() {
-            failing = match catch_up(&app).await {
-                Ok(()) => false,
-                Err(error) => {
-                    if !failing {
-                        tracing::warn!(error = %error, "the search index cannot follow the database");
-                    }
-                    true
+            let followed = catch_up(&app).await;
+            if let Err(error) = &followed {
+                if !failing {
+                    tracing::warn!(error = %error, "the search index cannot follow the database");
                 }
-            };
+                if matches!(error, FollowError::Engine(_)) {
+                    rest = LONG_REST;
+                }
+            }
+            failing = followed.is_err();
         }
         tokio::select! {
-            () = rt::time::sleep(REST) => {}
+            () = rt::time::sleep(rest) => {}
             () = stop.cancelled() => {}
         }
     }
@@ -64,7 +68,10 @@ pub async fn catch_up(app: &App) -> Result<(), FollowError> {
         progress.dictionary = orders.dictionary;
         app.search.reached(progress);
     }
-    match progress.revision.filter(|_| progress.epoch == orders.epoch) {
+    // An index that is ahead of the database followed another one.
+    let last = knowledge::revision(app.db.read()).await?;
+    let reached = progress.revision.filter(|reached| *reached <= last);
+    match reached.filter(|_| progress.epoch == orders.epoch) {
         None => {
             rebuild(
                 app,
@@ -75,6 +82,7 @@ pub async fn catch_up(app: &App) -> Result<(), FollowError> {
             )
             .await
         }
+        Some(revision) if revision == last => Ok(()),
         Some(revision) => match take_in(app, progress, revision).await {
             Err(FollowError::Engine(error)) => {
                 tracing::warn!(error = %error, "the search index cannot be written and is built anew");
@@ -86,9 +94,6 @@ pub async fn catch_up(app: &App) -> Result<(), FollowError> {
 }
 
 async fn take_in(app: &App, mut progress: Progress, mut reached: i64) -> Result<(), FollowError> {
-    if knowledge::revision(app.db.read()).await? == reached {
-        return Ok(());
-    }
     loop {
         let changes = knowledge::changed_since(app.db.read(), reached, BATCH).await?;
         let Some(last) = changes.last() else { return Ok(()) };

@@ -3,15 +3,18 @@
 //! A job says only that there is something to do. What, is what the database has beyond the revision that Meilisearch is
 //! known to have reached: so a job that is lost, buried or run twice loses nothing.
 
+use std::time::Duration;
+
 use chrono::Timelike;
 use entity::job;
-use finder::Engine;
+use finder::{Engine, EngineError};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value, json};
 
 use super::{
-    follow,
-    state::{self, Pushed},
+    Remote, dictionary, follow,
+    state::{self, Orders, Pushed},
+    turn,
 };
 use crate::{
     app::App,
@@ -23,6 +26,10 @@ use crate::{
 pub const KIND: &str = "search.push";
 /// Changes that are sent at once.
 const BATCH: u64 = 200;
+/// How often a job looks again for what came while it was sending.
+const ROUNDS: usize = 10;
+/// How long Meilisearch may take to say what it has.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Notes, in the transaction of the change, that Meilisearch has to hear of it.
 pub(super) async fn order(db: &impl ConnectionTrait, app: &App, key: String) -> Result<(), DbErr> {
@@ -39,14 +46,48 @@ pub(super) async fn order(db: &impl ConnectionTrait, app: &App, key: String) -> 
     enqueue(db, app, new).await.map(drop)
 }
 
-/// Orders a job where Meilisearch lags behind, at most one an hour: after jobs were buried, and when it is new.
+/// Orders a job where Meilisearch lags behind, at most one an hour: after jobs were buried, when it is new, and when it
+/// lost what it had.
 pub async fn mind_the_gap(app: &App) -> Result<(), DbErr> {
-    if app.search.remote.is_none() || lag(app).await?.is_none() {
+    if app.search.remote.is_none() {
         return Ok(());
+    }
+    let lost = is_another_than_it_was(app).await?;
+    if !lost && lag(app).await?.is_none() {
+        return Ok(());
+    }
+    if lost {
+        tracing::warn!("Meilisearch has other articles than it was sent: it is filled anew");
     }
     let now = app.clock.now();
     let key = format!("gap/{}/{}", now.date_naive(), now.hour());
-    app.db.write(async |tx| order(tx, app, key.clone()).await).await
+    app.db
+        .write(async |tx| {
+            if lost {
+                state::forget_pushed(tx).await?;
+            }
+            order(tx, app, key.clone()).await
+        })
+        .await
+}
+
+/// Whether a Meilisearch that counts as up to date holds another number of articles than the database: it lost its disk, or
+/// it is another server. One that cannot be asked is not judged.
+pub async fn is_another_than_it_was(app: &App) -> Result<bool, DbErr> {
+    let (Some(remote), db) = (&app.search.remote, app.db.read()) else {
+        return Ok(false);
+    };
+    if lag(app).await?.is_some() {
+        return Ok(false);
+    }
+    let before = state::pushed(db).await?;
+    let Ok(Ok(held)) = tokio::time::timeout(PATIENCE, remote.engine.articles()).await else {
+        return Ok(false);
+    };
+    let published = knowledge::how_many_published(db).await?;
+    // What changed while it was asked is no proof of anything.
+    let is_still = lag(app).await?.is_none() && state::pushed(db).await? == before;
+    Ok(is_still && held.and_then(|held| u64::try_from(held).ok()) != Some(published))
 }
 
 /// How many changes Meilisearch has not heard of; `None` where it is up to date.
@@ -61,72 +102,89 @@ pub async fn lag(app: &App) -> Result<Option<i64>, DbErr> {
                 orders,
             }
     });
-    Ok(behind.then(|| last - pushed.map_or(0, |pushed| pushed.revision)))
+    Ok(behind.then(|| (last - pushed.map_or(0, |pushed| pushed.revision)).max(0)))
 }
 
-/// Sends what Meilisearch has not heard of.
-pub(crate) async fn push(app: &App, _job: &job::Model) -> Result<Value, JobError> {
+/// Sends what Meilisearch has not heard of. Whoever finds another job at it has nothing to do: a job that gives its turn back
+/// looks once more whether anything came meanwhile.
+pub(crate) async fn push(app: &App, job: &job::Model) -> Result<Value, JobError> {
     let Some(remote) = &app.search.remote else {
         return Ok(json!({ "skipped": "no Meilisearch is configured" }));
     };
-    let orders = state::orders(app.db.read()).await?;
-    let pushed = state::pushed(app.db.read()).await?;
+    let holder = format!("{}-{}", job.id, job.attempts);
     let mut sent = 0;
-    let mut reached = if let Some(pushed) = pushed.filter(|pushed| pushed.orders.epoch == orders.epoch) {
-        if pushed.orders.dictionary != orders.dictionary {
-            let dictionary = super::dictionary::current(app.db.read()).await?;
-            remote
-                .engine
-                .use_dictionary(&dictionary)
-                .await
-                .map_err(|error| JobError::Retry(error.to_string()))?;
+    for _ in 0..ROUNDS {
+        if !turn::take(app, &holder).await? {
+            return Ok(json!({ "articles": sent, "left_to": "another job" }));
         }
-        pushed.revision
-    } else {
-        let revision = knowledge::revision(app.db.read()).await?;
-        let documents = follow::all(app).await?;
-        sent += documents.len();
-        remote
-            .engine
-            .rebuild(documents, revision)
-            .await
-            .map_err(|error| JobError::Retry(error.to_string()))?;
-        revision
-    };
-    note(
-        app,
-        Pushed {
-            revision: reached,
-            orders,
-        },
-    )
-    .await?;
+        let round = turn::keeping(app, &holder, send(app, remote, &holder)).await;
+        turn::give_back(app, &holder).await?;
+        sent += round?;
+        if lag(app).await?.is_none() {
+            return Ok(json!({ "articles": sent }));
+        }
+    }
+    Err(JobError::Retry(
+        "articles change faster than they are sent".to_owned(),
+    ))
+}
+
+/// One round of sending; how many articles were sent.
+async fn send(app: &App, remote: &Remote, holder: &str) -> Result<usize, JobError> {
+    let db = app.db.read();
+    let orders = state::orders(db).await?;
+    let last = knowledge::revision(db).await?;
+    let pushed = state::pushed(db).await?;
+    let (mut reached, mut sent) =
+        match pushed.filter(|pushed| pushed.orders.epoch == orders.epoch && pushed.revision <= last) {
+            Some(pushed) => {
+                if pushed.orders.dictionary != orders.dictionary {
+                    let dictionary = dictionary::current(db).await?;
+                    remote.engine.use_dictionary(&dictionary).await?;
+                }
+                (pushed.revision, 0)
+            }
+            None => fill(app, remote, holder).await?,
+        };
+    note(app, reached, orders).await?;
     loop {
-        let changes = knowledge::changed_since(app.db.read(), reached, BATCH).await?;
-        let Some(last) = changes.last() else { break };
+        let changes = knowledge::changed_since(db, reached, BATCH).await?;
+        let Some(last) = changes.last() else {
+            return Ok(sent);
+        };
         let last = last.revision;
         sent += changes.len();
         let changes = changes.into_iter().map(follow::change).collect();
-        remote
-            .engine
-            .apply(changes, last)
-            .await
-            .map_err(|error| JobError::Retry(error.to_string()))?;
+        remote.engine.apply(changes, last).await?;
         reached = last;
-        note(
-            app,
-            Pushed {
-                revision: reached,
-                orders,
-            },
-        )
-        .await?;
+        note(app, reached, orders).await?;
     }
-    Ok(json!({ "articles": sent, "revision": reached }))
 }
 
-async fn note(app: &App, pushed: Pushed) -> Result<(), DbErr> {
+/// Fills an index beside the one in use and puts it in its place; the revision that it is at, and how many articles it has.
+async fn fill(app: &App, remote: &Remote, holder: &str) -> Result<(i64, usize), JobError> {
+    let db = app.db.read();
+    let revision = knowledge::revision(db).await?;
+    let dictionary = dictionary::current(db).await?;
+    let documents = follow::all(app).await?;
+    let articles = documents.len();
+    let next = remote.engine.build(holder, documents, &dictionary).await?;
+    if !turn::is_kept(app, holder).await? {
+        return Err(turn::lost());
+    }
+    remote.engine.put_in_place(next).await?;
+    Ok((revision, articles))
+}
+
+async fn note(app: &App, revision: i64, orders: Orders) -> Result<(), DbErr> {
+    let pushed = Pushed { revision, orders };
     app.db
         .write(async |tx| state::put_pushed(tx, app, pushed).await)
         .await
+}
+
+impl From<EngineError> for JobError {
+    fn from(error: EngineError) -> Self {
+        Self::Retry(error.to_string())
+    }
 }

@@ -15,6 +15,7 @@ pub mod pages;
 pub mod reindex;
 mod remote;
 mod state;
+mod turn;
 mod typed;
 mod view;
 
@@ -23,7 +24,7 @@ pub use engines::Search;
 pub use remote::Remote;
 
 use kernel::id::ArticleId;
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
 use crate::app::App;
 
@@ -36,4 +37,11 @@ pub async fn article_changed(
     revision: i64,
 ) -> Result<(), DbErr> {
     jobs::order(db, app, revision.to_string()).await
+}
+
+/// Notes, in the transaction that put an archive back, that the database is another one than the engines know: every node
+/// builds its index anew, and Meilisearch is filled anew.
+pub async fn database_replaced(tx: &DatabaseTransaction, app: &App) -> Result<(), DbErr> {
+    let epoch = state::order_afresh(tx, app).await?;
+    jobs::order(tx, app, format!("rebuild/{epoch}")).await
 }

@@ -6,7 +6,11 @@ use finder::Query;
 use super::{answer, learn, typed::Typed, view::HelpPage};
 use crate::{
     directory,
-    http::{error::Error, page::Ctx},
+    http::{
+        error::Error,
+        limits::{self, Limited},
+        page::Ctx,
+    },
     knowledge::{self, shelf},
 };
 
@@ -22,6 +26,7 @@ pub async fn help(ctx: Ctx) -> Result<HttpResponse, Error> {
     let answer = if query.text().is_empty() {
         None
     } else {
+        limits::admit(&ctx.app, &ctx.req, Limited::Search)?;
         let answer = asked(&ctx, query).await;
         learn::answered(&ctx.app, ctx.locale, &typed, &answer);
         Some(answer)

@@ -33,7 +33,7 @@ fn every_route_of_the_api_is_described_and_every_description_has_a_route() {
     let invented: Vec<_> = described.difference(&served).collect();
     assert!(missing.is_empty(), "served but not described: {missing:?}");
     assert!(invented.is_empty(), "described but not served: {invented:?}");
-    assert!(served.len() >= 4);
+    assert!(served.len() >= 40, "{}", served.len());
 }
 
 #[test]

@@ -1,7 +1,11 @@
 //! What the embedded engine knows that helps another: which words of a question tell most, and how well articles answer.
 
-use super::{Embedded, searching::did_you_mean};
-use crate::{dictionary::Dictionary, document::key, plan::Planner, query::Query, rank::Ranker};
+use std::sync::Arc;
+
+use super::{Embedded, Inner, searching::did_you_mean};
+use crate::{
+    dictionary::Dictionary, document::key, engine::EngineError, plan::Planner, query::Query, rank::Ranker,
+};
 
 /// Words that Meilisearch reads of one question.
 const MOST_WORDS: usize = 8;
@@ -28,10 +32,32 @@ pub struct Piece {
 
 impl Embedded {
     /// Prepares a question: without what says nothing, mended, and in pieces.
-    pub fn prepare(&self, query: &Query) -> Prepared {
-        let (live, dictionary) = (self.inner.live(), self.inner.dictionary());
+    pub async fn prepare(&self, query: &Query) -> Result<Prepared, EngineError> {
+        self.consider(query, Inner::prepare).await
+    }
+
+    /// How well articles answer a question; `None` where any of them is not known here.
+    pub async fn scores(&self, query: &Query, ids: Vec<String>) -> Result<Option<Vec<f32>>, EngineError> {
+        self.consider(query, move |inner, query| inner.scores(query, &ids))
+            .await
+    }
+
+    /// Articles below this part of the best one's score are not shown.
+    pub fn cut(&self) -> f32 {
+        self.inner.weights.cut
+    }
+
+    /// The dictionary in use.
+    pub fn dictionary(&self) -> Arc<Dictionary> {
+        self.inner.dictionary()
+    }
+}
+
+impl Inner {
+    fn prepare(&self, query: &Query) -> Prepared {
+        let (live, dictionary) = (self.live(), self.dictionary());
         let memory = live.memory();
-        let planner = Planner::new(memory.lexicon(), &dictionary, &self.inner.weights);
+        let planner = Planner::new(memory.lexicon(), &dictionary, &self.weights);
         let plan = planner.plan(query.text());
         let mut telling: Vec<(usize, Piece)> = plan
             .concepts
@@ -86,24 +112,13 @@ impl Embedded {
         }
     }
 
-    /// How well articles answer a question; `None` where any of them is not known here.
-    pub fn scores(&self, query: &Query, ids: &[&str]) -> Option<Vec<f32>> {
-        let (live, dictionary) = (self.inner.live(), self.inner.dictionary());
+    fn scores(&self, query: &Query, ids: &[String]) -> Option<Vec<f32>> {
+        let (live, dictionary) = (self.live(), self.dictionary());
         let memory = live.memory();
-        let plan = Planner::new(memory.lexicon(), &dictionary, &self.inner.weights).plan(query.text());
-        let ranker = Ranker::new(&plan, &self.inner.weights, memory.usual_length());
+        let plan = Planner::new(memory.lexicon(), &dictionary, &self.weights).plan(query.text());
+        let ranker = Ranker::new(&plan, &self.weights, memory.usual_length());
         ids.iter()
             .map(|id| memory.profile(key(id)).map(|profile| ranker.score(profile)))
             .collect()
-    }
-
-    /// Articles below this part of the best one's score are not shown.
-    pub fn cut(&self) -> f32 {
-        self.inner.weights.cut
-    }
-
-    /// The dictionary in use.
-    pub fn dictionary(&self) -> std::sync::Arc<Dictionary> {
-        self.inner.dictionary()
     }
 }

@@ -54,8 +54,8 @@ impl Home {
         Ok(self.folder.join(format!("{PREFIX}{}", last + 1)))
     }
 
-    /// Names the index in use and deletes all others.
-    pub fn settle(&self, folder: &Path) -> io::Result<()> {
+    /// Names the index that is in use from now on.
+    pub fn name(&self, folder: &Path) -> io::Result<()> {
         let name = folder
             .file_name()
             .and_then(|name| name.to_str())
@@ -63,7 +63,11 @@ impl Home {
         let draft = self.folder.join("current.new");
         fs::write(&draft, name)?;
         File::open(&draft)?.sync_all()?;
-        fs::rename(&draft, self.folder.join(CURRENT))?;
+        fs::rename(&draft, self.folder.join(CURRENT))
+    }
+
+    /// Deletes every index but one.
+    pub fn keep_only(&self, folder: &Path) -> io::Result<()> {
         for number in self.numbers()? {
             let other = self.folder.join(format!("{PREFIX}{number}"));
             if other != folder {
@@ -71,6 +75,16 @@ impl Home {
             }
         }
         Ok(())
+    }
+
+    /// Names no index any more, as well as it goes.
+    pub fn forget(&self) {
+        let _ = fs::remove_file(self.folder.join(CURRENT));
+    }
+
+    /// Removes the folder of an index that did not become whole, as well as it goes.
+    pub fn drop_folder(&self, folder: &Path) {
+        let _ = fs::remove_dir_all(folder);
     }
 
     fn numbers(&self) -> io::Result<Vec<u64>> {

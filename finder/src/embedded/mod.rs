@@ -17,6 +17,7 @@ use std::{
 pub use helping::{Piece, Prepared};
 use home::Home;
 use live::{Live, unusable};
+use tokio::sync::Semaphore;
 
 use crate::{
     dictionary::Dictionary,
@@ -25,7 +26,13 @@ use crate::{
     plan::Weights,
     query::Query,
     results::{Results, Suggestion},
+    text,
 };
+
+/// Words of a question that is answered on the spot. Each word that no article has is compared with all that they have.
+const SHORT: usize = 12;
+/// Longer questions that are answered at a time, so that they never hold every core.
+const LONG_AT_ONCE: usize = 2;
 
 /// The embedded engine.
 #[derive(Debug, Clone)]
@@ -40,6 +47,8 @@ struct Inner {
     live: RwLock<Arc<Live>>,
     dictionary: RwLock<Arc<Dictionary>>,
     weights: Weights,
+    /// Room for long questions.
+    patience: Semaphore,
 }
 
 /// How an index was found when it was opened.
@@ -53,6 +62,8 @@ pub enum Opened {
     Damaged(String),
     /// Another process uses the folder: whatever is built stays in memory.
     Taken,
+    /// The folder cannot be used, and why: whatever is built stays in memory.
+    Unusable(String),
 }
 
 impl Embedded {
@@ -63,6 +74,7 @@ impl Embedded {
             live: RwLock::new(Arc::new(Live::create(None)?)),
             dictionary: RwLock::new(Arc::new(dictionary)),
             weights: Weights::default(),
+            patience: Semaphore::new(LONG_AT_ONCE),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -85,6 +97,27 @@ impl Embedded {
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(dictionary);
     }
 
+    /// Thinks about a question: a short one here, a long one aside, where it keeps no thread from serving others.
+    async fn consider<T: Send + 'static>(
+        &self,
+        query: &Query,
+        thought: impl FnOnce(&Inner, &Query) -> T + Send + 'static,
+    ) -> Result<T, EngineError> {
+        if text::words(query.text()).take(SHORT + 1).count() <= SHORT {
+            return Ok(thought(&self.inner, query));
+        }
+        let aside = |error: &dyn std::fmt::Display| EngineError::Failed(error.to_string());
+        let _room = self
+            .inner
+            .patience
+            .acquire()
+            .await
+            .map_err(|error| aside(&error))?;
+        let (inner, query) = (Arc::clone(&self.inner), query.clone());
+        let done = tokio::task::spawn_blocking(move || thought(&inner, &query)).await;
+        done.map_err(|error| aside(&error))
+    }
+
     /// How many articles can be found.
     pub fn articles(&self) -> usize {
         self.inner.live().memory().len()
@@ -102,8 +135,10 @@ impl Inner {
 
     fn open(&self, folder: &Path) -> Result<Opened, EngineError> {
         let mut home = self.home.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(found) = Home::at(folder).map_err(|error| unusable(&error))? else {
-            return Ok(Opened::Taken);
+        let found = match Home::at(folder) {
+            Ok(Some(found)) => found,
+            Ok(None) => return Ok(Opened::Taken),
+            Err(error) => return Ok(Opened::Unusable(error.to_string())),
         };
         let opened = match found.current().map(|path| Live::open(&path)) {
             Some(Ok((live, revision))) => {
@@ -128,22 +163,46 @@ impl Inner {
 
     fn rebuild(&self, documents: Vec<Document>, revision: i64) -> Result<(), EngineError> {
         let home = self.home.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = home
-            .as_ref()
-            .map(Home::next)
-            .transpose()
-            .map_err(|error| unusable(&error))?;
-        let live = Live::create(folder.as_deref())?;
         let changes: Vec<Change> = documents
             .into_iter()
             .map(|document| Change::Put(Box::new(document)))
             .collect();
+        if let Some(home) = &*home {
+            match self.rebuild_in(home, &changes, revision) {
+                Ok(()) => return Ok(()),
+                Err(error) => {
+                    tracing::warn!(error = %error, "the search folder cannot be written: the index is kept in memory");
+                    // What is left there would pass for the newest one after a restart.
+                    home.forget();
+                }
+            }
+        }
+        let live = Live::create(None)?;
         live.apply(&changes, revision)?;
         self.use_index(live);
-        if let (Some(home), Some(folder)) = (&*home, &folder) {
-            home.settle(folder).map_err(|error| unusable(&error))?;
-        }
         Ok(())
+    }
+
+    fn rebuild_in(&self, home: &Home, changes: &[Change], revision: i64) -> Result<(), EngineError> {
+        let folder = home.next().map_err(|error| unusable(&error))?;
+        let built = Live::create(Some(&folder)).and_then(|live| {
+            live.apply(changes, revision)?;
+            home.name(&folder).map_err(|error| unusable(&error))?;
+            Ok(live)
+        });
+        match built {
+            Ok(live) => {
+                self.use_index(live);
+                if let Err(error) = home.keep_only(&folder) {
+                    tracing::warn!(error = %error, "an old search index cannot be deleted");
+                }
+                Ok(())
+            }
+            Err(error) => {
+                home.drop_folder(&folder);
+                Err(error)
+            }
+        }
     }
 }
 
@@ -154,11 +213,11 @@ impl Engine for Embedded {
     }
 
     async fn search(&self, query: &Query) -> Result<Results, EngineError> {
-        self.inner.search(query)
+        self.consider(query, |inner, query| inner.search(query)).await?
     }
 
     async fn suggest(&self, query: &Query) -> Result<Vec<Suggestion>, EngineError> {
-        self.inner.suggest(query)
+        self.consider(query, |inner, query| inner.suggest(query)).await?
     }
 
     async fn apply(&self, changes: Vec<Change>, revision: i64) -> Result<(), EngineError> {

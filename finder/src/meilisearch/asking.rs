@@ -1,182 +1,195 @@
 //! One question to Meilisearch: several at once, fused.
-
-use std::collections::HashMap;
+//!
+//! The pieces of the question are asked among the articles that are wanted, with snippets. Beside them the whole question is
+//! asked plainly and further down, also among what was not wanted: that is what totals and facets are counted from.
 
 use kernel::locale::Locale;
 use meilisearch_sdk::{
     client::Client,
-    search::{MatchingStrategies, MultiSearchResponse, SearchQuery, SearchResult, Selectors},
+    search::{MatchingStrategies, SearchQuery, Selectors},
 };
-use serde::Deserialize;
 
-use super::{INDEX, failure};
+use super::{
+    failure,
+    fusing::{Answers, CLOSE, Candidate, Found, OPEN},
+};
 use crate::{
-    embedded::{Embedded, Prepared},
+    embedded::{Embedded, Piece, Prepared},
     engine::EngineError,
     query::Query,
-    results::{Hit, Marked, Results, facets},
+    results::{Results, facets},
 };
 
-/// Hits of each question.
+/// Hits of each piece.
 const EACH: usize = 30;
-/// Marks of what was found: characters that no article has.
-const OPEN: &str = "\u{2}";
-const CLOSE: &str = "\u{3}";
+/// Articles that are counted; the embedded engine looks at as many.
+const COUNTED: usize = 200;
 /// Words of a snippet.
 const SNIPPET: usize = 32;
 const FIELDS: &[&str] = &["id", "slug", "lang", "category", "title"];
 const MARKED: &[&str] = &["title", "body"];
 
-/// What is read of an article that was found.
-#[derive(Debug, Deserialize)]
-struct Found {
-    id: String,
-    slug: Option<String>,
-    lang: String,
-    category: String,
-    title: String,
+/// Which articles are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Among<'a> {
+    lang: Option<Locale>,
+    category: Option<&'a str>,
 }
 
-/// An article with what speaks for it.
-struct Candidate {
-    score: f32,
-    hit: Hit,
+/// One of the questions that are asked at once.
+#[derive(Debug, Clone, Copy)]
+struct One<'a> {
+    among: Among<'a>,
+    piece: &'a Piece,
+    is_whole: bool,
+    /// With snippets; without, it is only counted.
+    is_shown: bool,
 }
 
 /// The articles that answer a question.
 pub(super) async fn search(
     client: &Client,
+    index: &str,
     embedded: &Embedded,
     query: &Query,
 ) -> Result<Results, EngineError> {
-    let prepared = embedded.prepare(query);
-    if prepared.pieces.is_empty() {
+    let prepared = embedded.prepare(query).await?;
+    let Some(whole) = prepared.pieces.first() else {
         return Ok(Results::default());
-    }
-    let answers = ask(client, &prepared, query.lang).await?;
-    let mut candidates = fuse(answers, &prepared);
-    let ids: Vec<&str> = candidates
-        .iter()
-        .map(|candidate| candidate.hit.id.as_str())
-        .collect();
-    if let Some(scores) = embedded.scores(query, &ids) {
-        for (candidate, score) in candidates.iter_mut().zip(scores) {
-            candidate.score = score;
+    };
+    let wanted = Among {
+        lang: query.lang,
+        category: query.category.as_deref(),
+    };
+    // Facets say what else there is: categories within the language, languages at all.
+    let in_lang = Among {
+        category: None,
+        ..wanted
+    };
+    let anywhere = Among {
+        lang: None,
+        category: None,
+    };
+    let asked = questions(&prepared, whole, [wanted, in_lang, anywhere]);
+    let answers = ask(client, index, &asked).await?;
+    let of = async |among: Among<'_>| {
+        let mut fused = Answers::default();
+        for (one, hits) in asked.iter().zip(&answers) {
+            if one.among == among {
+                fused.add(hits, one.piece.value);
+            }
         }
-    }
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.hit.id.cmp(&b.hit.id)));
-    let least = candidates.first().map_or(0.0, |best| best.score * embedded.cut());
-    candidates.retain(|candidate| candidate.score >= least);
-    let categories = facets(candidates.iter().map(|candidate| candidate.hit.category.as_str()));
-    let languages = facets(candidates.iter().map(|candidate| candidate.hit.lang.as_str()));
-    if let Some(category) = &query.category {
-        candidates.retain(|candidate| candidate.hit.category == *category);
-    }
+        worth_showing(fused.candidates(), embedded, query).await
+    };
+    let found = of(wanted).await?;
+    let (in_lang, anywhere) = (of(in_lang).await?, of(anywhere).await?);
     Ok(Results {
-        total: candidates.len(),
-        hits: candidates
+        total: found.len(),
+        categories: facets(in_lang.iter().map(|candidate| candidate.hit.category.as_str())),
+        languages: facets(anywhere.iter().map(|candidate| candidate.hit.lang.as_str())),
+        hits: found
             .into_iter()
             .map(|candidate| candidate.hit)
             .take(query.limit())
             .collect(),
-        categories,
-        languages,
         did_you_mean: prepared.did_you_mean,
     })
 }
 
-async fn ask(
-    client: &Client,
-    prepared: &Prepared,
-    lang: Option<Locale>,
-) -> Result<MultiSearchResponse<Found>, EngineError> {
-    let index = client.index(INDEX);
-    let filter = lang.map(|lang| format!("lang = \"{lang}\""));
+/// The pieces among the articles that are wanted, the whole to be counted among all of `ranges`, each range once.
+fn questions<'a>(prepared: &'a Prepared, whole: &'a Piece, ranges: [Among<'a>; 3]) -> Vec<One<'a>> {
+    let [wanted, ..] = ranges;
+    let mut all: Vec<One<'a>> = prepared
+        .pieces
+        .iter()
+        .enumerate()
+        .map(|(number, piece)| One {
+            among: wanted,
+            piece,
+            is_whole: number == 0,
+            is_shown: true,
+        })
+        .collect();
+    let shown = all.len();
+    for among in ranges {
+        if !all.iter().skip(shown).any(|one| one.among == among) {
+            all.push(One {
+                among,
+                piece: whole,
+                is_whole: true,
+                is_shown: false,
+            });
+        }
+    }
+    all
+}
+
+/// The hits of each question, in the order of the questions.
+async fn ask(client: &Client, index: &str, asked: &[One<'_>]) -> Result<Vec<Vec<Found>>, EngineError> {
+    let index = client.index(index);
+    let filters: Vec<Option<String>> = asked.iter().map(|one| filter(one.among)).collect();
     let crop = [("body", None)];
     let mut all = client.multi_search();
-    for (number, piece) in prepared.pieces.iter().enumerate() {
-        let mut one = SearchQuery::new(&index);
-        one.with_query(&piece.words)
-            .with_limit(EACH)
+    for (one, filter) in asked.iter().zip(&filters) {
+        let mut question = SearchQuery::new(&index);
+        question
+            .with_query(&one.piece.words)
+            .with_limit(if one.is_shown { EACH } else { COUNTED })
             .with_attributes_to_retrieve(Selectors::Some(FIELDS))
-            .with_attributes_to_highlight(Selectors::Some(MARKED))
-            .with_attributes_to_crop(Selectors::Some(&crop))
-            .with_crop_length(SNIPPET)
-            .with_highlight_pre_tag(OPEN)
-            .with_highlight_post_tag(CLOSE)
             .with_show_ranking_score(true)
-            // The whole question first: any of its words will do, the rare ones before the common ones.
-            .with_matching_strategy(if number == 0 {
+            // The whole question: any of its words will do, the rare ones before the common ones.
+            .with_matching_strategy(if one.is_whole {
                 MatchingStrategies::FREQUENCY
             } else {
                 MatchingStrategies::ALL
             });
-        if let Some(filter) = &filter {
-            one.with_filter(filter);
+        if one.is_shown {
+            question
+                .with_attributes_to_highlight(Selectors::Some(MARKED))
+                .with_attributes_to_crop(Selectors::Some(&crop))
+                .with_crop_length(SNIPPET)
+                .with_highlight_pre_tag(OPEN)
+                .with_highlight_post_tag(CLOSE);
         }
-        all.with_search_query(one);
+        if let Some(filter) = filter {
+            question.with_filter(filter);
+        }
+        all.with_search_query(question);
     }
-    all.execute().await.map_err(failure)
+    let answers = all.execute().await.map_err(failure)?;
+    Ok(answers
+        .results
+        .into_iter()
+        .map(|answer| answer.hits.into_iter().map(Found::of).collect())
+        .collect())
 }
 
-/// Each article once, with the sum of what its questions are worth.
-fn fuse(answers: MultiSearchResponse<Found>, prepared: &Prepared) -> Vec<Candidate> {
-    let mut known: HashMap<String, usize> = HashMap::new();
-    let mut candidates: Vec<Candidate> = Vec::new();
-    for (answer, piece) in answers.results.into_iter().zip(&prepared.pieces) {
-        for (rank, found) in answer.hits.into_iter().enumerate() {
-            let score = found.ranking_score.map_or_else(|| by_rank(rank), narrowed) * piece.value;
-            if let Some(candidate) = known.get(&found.result.id).and_then(|at| candidates.get_mut(*at)) {
-                candidate.score += score;
-            } else {
-                let Some(hit) = hit(found) else { continue };
-                known.insert(hit.id.clone(), candidates.len());
-                candidates.push(Candidate { score, hit });
-            }
+fn filter(among: Among<'_>) -> Option<String> {
+    let lang = among.lang.map(|lang| format!("lang = \"{lang}\""));
+    let category = among.category.map(|slug| {
+        let slug = slug.replace('\\', "\\\\").replace('"', "\\\"");
+        format!("category = \"{slug}\"")
+    });
+    let both: Vec<String> = lang.into_iter().chain(category).collect();
+    (!both.is_empty()).then(|| both.join(" AND "))
+}
+
+/// Best first, without what is far behind the best.
+async fn worth_showing(
+    mut found: Vec<Candidate>,
+    embedded: &Embedded,
+    query: &Query,
+) -> Result<Vec<Candidate>, EngineError> {
+    let ids = found.iter().map(|candidate| candidate.hit.id.clone()).collect();
+    if let Some(scores) = embedded.scores(query, ids).await? {
+        for (candidate, score) in found.iter_mut().zip(scores) {
+            candidate.score = score;
         }
     }
-    candidates
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a score between 0 and 1")]
-fn narrowed(score: f64) -> f32 {
-    score as f32
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few dozen ranks")]
-fn by_rank(rank: usize) -> f32 {
-    1.0 / (rank as f32 + 2.0)
-}
-
-fn hit(found: SearchResult<Found>) -> Option<Hit> {
-    let formatted = |field: &str| {
-        let fields = found.formatted_result.as_ref()?;
-        fields.get(field)?.as_str().map(marked)
-    };
-    let mut plain = Marked::default();
-    plain.push(&found.result.title, false);
-    Some(Hit {
-        title: formatted("title").unwrap_or(plain),
-        snippet: formatted("body").unwrap_or_default(),
-        slug: found.result.slug.unwrap_or_else(|| found.result.id.clone()),
-        id: found.result.id,
-        lang: found.result.lang.parse().ok()?,
-        category: found.result.category,
-    })
-}
-
-fn marked(text: &str) -> Marked {
-    let mut marked = Marked::default();
-    for (number, part) in text.split(OPEN).enumerate() {
-        let (found, rest) = if number == 0 {
-            ("", part)
-        } else {
-            part.split_once(CLOSE).unwrap_or(("", part))
-        };
-        marked.push(found, true);
-        marked.push(&rest.replace(['\n', '\r', '\t'], " "), false);
-    }
-    marked
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.hit.id.cmp(&b.hit.id)));
+    let least = found.first().map_or(0.0, |best| best.score * embedded.cut());
+    found.retain(|candidate| candidate.score >= least);
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -184,8 +197,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_become_pieces() {
-        let text = marked("satu \u{2}nik\u{3} dua\n\u{2}kk\u{3}");
-        assert_eq!(text.html(), "satu <mark>nik</mark> dua <mark>kk</mark>");
+    fn a_filter_names_what_is_wanted_and_nothing_typed_escapes_it() {
+        let among = |lang, category| filter(Among { lang, category });
+        assert_eq!(among(None, None), None);
+        assert_eq!(
+            among(Some(Locale::Id), Some("akun")).as_deref(),
+            Some("lang = \"id\" AND category = \"akun\"")
+        );
+        assert_eq!(
+            among(None, Some("a\" OR lang = \"en\\")).as_deref(),
+            Some("category = \"a\\\" OR lang = \\\"en\\\\\"")
+        );
     }
 }

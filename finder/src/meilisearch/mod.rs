@@ -9,16 +9,19 @@
 //! Questions are asked with a key that can do nothing else. Every change is a task of Meilisearch's: it counts once the
 //! task succeeded, and the error of a task that did not is reported.
 
+mod asker;
 mod asking;
+mod filling;
+mod fusing;
 mod settings;
 mod tasks;
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::RwLock;
 
+pub use filling::Next;
 use meilisearch_sdk::{
-    client::{Client, SwapIndexes},
-    errors::Error,
-    key::{Action, KeyBuilder},
+    client::Client,
+    errors::{Error, ErrorCode},
 };
 use serde::{Deserialize, Serialize};
 
@@ -33,10 +36,6 @@ use crate::{
 
 /// The index that is searched.
 pub const INDEX: &str = "articles";
-/// The index that a rebuild fills before they are swapped.
-const NEXT: &str = "articles_next";
-/// What the key for questions is called.
-const KEY: &str = "laporbkn: search only";
 
 /// A Meilisearch server.
 #[derive(Debug)]
@@ -46,6 +45,8 @@ pub struct Meilisearch {
     /// With the key for questions, once there is one.
     asker: RwLock<Option<Client>>,
     url: String,
+    /// Name of the index that is searched.
+    index: String,
     /// Without a key there are no keys to make: a server on the same machine, for trying out.
     has_key: bool,
     embedded: Embedded,
@@ -82,12 +83,23 @@ impl From<Document> for Record {
 impl Meilisearch {
     /// A server by its address, and the embedded engine that stands beside it. Asks nothing of the server yet.
     pub fn new(url: &str, key: Option<&str>, embedded: Embedded) -> Result<Self, EngineError> {
+        Self::with_index(url, key, embedded, INDEX)
+    }
+
+    /// The same with another index than the program's, so that a trial leaves what people search alone.
+    pub fn with_index(
+        url: &str,
+        key: Option<&str>,
+        embedded: Embedded,
+        index: &str,
+    ) -> Result<Self, EngineError> {
         let url = url.trim_end_matches('/').to_owned();
         let writer = Client::new(&url, key).map_err(failure)?;
         Ok(Self {
             writer,
             asker: RwLock::new(None),
             url,
+            index: index.to_owned(),
             has_key: key.is_some(),
             embedded,
         })
@@ -104,77 +116,16 @@ impl Meilisearch {
 
     /// Takes a new dictionary into use.
     pub async fn use_dictionary(&self, dictionary: &Dictionary) -> Result<(), EngineError> {
-        self.configure(INDEX, dictionary).await
+        self.configure(&self.index, dictionary).await
     }
 
-    async fn configure(&self, index: &str, dictionary: &Dictionary) -> Result<(), EngineError> {
-        let task = self
-            .writer
-            .index(index)
-            .set_settings(&settings::of(dictionary))
-            .await
-            .map_err(failure)?;
-        tasks::done(&self.writer, task).await
-    }
-
-    /// The client that asks. Its key is looked for, or made, once.
-    async fn asker(&self) -> Result<Client, EngineError> {
-        if !self.has_key {
-            return Ok(self.writer.clone());
+    /// How many articles it holds; `None` where it has no such index.
+    pub async fn articles(&self) -> Result<Option<usize>, EngineError> {
+        match self.writer.index(&self.index).get_stats().await {
+            Ok(stats) => Ok(Some(stats.number_of_documents)),
+            Err(Error::Meilisearch(told)) if told.error_code == ErrorCode::IndexNotFound => Ok(None),
+            Err(error) => Err(failure(error)),
         }
-        if let Some(asker) = self.asker.read().unwrap_or_else(PoisonError::into_inner).clone() {
-            return Ok(asker);
-        }
-        let key = if let Some(key) = self.known_key().await? {
-            key
-        } else {
-            let mut wanted = KeyBuilder::new();
-            wanted
-                .with_description(KEY)
-                .with_action(Action::Search)
-                .with_index(INDEX);
-            self.writer.create_key(&wanted).await.map_err(failure)?.key
-        };
-        let asker = Client::new(&self.url, Some(key)).map_err(failure)?;
-        *self.asker.write().unwrap_or_else(PoisonError::into_inner) = Some(asker.clone());
-        Ok(asker)
-    }
-
-    async fn known_key(&self) -> Result<Option<String>, EngineError> {
-        let keys = self.writer.get_keys().await.map_err(failure)?;
-        let ours = keys
-            .results
-            .into_iter()
-            .find(|key| key.description.as_deref() == Some(KEY));
-        Ok(ours.map(|key| key.key))
-    }
-
-    async fn put_all(&self, index: &str, articles: Vec<Document>) -> Result<(), EngineError> {
-        let records: Vec<Record> = articles.into_iter().map(Record::from).collect();
-        for batch in records.chunks(500) {
-            let task = self
-                .writer
-                .index(index)
-                .add_or_replace(batch, Some("id"))
-                .await
-                .map_err(failure)?;
-            tasks::done(&self.writer, task).await?;
-        }
-        Ok(())
-    }
-
-    async fn make(&self, index: &str) -> Result<(), EngineError> {
-        let task = self
-            .writer
-            .create_index(index, Some("id"))
-            .await
-            .map_err(failure)?;
-        tasks::done_or_there(&self.writer, task).await
-    }
-
-    async fn drop_index(&self, index: &str) -> Result<(), EngineError> {
-        let task = self.writer.delete_index(index).await.map_err(failure)?;
-        tasks::done_or_gone(&self.writer, task).await
     }
 }
 
@@ -185,7 +136,12 @@ impl Engine for Meilisearch {
     }
 
     async fn search(&self, query: &Query) -> Result<Results, EngineError> {
-        asking::search(&self.asker().await?, &self.embedded, query).await
+        let found = asking::search(&self.asker().await?, &self.index, &self.embedded, query).await;
+        if matches!(found, Err(EngineError::Refused(_))) {
+            // The key is not this server's any more: the next question looks for one that is.
+            self.forget_asker();
+        }
+        found
     }
 
     /// Suggestions are a matter of milliseconds and of titles only: the embedded engine has them.
@@ -202,11 +158,11 @@ impl Engine for Meilisearch {
                 Change::Remove(id) => gone.push(id),
             }
         }
-        self.put_all(INDEX, put).await?;
+        self.put_all(&self.index, put).await?;
         if !gone.is_empty() {
             let task = self
                 .writer
-                .index(INDEX)
+                .index(&self.index)
                 .delete_documents(&gone)
                 .await
                 .map_err(failure)?;
@@ -215,21 +171,10 @@ impl Engine for Meilisearch {
         Ok(())
     }
 
-    async fn rebuild(&self, documents: Vec<Document>, _revision: i64) -> Result<(), EngineError> {
+    async fn rebuild(&self, documents: Vec<Document>, revision: i64) -> Result<(), EngineError> {
         let dictionary = self.embedded.dictionary();
-        // What a rebuild that died left behind.
-        self.drop_index(NEXT).await?;
-        self.make(NEXT).await?;
-        self.configure(NEXT, &dictionary).await?;
-        self.put_all(NEXT, documents).await?;
-        self.make(INDEX).await?;
-        let swap = SwapIndexes {
-            indexes: (INDEX.to_owned(), NEXT.to_owned()),
-            rename: None,
-        };
-        let task = self.writer.swap_indexes([&swap]).await.map_err(failure)?;
-        tasks::done(&self.writer, task).await?;
-        self.drop_index(NEXT).await
+        let next = self.build(&revision.to_string(), documents, &dictionary).await?;
+        self.put_in_place(next).await
     }
 }
 

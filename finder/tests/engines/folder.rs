@@ -81,3 +81,38 @@ async fn there_is_an_answer_all_through_a_rebuild() {
     rebuilding.await.unwrap().unwrap();
     assert!(asked > 0 && finds_something(&engine).await);
 }
+
+#[tokio::test]
+async fn without_a_folder_that_can_be_written_the_index_lives_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("berkas");
+    std::fs::write(&file, "bukan folder").unwrap();
+    let engine = Embedded::new(dictionary()).unwrap();
+    let opened = engine.open(&file.join("search")).await.unwrap();
+    assert!(matches!(opened, Opened::Unusable(_)), "{opened:?}");
+    engine.rebuild(articles(), 1).await.unwrap();
+    assert!(finds_something(&engine).await);
+}
+
+#[tokio::test]
+async fn a_rebuild_that_cannot_be_written_is_in_memory_and_leaves_no_half_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Embedded::new(dictionary()).unwrap();
+    engine.open(folder.path()).await.unwrap();
+    engine.rebuild(articles().split_off(6), 1).await.unwrap();
+    // The new index can be written, but not named.
+    std::fs::create_dir(folder.path().join("current.new")).unwrap();
+    engine.rebuild(articles(), 2).await.unwrap();
+    assert_eq!(engine.articles(), articles().len());
+    assert!(finds_something(&engine).await);
+    let left: Vec<String> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with("index-"))
+        .collect();
+    assert_eq!(left, ["index-1"]);
+    drop(engine);
+    let engine = Embedded::new(dictionary()).unwrap();
+    let opened = engine.open(folder.path()).await.unwrap();
+    assert_eq!(opened, Opened::Empty, "the old one does not pass for the new one");
+}

@@ -11,6 +11,7 @@
 
 mod behaviour;
 mod folder;
+mod patience;
 mod replay;
 mod server;
 

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use finder::{Change, Engine, EngineError, Query, embedded::Embedded, meilisearch::Meilisearch};
-use serde_json::Value;
+use kernel::locale::Locale;
+use serde_json::{Value, json};
 
 use super::{
     articles, dictionary,
@@ -64,7 +65,15 @@ async fn a_question_is_mended_and_asked_whole_and_in_pieces() {
     let queries = asked["queries"].as_array().unwrap();
     assert_eq!(queries[0]["q"], "kartu keluarga berbeda");
     assert_eq!(queries[0]["matchingStrategy"], "frequency");
-    assert!(queries.len() > 2 && queries.iter().skip(1).all(|one| one["matchingStrategy"] == "all"));
+    let pieces = queries
+        .iter()
+        .skip(1)
+        .filter(|one| one["attributesToHighlight"].is_array());
+    let strategies: Vec<&Value> = pieces.map(|one| &one["matchingStrategy"]).collect();
+    assert!(
+        strategies.len() > 1 && strategies.iter().all(|one| *one == "all"),
+        "{asked}"
+    );
 }
 
 #[tokio::test]
@@ -99,8 +108,8 @@ async fn a_task_that_failed_is_an_error_with_its_reason() {
 }
 
 #[tokio::test]
-async fn a_rebuild_fills_a_second_index_and_swaps() {
-    let next = "/indexes/articles_next";
+async fn a_rebuild_fills_an_index_of_its_own_and_swaps() {
+    let next = "/indexes/articles_next_3";
     let mut exchanges = recorded(&[
         "create second index",
         "swap: second index task",
@@ -110,7 +119,13 @@ async fn a_rebuild_fills_a_second_index_and_swaps() {
         "settings: task",
         "add documents: task",
     ]);
+    let at = "2026-11-22T03:50:29Z";
+    let left = json!({ "uid": "articles_next_2", "primaryKey": "id", "createdAt": at, "updatedAt": at });
+    let other = json!({ "uid": "lain", "primaryKey": null, "createdAt": at, "updatedAt": at });
+    let all = json!({ "results": [left, other], "offset": 0, "limit": 1000, "total": 2 });
+    exchanges.push(Exchange::made("GET", "/indexes", 200, &all.to_string()));
     exchanges.push(Exchange::recorded("delete index").at(next));
+    exchanges.push(Exchange::recorded("delete index").at("/indexes/articles_next_2"));
     exchanges.push(Exchange::recorded("settings").at(&format!("{next}/settings")));
     exchanges.push(Exchange::recorded("add documents").at(&format!("{next}/documents")));
     let server = Server::start(exchanges);
@@ -122,13 +137,78 @@ async fn a_rebuild_fills_a_second_index_and_swaps() {
             .position(|one| one.starts_with(request))
             .unwrap_or_else(|| panic!("{request}: {asked:?}"))
     };
+    assert!(place("DELETE /indexes/articles_next_2") < place(&format!("PATCH {next}/settings")));
     assert!(place(&format!("PATCH {next}/settings")) < place(&format!("POST {next}/documents")));
     assert!(place(&format!("POST {next}/documents")) < place("POST /swap-indexes"));
     assert!(place("POST /swap-indexes") < place("GET /tasks/8"));
+    assert!(place("GET /tasks/8") < place(&format!("DELETE {next}")));
     assert!(
         asked.last().unwrap().starts_with("GET /tasks/9"),
         "the old index is deleted last: {asked:?}"
     );
+    assert!(
+        !asked.iter().any(|one| one == "DELETE /indexes/lain"),
+        "{asked:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_key_that_is_refused_is_looked_for_again() {
+    let key = json!({
+        "name": null, "description": "laporbkn: search only", "key": "lama", "uid": "x", "actions": ["search"],
+        "indexes": ["articles"], "expiresAt": null, "createdAt": "2026-11-22T03:50:29Z", "updatedAt": "2026-11-22T03:50:29Z",
+    });
+    let keys = json!({ "results": [key], "offset": 0, "limit": 20, "total": 1 });
+    let server = Server::start(vec![
+        Exchange::made("GET", "/keys", 200, &keys.to_string()),
+        Exchange::recorded("wrong key").at("/multi-search").by("POST"),
+    ]);
+    let engine = engine(&server, Some("master"));
+    for _ in 0..2 {
+        let refused = engine.search(&Query::new("nik")).await;
+        assert!(matches!(refused, Err(EngineError::Refused(_))), "{refused:?}");
+    }
+    let asked = server.asked();
+    let looked = asked.iter().filter(|one| one.starts_with("GET /keys")).count();
+    assert_eq!(looked, 2, "{asked:?}");
+}
+
+#[tokio::test]
+async fn what_it_holds_is_asked_of_the_server() {
+    let full = Server::start(recorded(&["stats"]));
+    assert_eq!(engine(&full, None).articles().await.unwrap(), Some(10));
+    let empty = Server::start(vec![
+        Exchange::recorded("search on missing index")
+            .at("/indexes/articles/stats")
+            .by("GET"),
+    ]);
+    assert_eq!(engine(&empty, None).articles().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn language_and_category_are_asked_of_the_server_and_facets_beside_them() {
+    let server = Server::start(recorded(&["multi-search"]));
+    let embedded = Embedded::new(dictionary()).unwrap();
+    embedded.rebuild(articles(), 1).await.unwrap();
+    let engine = Meilisearch::new(&server.url, None, embedded).unwrap();
+    let query = Query::new("kartu keluarga berbeda")
+        .in_language(Some(Locale::Id))
+        .in_category(Some("identitas".to_owned()));
+    engine.search(&query).await.unwrap();
+    let requests = server.requests.lock().unwrap();
+    let asked: Value = serde_json::from_str(&requests[0].3).unwrap();
+    let queries = asked["queries"].as_array().unwrap();
+    let (shown, counted): (Vec<&Value>, Vec<&Value>) = queries
+        .iter()
+        .partition(|one| one["attributesToHighlight"].is_array());
+    let wanted = "lang = \"id\" AND category = \"identitas\"";
+    assert!(
+        shown.len() > 2 && shown.iter().all(|one| one["filter"] == wanted),
+        "{asked}"
+    );
+    let filters: Vec<Option<&str>> = counted.iter().map(|one| one["filter"].as_str()).collect();
+    assert_eq!(filters, [Some(wanted), Some("lang = \"id\""), None]);
+    assert!(counted.iter().all(|one| one["limit"] == 200), "{asked}");
 }
 
 #[tokio::test]

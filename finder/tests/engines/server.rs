@@ -57,6 +57,12 @@ impl Exchange {
         self
     }
 
+    /// The same answer to another method.
+    pub fn by(mut self, method: &str) -> Self {
+        method.clone_into(&mut self.method);
+        self
+    }
+
     /// The same answer, late.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;

@@ -88,10 +88,15 @@ fn rows(entries: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, BTreeSet<String
             let lines = String::from_utf8(bytes.clone()).unwrap();
             rows.entry(table.to_owned())
                 .or_default()
-                .extend(lines.lines().map(str::to_owned));
+                .extend(lines.lines().filter(|line| !is_order(line)).map(str::to_owned));
         }
     }
     rows
+}
+
+/// Whether a row is an order to the search engines: an archive that is put back gives a new one.
+fn is_order(line: &str) -> bool {
+    line.contains("\"search.orders\"")
 }
 
 async fn comes_back_whole(app: TestApp, to: Place) {

@@ -1,10 +1,10 @@
 //! Counting questions without knowing who asked.
 
 use chrono::Duration;
-use entity::search_question::Entity as Questions;
+use entity::search_question::{self, Entity as Questions};
 use kernel::locale::Locale;
 use laporbkn::{learning::keep, search::follow};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Statement};
 
 use super::{ask, counted, stored};
 use crate::{
@@ -130,6 +130,32 @@ async fn words_are_forgotten_in_time_and_the_counts_stay() {
         [row("", 4, 2), row("wwww qqqq", 1, 1)],
         "after ninety days all of them"
     );
+}
+
+#[actix_web::test]
+async fn two_nodes_that_forget_at_once_count_nothing_twice() {
+    let app = with_article().await;
+    let other = app.another_node().await;
+    let today = app.app.clock.now().date_naive();
+    let old = (0..300).map(|number| search_question::Model {
+        day: today - Duration::days(20),
+        lang: Locale::Id,
+        words: format!("pertanyaan {number}"),
+        asked: 1,
+        nothing: 1,
+        helped: 0,
+        not_helped: 0,
+    });
+    let old = old.map(|row| search_question::ActiveModel::from(row).reset_all());
+    Questions::insert_many(old)
+        .exec_without_returning(app.app.db.read())
+        .await
+        .unwrap();
+    let both =
+        futures_util::future::join(keep::forget(&app.app, today), keep::forget(&other.app, today)).await;
+    both.0.unwrap();
+    both.1.unwrap();
+    assert_eq!(counted(&app).await, [row("", 300, 300)]);
 }
 
 #[actix_web::test]

@@ -84,7 +84,14 @@ async fn the_share_of_forms_that_articles_ended_is_told_by_service() {
     let visitor = app.visitor();
     let form = visitor.open("/layanan/nik-tidak-ditemukan").await;
     let draft = form.attribute("input[name=draft]", "value");
-    let fields = [("draft", draft.as_str()), ("article", "denting-xilofon")];
+    follow::catch_up(&app.app).await.unwrap();
+    let told = [
+        ("draft", draft.as_str()),
+        ("description", "xilofon saya berdenting"),
+    ];
+    let offer = visitor.post("/layanan/nik-tidak-ditemukan/jawaban", &told).await;
+    let choice = offer.attribute(".offer button", "value");
+    let fields = [("draft", draft.as_str()), ("article", choice.as_str())];
     let ended = visitor
         .post("/layanan/nik-tidak-ditemukan/terjawab", &fields)
         .await;

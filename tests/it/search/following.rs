@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use entity::job;
+use entity::{article, article_revision, job};
 use kernel::article_status::ArticleStatus;
 use laporbkn::{
     knowledge::{changed, source::Source, store},
@@ -11,7 +11,10 @@ use laporbkn::{
         follow, jobs, reindex,
     },
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveEnum, ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    sea_query::Expr,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{publish, search, slugs};
@@ -21,7 +24,7 @@ use crate::{
 };
 
 #[actix_web::test]
-async fn what_is_published_is_found_within_a_second_on_every_node() {
+async fn what_is_published_is_found_on_every_node_within_three_seconds_of_a_busy_machine() {
     let app = TestApp::start().await;
     let other = app.another_node().await;
     let stop = CancellationToken::new();
@@ -164,6 +167,71 @@ async fn what_is_taken_back_is_found_no_more() {
         .unwrap();
     follow::catch_up(&app.app).await.unwrap();
     assert_eq!(search(&app, &[("q", "pelantikan")]).await["total"], 0);
+}
+
+#[actix_web::test]
+async fn after_an_archive_is_put_back_what_it_has_is_found_and_nothing_else() {
+    let app = TestApp::start().await;
+    publish(
+        &app,
+        &Draft::new("di-arsip").title("Pelantikan jabatan fungsional"),
+    )
+    .await;
+    let archive = app.app.config.data_dir.join("lama.tar.gz");
+    let archive = archive.to_str().unwrap();
+    let made = app.command(&["backup", archive], &[], "").await;
+    assert!(made.ok, "{}{}", made.out, made.err);
+    for slug in ["sesudah-satu", "sesudah-dua"] {
+        publish(&app, &Draft::new(slug).title("Xilofon berdenting")).await;
+    }
+    let back = app.command(&["restore", archive, "--replace"], &[], "").await;
+    assert!(back.ok, "{}{}", back.out, back.err);
+    // As many changes as the index was ahead of the archive: their numbers tell nothing.
+    for slug in ["baru-satu", "baru-dua"] {
+        put(&app, &Draft::new(slug).title("Kolintang merdu")).await;
+    }
+    follow::catch_up(&app.app).await.unwrap();
+    assert_eq!(search(&app, &[("q", "xilofon")]).await["total"], 0);
+    let mut found = slugs(&search(&app, &[("q", "kolintang")]).await, "hits");
+    found.sort();
+    assert_eq!(found, ["baru-dua", "baru-satu"]);
+    assert_eq!(
+        slugs(&search(&app, &[("q", "pelantikan")]).await, "hits"),
+        ["di-arsip"]
+    );
+}
+
+#[actix_web::test]
+async fn an_index_that_is_ahead_of_the_database_is_built_anew() {
+    let app = TestApp::start().await;
+    publish(&app, &Draft::new("bukan-di-sini").title("Xilofon berdenting")).await;
+    let db = app.app.db.read();
+    article_revision::Entity::update_many()
+        .col_expr(article_revision::Column::Revision, Expr::value(1_i64))
+        .exec(db)
+        .await
+        .unwrap();
+    article::Entity::update_many()
+        .col_expr(article::Column::Revision, Expr::value(1_i64))
+        .exec(db)
+        .await
+        .unwrap();
+    article::Entity::update_many()
+        .col_expr(
+            article::Column::Status,
+            Expr::value(ArticleStatus::Archived.to_value()),
+        )
+        .filter(article::Column::Slug.eq("bukan-di-sini"))
+        .exec(db)
+        .await
+        .unwrap();
+    follow::catch_up(&app.app).await.unwrap();
+    assert_eq!(search(&app, &[("q", "xilofon")]).await["total"], 0);
+    publish(&app, &Draft::new("di-sini").title("Kolintang merdu")).await;
+    assert_eq!(
+        slugs(&search(&app, &[("q", "kolintang")]).await, "hits"),
+        ["di-sini"]
+    );
 }
 
 #[actix_web::test]

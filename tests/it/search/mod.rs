@@ -3,6 +3,8 @@
 mod asking;
 mod browser;
 mod following;
+mod meilisearch;
+mod server;
 mod trouble;
 
 use laporbkn::search::follow;

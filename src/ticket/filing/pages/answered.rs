@@ -1,10 +1,13 @@
 //! "This answered me": the form ends unfiled, its files go, and it is counted for the service and the article.
 
 use actix_web::{HttpResponse, web};
-use kernel::article_slug::ArticleSlug;
+use kernel::{article_slug::ArticleSlug, article_status::ArticleStatus};
 use serde::{Deserialize, Serialize};
 
-use super::desk::{Desk, ServiceView};
+use super::{
+    desk::{Desk, ServiceView},
+    offer::Choice,
+};
 use crate::{
     http::{
         error::Error,
@@ -20,7 +23,7 @@ use crate::{
 /// What the button sends: nothing of what was typed.
 #[derive(Debug, Deserialize)]
 pub struct AnsweredForm {
-    /// Slug of the article.
+    /// What the button of the article says.
     article: String,
     /// The form's token.
     draft: String,
@@ -40,7 +43,8 @@ struct LinkView {
     title: String,
 }
 
-/// `POST /layanan/{slug}/terjawab`. Sent twice it counts once.
+/// `POST /layanan/{slug}/terjawab`. Sent twice it counts once; an article that was not offered beside the form, or is not
+/// published any more, ends it uncounted.
 pub async fn answered(
     ctx: Ctx,
     slug: web::Path<String>,
@@ -49,10 +53,12 @@ pub async fn answered(
     limits::admit(&ctx.app, &ctx.req, Limited::Feedback)?;
     let desk = Desk::open(&ctx, &slug).await?;
     let token = DraftToken::parse(&form.0.draft).ok_or(Error::BadRequest("malformed-form"))?;
-    let article = ArticleSlug::parse(&form.0.article).map_err(|_| Error::BadRequest("malformed-form"))?;
+    let choice = Choice::parse(&form.0.article).ok_or(Error::BadRequest("malformed-form"))?;
     let (app, service) = (&ctx.app, desk.service().row.slug.clone());
-    let row = store::by_slug(app.db.read(), &article).await?;
-    if let Some(row) = row {
+    let article = &choice.article;
+    let row = store::by_slug(app.db.read(), article).await?;
+    let row = row.filter(|row| row.status == ArticleStatus::Published);
+    if let Some(row) = row.filter(|_| choice.was_offered(app, &token, &service)) {
         app.db
             .write(async |tx| deflection::count(tx, app, token.id(), service.clone(), row.id).await)
             .await?;

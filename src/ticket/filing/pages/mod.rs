@@ -137,7 +137,7 @@ async fn show_form(desk: &Desk<'_>, sent: &Sent, errors: &FieldErrors) -> Result
 /// The form again, with the articles that fit the story so far, or a word that there are none.
 async fn show_answers(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse, Error> {
     let files = draft::files(desk.ctx.app.db.read(), &sent.token.id()).await?;
-    let offer = Offer::of(desk, &sent.value("description")).await;
+    let offer = Offer::of(desk, &sent.token, &sent.value("description")).await;
     sent.offered = true;
     desk.form_beside(sent, &files, &offer)
 }
@@ -148,7 +148,7 @@ async fn last_offer(desk: &Desk<'_>, sent: &mut Sent) -> Offer {
         return Offer::default();
     }
     sent.offered = true;
-    Offer::of(desk, &sent.value("description")).await
+    Offer::of(desk, &sent.token, &sent.value("description")).await
 }
 
 async fn check_or_file(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse, Error> {

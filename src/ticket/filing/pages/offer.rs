@@ -4,20 +4,34 @@
 //! They stand beside the way, never in it: nothing has to be answered, what is waved away does not come back, and the field
 //! `offered` tells from page to page that they were shown. The words of a form go to this node's own index only, and are not
 //! among the searches that editors read.
+//!
+//! Which articles ended forms is a figure that people decide by, so a button carries a proof that its article was offered
+//! beside this very form: nothing else is counted.
 
 use actix_web::{HttpResponse, web};
 use finder::{Hit, Query};
+use kernel::{article_slug::ArticleSlug, service_slug::ServiceSlug};
 use serde::{Deserialize, Serialize};
 
 use super::desk::Desk;
 use crate::{
-    http::{error::Error, form::CsrfForm, page::Ctx},
+    app::App,
+    http::{
+        error::Error,
+        form::CsrfForm,
+        limits::{self, Limited},
+        page::Ctx,
+    },
+    identity::keys::{Purpose, same},
     learning::Question,
     search,
+    ticket::draft::DraftToken,
 };
 
 /// Articles that are shown.
 const ARTICLES: usize = 3;
+/// Stands between a slug and its proof, and in neither.
+const MARK: char = '.';
 /// A story that says less is not searched with: anything could fit it.
 const FEWEST_LETTERS: usize = 8;
 
@@ -29,7 +43,8 @@ pub struct Offer {
 
 #[derive(Debug, Serialize)]
 struct Article {
-    slug: String,
+    /// What the button sends: the slug and the proof that it was offered.
+    choice: String,
     url: String,
     title: String,
     /// HTML, escaped, finds in `<mark>`.
@@ -42,8 +57,8 @@ impl Offer {
         self.articles.is_empty()
     }
 
-    /// The articles that fit what was told.
-    pub async fn of(desk: &Desk<'_>, told: &str) -> Self {
+    /// The articles that fit what was told in the form of a token.
+    pub async fn of(desk: &Desk<'_>, form: &DraftToken, told: &str) -> Self {
         if !says_something(desk, told) {
             return Self::default();
         }
@@ -52,7 +67,11 @@ impl Offer {
             .at_most(ARTICLES);
         let found = search::beside(&desk.ctx.app, &query).await;
         Self {
-            articles: found.hits.into_iter().map(article).collect(),
+            articles: found
+                .hits
+                .into_iter()
+                .map(|hit| article(desk, form, hit))
+                .collect(),
         }
     }
 }
@@ -66,13 +85,48 @@ fn says_something(desk: &Desk<'_>, told: &str) -> bool {
     telling.map(|word| word.chars().count()).sum::<usize>() >= FEWEST_LETTERS
 }
 
-fn article(hit: Hit) -> Article {
+fn article(desk: &Desk<'_>, form: &DraftToken, hit: Hit) -> Article {
+    let said = said(form, &desk.service().row.slug, &hit.slug);
+    let keys = desk.ctx.app.vault.keys();
+    let proof = keys.mac_text(Purpose::Offer, said.as_bytes());
     Article {
+        choice: format!("{}{MARK}{proof}", hit.slug),
         url: format!("/bantuan/{}", hit.slug),
         title: hit.title.plain(),
         snippet_html: hit.snippet.html(),
-        slug: hit.slug,
     }
+}
+
+/// What the button of an article sent.
+#[derive(Debug)]
+pub struct Choice {
+    /// The article.
+    pub article: ArticleSlug,
+    proof: String,
+}
+
+impl Choice {
+    /// Reads it; `None` for what names no article.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let (slug, proof) = raw.split_once(MARK).unwrap_or((raw, ""));
+        Some(Self {
+            article: ArticleSlug::parse(slug).ok()?,
+            proof: proof.to_owned(),
+        })
+    }
+
+    /// Whether the article was offered beside this form.
+    pub fn was_offered(&self, app: &App, form: &DraftToken, service: &ServiceSlug) -> bool {
+        let said = said(form, service, self.article.as_str());
+        let proofs = app.vault.keys().macs_text(Purpose::Offer, said.as_bytes());
+        proofs
+            .iter()
+            .any(|proof| same(proof.as_bytes(), self.proof.as_bytes()))
+    }
+}
+
+fn said(form: &DraftToken, service: &ServiceSlug, article: &str) -> String {
+    format!("{}/{service}/{article}", form.as_str())
 }
 
 /// What a script sends while somebody types.
@@ -80,6 +134,9 @@ fn article(hit: Hit) -> Article {
 pub struct Told {
     #[serde(default)]
     description: String,
+    /// The form's token.
+    #[serde(default)]
+    draft: String,
 }
 
 #[derive(Serialize)]
@@ -97,8 +154,10 @@ struct Page {
 /// `POST /layanan/{slug}/jawaban`: the articles as a part of a page; empty where none fits. A story may hold anything about
 /// anybody, so it comes in the body and never stands in an address.
 pub async fn answers(ctx: Ctx, slug: web::Path<String>, told: CsrfForm<Told>) -> Result<HttpResponse, Error> {
+    limits::admit(&ctx.app, &ctx.req, Limited::Search)?;
     let desk = Desk::open(&ctx, &slug).await?;
-    let offer = Offer::of(&desk, &told.0.description).await;
+    let form = DraftToken::parse(&told.0.draft).ok_or(Error::BadRequest("malformed-form"))?;
+    let offer = Offer::of(&desk, &form, &told.0.description).await;
     let mut html = String::new();
     if !offer.is_empty() {
         let lang = ctx.locale;

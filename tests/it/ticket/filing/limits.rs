@@ -112,6 +112,52 @@ async fn filing_is_counted_by_address_and_the_steps_before_it_are_not() {
 }
 
 #[actix_web::test]
+async fn searches_are_counted_by_themselves() {
+    let app = TestApp::behind_proxy(|raw| raw.limit_requests = Some("5".into())).await;
+    let form = form_at(&app, "203.0.113.9").await;
+    let client = app.client_at("203.0.113.9");
+    let get = async |client: &Client, path: &str| client.get(app.url(path)).send().await.unwrap().status();
+    let searches = [
+        "/bantuan?q=nik",
+        "/api/v1/articles/search?q=nik",
+        "/api/v1/articles/suggest?q=nik",
+    ];
+    for path in searches {
+        assert_eq!(get(&client, path).await, StatusCode::OK);
+    }
+    let beside = async || {
+        let fields = [
+            ("_csrf", form.hidden["_csrf"].as_str()),
+            ("draft", form.hidden["draft"].as_str()),
+            ("description", "nik saya tidak ditemukan"),
+        ];
+        let path = format!("{}/jawaban", form.path);
+        form.client
+            .post(path)
+            .form(&fields)
+            .send()
+            .await
+            .unwrap()
+            .status()
+    };
+    for _ in 0..2 {
+        assert_eq!(beside().await, StatusCode::OK);
+    }
+    assert_eq!(beside().await, StatusCode::TOO_MANY_REQUESTS);
+    for path in searches {
+        assert_eq!(get(&client, path).await, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        assert_eq!(get(&app.client_at("198.51.100.7"), path).await, StatusCode::OK);
+    }
+    assert_eq!(
+        get(&client, "/bantuan").await,
+        StatusCode::OK,
+        "nothing is looked for"
+    );
+    let step = form.step("check", &nik_not_found()).await;
+    assert_eq!(step.status(), StatusCode::OK, "who looked a lot may still write");
+}
+
+#[actix_web::test]
 async fn who_sends_too_much_of_anything_waits_with_everything_kept() {
     let app = TestApp::behind_proxy(|raw| raw.limit_requests = Some("3".into())).await;
     let form = form_at(&app, "2001:db8::1").await;

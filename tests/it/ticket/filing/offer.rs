@@ -1,10 +1,10 @@
 //! Articles beside the form, and "this answered me".
 
 use entity::{article, deflection};
-use kernel::article_slug::ArticleSlug;
+use kernel::{article_slug::ArticleSlug, article_status::ArticleStatus};
 use laporbkn::{knowledge::store, search::follow};
 use reqwest::{StatusCode, multipart::Part};
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 
 use super::{
     OpenForm, PNG, Values, attachments, hidden, nik_not_found, stored_files, texts, tickets, values,
@@ -43,8 +43,26 @@ async fn article(app: &TestApp) -> article::Model {
     store::by_slug(app.app.db.read(), &slug).await.unwrap().unwrap()
 }
 
-/// Presses "this answered me" on a page of the form.
-async fn answered(form: &OpenForm, slug: &str) -> Page {
+/// The articles that are offered beside the form, as a part of a page.
+async fn offered(form: &OpenForm, story: &str) -> Page {
+    let fields = [
+        ("_csrf", form.hidden["_csrf"].as_str()),
+        ("draft", form.hidden["draft"].as_str()),
+        ("description", story),
+    ];
+    let path = format!("{}/jawaban", form.path);
+    Page::of(form.client.post(path).form(&fields).send().await.unwrap()).await
+}
+
+/// Has articles offered and presses "this answered me" below the first.
+async fn answered(form: &OpenForm) -> Page {
+    let choice = offered(form, STORY).await.attribute(".offer button", "value");
+    assert!(choice.starts_with("denting-xilofon."), "{choice}");
+    choose(form, &choice).await
+}
+
+/// Sends what a button below an article would.
+async fn choose(form: &OpenForm, slug: &str) -> Page {
     let fields = [
         ("_csrf", form.hidden["_csrf"].as_str()),
         ("draft", form.hidden["draft"].as_str()),
@@ -107,7 +125,7 @@ async fn this_answered_me_ends_the_form_and_is_counted_once() {
     form.send(body).await;
     assert_eq!(stored_files(&app), 1);
     for _ in 0..2 {
-        let ended = answered(&form, "denting-xilofon").await;
+        let ended = answered(&form).await;
         assert_eq!(ended.status, 303);
         let thanks = form.client.get(app.url(&ended.location.unwrap()));
         let thanks = Page::of(thanks.send().await.unwrap()).await;
@@ -128,7 +146,7 @@ async fn this_answered_me_ends_the_form_and_is_counted_once() {
     assert_eq!(rows[0].service_slug.as_str(), SERVICE);
     assert_eq!(article(&app).await.deflected, 1);
     let another = OpenForm::open(&app, SERVICE).await;
-    answered(&another, "denting-xilofon").await;
+    answered(&another).await;
     assert_eq!(article(&app).await.deflected, 2);
 }
 
@@ -137,11 +155,27 @@ async fn what_no_page_of_ours_sends_ends_nothing() {
     let app = with_article().await;
     let form = OpenForm::open(&app, SERVICE).await;
     assert_eq!(
-        answered(&form, "tidak-ada-artikel").await.status,
+        choose(&form, "tidak-ada-artikel").await.status,
         303,
         "gone meanwhile"
     );
-    assert_eq!(answered(&form, "../../etc").await.status, 400);
+    assert_eq!(choose(&form, "../../etc").await.status, 400);
+    let choice = offered(&form, STORY).await.attribute(".offer button", "value");
+    let other = OpenForm::open(&app, SERVICE).await;
+    for never_offered in ["denting-xilofon", "denting-xilofon.", choice.as_str()] {
+        assert_eq!(choose(&other, never_offered).await.status, 303, "{never_offered}");
+    }
+    let archived = article::ActiveModel {
+        id: Set(article(&app).await.id),
+        status: Set(ArticleStatus::Archived),
+        ..Default::default()
+    };
+    archived.update(app.app.db.read()).await.unwrap();
+    assert_eq!(
+        choose(&form, &choice).await.status,
+        303,
+        "nobody can read it any more"
+    );
     let path = format!("{}/terjawab", form.path);
     let stranger = [
         ("draft", form.hidden["draft"].as_str()),
@@ -168,11 +202,7 @@ async fn the_story_goes_to_this_node_s_index_only_and_is_not_kept() {
     put(&app, &Draft::new("denting-xilofon").title("Xilofon berdenting")).await;
     follow::catch_up(&app.app).await.unwrap();
     let form = OpenForm::open(&app, SERVICE).await;
-    let path = format!("{}/jawaban", form.path);
-    let ask = async |story: &str| {
-        let fields = [("_csrf", form.hidden["_csrf"].as_str()), ("description", story)];
-        Page::of(form.client.post(&path).form(&fields).send().await.unwrap()).await
-    };
+    let ask = async |story: &str| offered(&form, story).await;
     let part = ask(STORY).await;
     assert_eq!(part.status, 200);
     assert!(part.words(".offer__list b").starts_with("Xilofon berdenting"));

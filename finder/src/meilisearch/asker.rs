@@ -1,0 +1,53 @@
+//! The client that asks questions: its key can do nothing else.
+
+use std::sync::PoisonError;
+
+use meilisearch_sdk::{
+    client::Client,
+    key::{Action, KeyBuilder},
+};
+
+use super::{Meilisearch, failure};
+use crate::engine::EngineError;
+
+/// What the key for questions is called.
+const KEY: &str = "laporbkn: search only";
+
+impl Meilisearch {
+    /// The client that asks. Its key is looked for, or made, once; and again after the server refused it.
+    pub(super) async fn asker(&self) -> Result<Client, EngineError> {
+        if !self.has_key {
+            return Ok(self.writer.clone());
+        }
+        if let Some(asker) = self.asker.read().unwrap_or_else(PoisonError::into_inner).clone() {
+            return Ok(asker);
+        }
+        let key = if let Some(key) = self.known_key().await? {
+            key
+        } else {
+            let mut wanted = KeyBuilder::new();
+            wanted
+                .with_description(KEY)
+                .with_action(Action::Search)
+                .with_index(&self.index);
+            self.writer.create_key(&wanted).await.map_err(failure)?.key
+        };
+        let asker = Client::new(&self.url, Some(key)).map_err(failure)?;
+        *self.asker.write().unwrap_or_else(PoisonError::into_inner) = Some(asker.clone());
+        Ok(asker)
+    }
+
+    /// Forgets the key for questions: a server that was made anew, or whose keys were changed, refuses it for ever.
+    pub(super) fn forget_asker(&self) {
+        *self.asker.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    async fn known_key(&self) -> Result<Option<String>, EngineError> {
+        let keys = self.writer.get_keys().await.map_err(failure)?;
+        let ours = keys
+            .results
+            .into_iter()
+            .find(|key| key.description.as_deref() == Some(KEY) && key.indexes == [self.index.as_str()]);
+        Ok(ours.map(|key| key.key))
+    }
+}
