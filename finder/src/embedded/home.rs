@@ -83,7 +83,7 @@ impl Home {
     }
 
     /// Removes the folder of an index that did not become whole, as well as it goes.
-    pub fn drop_folder(&self, folder: &Path) {
+    pub fn drop_folder(folder: &Path) {
         let _ = fs::remove_dir_all(folder);
     }
 

@@ -85,7 +85,7 @@ impl Embedded {
     /// used, what answered before goes on until a new one is built.
     pub async fn open(&self, folder: &Path) -> Result<Opened, EngineError> {
         let (inner, folder) = (Arc::clone(&self.inner), folder.to_owned());
-        in_background(move || inner.open(&folder)).await
+        in_background(move || Ok(inner.open(&folder))).await
     }
 
     /// Takes a new dictionary into use.
@@ -133,12 +133,12 @@ impl Inner {
         Arc::clone(&self.dictionary.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn open(&self, folder: &Path) -> Result<Opened, EngineError> {
+    fn open(&self, folder: &Path) -> Opened {
         let mut home = self.home.lock().unwrap_or_else(PoisonError::into_inner);
         let found = match Home::at(folder) {
             Ok(Some(found)) => found,
-            Ok(None) => return Ok(Opened::Taken),
-            Err(error) => return Ok(Opened::Unusable(error.to_string())),
+            Ok(None) => return Opened::Taken,
+            Err(error) => return Opened::Unusable(error.to_string()),
         };
         let opened = match found.current().map(|path| Live::open(&path)) {
             Some(Ok((live, revision))) => {
@@ -149,7 +149,7 @@ impl Inner {
             None => Opened::Empty,
         };
         *home = Some(found);
-        Ok(opened)
+        opened
     }
 
     fn use_index(&self, live: Live) {
@@ -199,7 +199,7 @@ impl Inner {
                 Ok(())
             }
             Err(error) => {
-                home.drop_folder(&folder);
+                Home::drop_folder(&folder);
                 Err(error)
             }
         }
@@ -213,11 +213,11 @@ impl Engine for Embedded {
     }
 
     async fn search(&self, query: &Query) -> Result<Results, EngineError> {
-        self.consider(query, |inner, query| inner.search(query)).await?
+        self.consider(query, Inner::search).await?
     }
 
     async fn suggest(&self, query: &Query) -> Result<Vec<Suggestion>, EngineError> {
-        self.consider(query, |inner, query| inner.suggest(query)).await?
+        self.consider(query, Inner::suggest).await?
     }
 
     async fn apply(&self, changes: Vec<Change>, revision: i64) -> Result<(), EngineError> {

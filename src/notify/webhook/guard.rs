@@ -106,7 +106,7 @@ fn is_inner_name(name: &str) -> bool {
         name.strip_suffix(*ending)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    !name.contains('.') || INNER_NAMES.iter().any(|ending| ends(ending))
+    !name.contains('.') || INNER_NAMES.iter().any(ends)
 }
 
 /// Whether an address is somebody's public server.

@@ -187,7 +187,7 @@ async fn converse(mut stream: TcpStream, shared: Arc<Shared>) -> io::Result<()> 
                 let head = "HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\n";
                 stream.write_all(head.as_bytes()).await?;
                 loop {
-                    stream.write_all(&[b'x'; 65_536]).await?;
+                    stream.write_all(&vec![b'x'; 65_536]).await?;
                 }
             }
             Manner::Closes => return Ok(()),

@@ -12,7 +12,7 @@ use laporbkn::{
     },
 };
 use sea_orm::{
-    ActiveEnum, ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
     sea_query::Expr,
 };
 use tokio_util::sync::CancellationToken;
@@ -217,10 +217,7 @@ async fn an_index_that_is_ahead_of_the_database_is_built_anew() {
         .await
         .unwrap();
     article::Entity::update_many()
-        .col_expr(
-            article::Column::Status,
-            Expr::value(ArticleStatus::Archived.to_value()),
-        )
+        .col_expr(article::Column::Status, Expr::value(ArticleStatus::Archived))
         .filter(article::Column::Slug.eq("bukan-di-sini"))
         .exec(db)
         .await

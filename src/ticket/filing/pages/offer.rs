@@ -67,11 +67,7 @@ impl Offer {
             .at_most(ARTICLES);
         let found = search::beside(&desk.ctx.app, &query).await;
         Self {
-            articles: found
-                .hits
-                .into_iter()
-                .map(|hit| article(desk, form, hit))
-                .collect(),
+            articles: found.hits.iter().map(|hit| article(desk, form, hit)).collect(),
         }
     }
 }
@@ -85,7 +81,7 @@ fn says_something(desk: &Desk<'_>, told: &str) -> bool {
     telling.map(|word| word.chars().count()).sum::<usize>() >= FEWEST_LETTERS
 }
 
-fn article(desk: &Desk<'_>, form: &DraftToken, hit: Hit) -> Article {
+fn article(desk: &Desk<'_>, form: &DraftToken, hit: &Hit) -> Article {
     let said = said(form, &desk.service().row.slug, &hit.slug);
     let keys = desk.ctx.app.vault.keys();
     let proof = keys.mac_text(Purpose::Offer, said.as_bytes());

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{add, deliver, log, start, states};
 use crate::harness::{
-    receiver::Receiver,
+    receiver::{Got, Receiver},
     tickets::{DESCRIPTION, EMAIL, NAME, SUBJECT},
 };
 
@@ -124,7 +124,7 @@ async fn a_receiver_is_told_of_what_it_chose_and_of_nothing_inside() {
     };
     app.act(&humas, &filed.number, route).await.unwrap();
     deliver(&app).await;
-    let said: Vec<Value> = routed.got().iter().map(|got| got.json()).collect();
+    let said: Vec<Value> = routed.got().iter().map(Got::json).collect();
     assert_eq!(said.len(), 1);
     assert_eq!(said[0]["type"], "ticket.routed");
     assert_eq!(
@@ -158,7 +158,7 @@ async fn deadlines_that_come_near_and_pass_are_told_once_each() {
             deliver(&app).await;
         }
     }
-    let said: Vec<Value> = receiver.got().iter().map(|got| got.json()).collect();
+    let said: Vec<Value> = receiver.got().iter().map(Got::json).collect();
     let levels: Vec<i64> = said
         .iter()
         .map(|one| one["data"]["level"].as_i64().unwrap())
