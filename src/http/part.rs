@@ -172,7 +172,7 @@ mod tests {
                 ),
                 (
                     "partials/row",
-                    "{{mark}}{{@index}}{{name}}{{../title}}{{#each tags}}<{{this}}{{../name}}>{{/each}}{{> partials/deep}}",
+                    "{{mark}}{{@index}}{{name}}{{@root.title}}{{#each tags}}<{{this}}{{../name}}>{{/each}}{{> partials/deep}}",
                 ),
                 ("partials/deep", "[{{name}}{{@root.title}}]"),
                 ("partials/empty", "{{#if this}}?{{else}}-{{/if}}"),

@@ -33,11 +33,17 @@ pub fn is_wanted(req: &HttpRequest) -> bool {
 
 /// Whole blocks that lean on nothing before them, so that they fit anywhere; `None` if the compressor fails.
 pub fn deflate(text: &str) -> Option<Vec<u8>> {
+    if text.is_empty() {
+        return Some(Vec::new());
+    }
     let mut compress = Compress::new(Compression::new(6), false);
     // Text grows by less than this in the worst case, and the flush adds an empty block.
     let mut blocks = Vec::with_capacity(text.len() + text.len() / 64 + 64);
     let status = compress.compress_vec(text.as_bytes(), &mut blocks, FlushCompress::Full);
-    let is_whole = matches!(status, Ok(Status::Ok)) && compress.total_in() == text.len() as u64;
+    // A flush that filled its room may have more to say.
+    let is_whole = matches!(status, Ok(Status::Ok))
+        && compress.total_in() == text.len() as u64
+        && blocks.len() < blocks.capacity();
     is_whole.then_some(blocks)
 }
 
