@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use super::{add, deliver, log, start, states};
 use crate::harness::{
+    database::is_postgres,
     receiver::{Got, Receiver},
     tickets::{DESCRIPTION, EMAIL, NAME, SUBJECT},
 };
@@ -207,7 +208,7 @@ async fn an_event_that_is_undone_is_not_told() {
 }
 
 #[actix_web::test]
-async fn who_is_not_told_costs_a_filing_nothing_and_who_is_costs_one_statement() {
+async fn who_is_not_told_costs_a_filing_nothing_and_who_is_one_statement_at_most() {
     let app = start().await;
     let admin = app.admin().await;
     let receivers = [Receiver::start().await, Receiver::start().await];
@@ -222,12 +223,18 @@ async fn who_is_not_told_costs_a_filing_nothing_and_who_is_costs_one_statement()
     // The list is read again once after the change.
     app.file().await;
     assert_eq!(statements().await, without, "nobody wants to know of filings");
+    // On PostgreSQL a filing is one statement, and the deliveries are part of it.
+    let more = u64::from(!is_postgres());
     add(&admin, &receivers[0], &["ticket.filed"]).await;
     app.file().await;
-    assert_eq!(statements().await, without + 1);
+    assert_eq!(statements().await, without + more);
     add(&admin, &receivers[1], &["ticket.filed"]).await;
     app.file().await;
-    assert_eq!(statements().await, without + 1, "two are told with one statement");
+    assert_eq!(
+        statements().await,
+        without + more,
+        "two are told with one statement"
+    );
     assert_eq!(
         admin
             .post(&format!("/admin/webhook/{}/hapus", other.id), &[])
