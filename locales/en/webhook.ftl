@@ -2,7 +2,7 @@
 
 staff-nav-webhook = Webhooks
 webhook-title = Webhooks
-webhook-lead = Other programs that are told when something happens to a ticket. Only number, status, service and times are sent; never a name, an address, a NIK or what was written.
+webhook-lead = Other programs that are told when something happens to a ticket. Only number, status, class, service, unit and times are sent; never a name, an address, a NIK or what was written.
 webhook-add = Add a receiver
 webhook-add-lead = Once saved, the secret for checking signatures is shown one single time.
 webhook-change = Change the receiver

@@ -2,7 +2,7 @@
 
 staff-nav-webhook = Webhook
 webhook-title = Webhook
-webhook-lead = Program lain yang diberi tahu saat sesuatu terjadi pada tiket. Yang dikirim hanya nomor, status, layanan, dan waktu; tidak pernah nama, alamat, NIK, atau isi laporan.
+webhook-lead = Program lain yang diberi tahu saat sesuatu terjadi pada tiket. Yang dikirim hanya nomor, status, jenis, layanan, unit, dan waktu; tidak pernah nama, alamat, NIK, atau isi laporan.
 webhook-add = Tambah penerima
 webhook-add-lead = Setelah disimpan, rahasia untuk memeriksa tanda tangan ditampilkan satu kali.
 webhook-change = Ubah penerima
