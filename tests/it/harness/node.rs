@@ -154,14 +154,14 @@ impl Node {
         format!("http://{}{path}", self.listen)
     }
 
-    /// Asks for a page, as soon as anybody listens there.
+    /// Asks for a page, as soon as anybody answers there: a node listens before it is built, which on a busy machine takes a while.
     pub async fn open(&self, path: &str) -> Response {
         let client = Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
         let begun = Instant::now();
         loop {
             match client.get(self.url(path)).send().await {
                 Ok(answer) => return answer,
-                Err(error) if error.is_connect() && begun.elapsed() < PATIENCE => {
+                Err(error) if is_passing(&error) && begun.elapsed() < PATIENCE => {
                     sleep(Duration::from_millis(20)).await;
                 }
                 Err(error) => panic!("{path}: {error}; its log: {}", self.log()),
@@ -182,6 +182,10 @@ impl Node {
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
+}
+
+fn is_passing(error: &reqwest::Error) -> bool {
+    error.is_connect() || error.is_timeout()
 }
 
 fn ended_with(line: &str) -> Option<i32> {
