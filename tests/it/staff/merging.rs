@@ -1,5 +1,6 @@
 //! Duplicates: merged, answered together, separated again; and nobody learns of anybody else.
 
+use chrono::Duration;
 use entity::{
     attachment,
     job::{self, JobState},
@@ -224,9 +225,12 @@ async fn many_are_told_by_a_job_each_once_and_with_their_own_name() {
     for which in 0..=TOLD_AT_ONCE {
         let name = format!("Dewi Nomor {which}");
         let number = filed_by(&app, &name).await;
+        // The mails are told apart by their moments.
+        app.clock.advance(Duration::milliseconds(1));
         humas.does(&number, "merge", json!({ "into": first })).await.ok();
         others.push((number, name));
     }
+    app.clock.advance(Duration::milliseconds(1));
     humas
         .does(
             &first,
