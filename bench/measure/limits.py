@@ -30,7 +30,7 @@ def same_rows(cluster, database, ticket_id):
     triggers, without a program in between."""
     lines = ["\\set a random(1, 9000000000000000000)", "\\set b random(1, 9000000000000000000)", "BEGIN;"]
     for table, owner in WRITTEN:
-        columns = [row[0] for row in cluster.sql(database, f"SELECT column_name FROM information_schema.columns WHERE table_name = '{table}' AND table_schema = 'public' ORDER BY ordinal_position")]
+        columns = [row[0] for row in cluster.sql(database, f"SELECT column_name FROM information_schema.columns WHERE table_name = '{table}' AND table_schema = 'public' AND is_generated = 'NEVER' ORDER BY ordinal_position")]
         quoted = ", ".join(f"quote_nullable({column}::text)" for column in columns)
         tuples = []
         for place, row in enumerate(cluster.sql(database, f"SELECT {quoted} FROM {table} WHERE {owner} = '{ticket_id}'")):
