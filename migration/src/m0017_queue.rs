@@ -33,6 +33,10 @@ impl MigrationTrait for Migration {
         for index in INDEXES {
             db.execute_unprepared(index).await?;
         }
+        if m.get_database_backend() == DatabaseBackend::Postgres {
+            // Until it knows what is in the new column, the planner reads the whole table for each list's counts.
+            db.execute_unprepared("ANALYZE ticket").await?;
+        }
         Ok(())
     }
 }
