@@ -55,6 +55,8 @@ class Server:
         raise SystemExit("no page within 60 seconds")
 
     def __exit__(self, *_):
+        if self.process.poll() is not None:
+            print(f"the server ended by itself, or was ended by somebody else: {self.process.returncode}", flush=True)
         self.process.terminate()
         self.process.wait(40)
         if self.own_data:
