@@ -17,7 +17,7 @@ use std::{
     str::FromStr,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -28,6 +28,7 @@ use sea_orm::{
     IntoDatabaseExecutor, IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
     sea_query::Expr,
+    sqlx::Connection,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
@@ -78,6 +79,8 @@ pub struct Db {
     writer: DatabaseConnection,
     server: Option<Server>,
     statements: Arc<AtomicU64>,
+    /// The node stops.
+    leaving: Arc<AtomicBool>,
 }
 
 /// A database that is another process, perhaps on another machine.
@@ -100,7 +103,7 @@ impl std::fmt::Debug for Server {
 
 impl Server {
     async fn at(url: &str) -> Result<Self, DbErr> {
-        let nobody = Database::connect(postgres_options(url)).await?;
+        let nobody = Database::connect(postgres_options(url, &Arc::default())).await?;
         nobody.close_by_ref().await?;
         Ok(Self {
             url: url.to_owned(),
@@ -126,10 +129,12 @@ impl Db {
                     writer,
                     server: None,
                     statements,
+                    leaving: Arc::default(),
                 })
             }
             DatabaseKind::Postgres => {
-                let mut pool = Database::connect(postgres_options(&config.url)).await?;
+                let leaving = Arc::default();
+                let mut pool = Database::connect(postgres_options(&config.url, &leaving)).await?;
                 count(&mut pool, &statements);
                 Ok(Self {
                     kind: config.kind,
@@ -137,6 +142,7 @@ impl Db {
                     writer: pool,
                     server: Some(Server::at(&config.url).await?),
                     statements,
+                    leaving,
                 })
             }
         }
@@ -150,6 +156,7 @@ impl Db {
             writer: connection,
             server: None,
             statements: Arc::default(),
+            leaving: Arc::default(),
         }
     }
 
@@ -173,6 +180,7 @@ impl Db {
         if let Some(server) = &self.server {
             server.pulse.feel(&server.url, stop).await;
         }
+        self.leaving.store(true, Ordering::Relaxed);
     }
 
     /// In place of the pools while the server is away.
@@ -451,13 +459,25 @@ fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
     options
 }
 
-fn postgres_options(url: &str) -> ConnectOptions {
+/// A connection is asked whether it lives where it has rested, and always once the node stops: its socket belongs to the
+/// thread that opened it, which may have ended before the others.
+fn postgres_options(url: &str, leaving: &Arc<AtomicBool>) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(16)
         .acquire_timeout(ACQUIRE_TIMEOUT)
-        .test_before_acquire_if_idle_for(IDLE)
+        .test_before_acquire(false)
         .sqlx_logging(false);
+    let leaving = leaving.clone();
+    options.map_sqlx_postgres_before_acquire(move |connection, meta| {
+        let is_doubtful = meta.idle_for >= IDLE || leaving.load(Ordering::Relaxed);
+        Box::pin(async move {
+            if is_doubtful {
+                connection.ping().await?;
+            }
+            Ok(true)
+        })
+    });
     options.connect_lazy(true);
     options
 }

@@ -198,5 +198,6 @@ mail-held = Held
 mail-failed = Failed
 keys-verify = Verify
 keys-back = Back to the list
+list-more = Other lists
 do-more = More
 shortcuts-on = Use one-letter shortcuts

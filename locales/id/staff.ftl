@@ -194,5 +194,6 @@ mail-held = Ditahan
 mail-failed = Gagal
 keys-verify = Verifikasi
 keys-back = Kembali ke daftar
+list-more = Daftar lain
 do-more = Lainnya
 shortcuts-on = Pakai pintasan satu huruf

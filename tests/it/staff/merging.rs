@@ -8,7 +8,9 @@ use entity::{
 };
 use kernel::{status::Status, ticket_number::TicketNumber};
 use laporbkn::{jobs, ticket::retell::TOLD_AT_ONCE};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
 use serde_json::json;
 
 use crate::harness::{TestApp, tickets::Filed};
@@ -36,6 +38,7 @@ async fn mails_about(app: &TestApp, number: &TicketNumber) -> Vec<String> {
     let ticket = app.ticket(number).await;
     let found = outbox::Entity::find()
         .filter(outbox::Column::TicketId.eq(ticket.id))
+        .order_by_asc(outbox::Column::Id)
         .all(app.app.db.read())
         .await
         .unwrap();

@@ -1,4 +1,4 @@
-//! The mailbox: polled by one node at a time ([`turn`]), over TLS ([`line`]), mail by mail ([`fetch`], in the words of [`talk`]).
+//! The mailbox: polled by one node at a time ([`turn`]), over TLS ([`mod@line`]), mail by mail ([`fetch`], in the words of [`talk`]).
 //!
 //! A mail leaves the folder only after its row is written: a node that dies in between leaves a mail that is known, and the
 //! next round only moves it. What was taken goes to [`DONE`], what can never be taken to [`REFUSED`]; nothing is deleted. Whatever
