@@ -33,6 +33,7 @@ mod m0015_kept_counts;
 mod m0016_diagnosis;
 mod m0017_queue;
 mod m0018_outbox_sent;
+mod m0019_list_indexes;
 
 /// Whether a migration says that versions which do not know it cannot work with what it leaves.
 pub fn breaks_older(name: &str) -> bool {
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_diagnosis::Migration),
             Box::new(m0017_queue::Migration),
             Box::new(m0018_outbox_sent::Migration),
+            Box::new(m0019_list_indexes::Migration),
         ]
     }
 }

@@ -64,13 +64,17 @@ pub enum Statuses {
 impl Statuses {
     /// Whether a status, as the database writes it, is one of these.
     pub fn hold(self, word: &str) -> bool {
-        let each: &[Status] = match self {
-            Self::One(status) => return status.to_string() == word,
-            Self::Open => &[Status::New, Status::Routed, Status::InProgress],
-            Self::Done => &[Status::Resolved, Status::Closed],
-            Self::All => return true,
-        };
-        each.iter().any(|status| status.to_string() == word)
+        self.each().iter().any(|status| status.to_string() == word)
+    }
+
+    /// Each of them.
+    pub fn each(self) -> Vec<Status> {
+        match self {
+            Self::One(status) => vec![status],
+            Self::Open => vec![Status::New, Status::Routed, Status::InProgress],
+            Self::Done => vec![Status::Resolved, Status::Closed],
+            Self::All => Status::ALL.to_vec(),
+        }
     }
 }
 
@@ -212,6 +216,29 @@ impl FilterForm {
 }
 
 impl Filter {
+    /// The same list as one list for each of its statuses: each has an index that holds its tickets in order. Two stay
+    /// whole: everything, which has an index of its own for who sees all units, and what is searched for.
+    pub fn lines(&self, sees_all: bool) -> Vec<Self> {
+        let everything = Self {
+            status: Some(Statuses::All),
+            ..Self::default()
+        };
+        if (sees_all && *self == everything) || self.search.is_some() {
+            return vec![self.clone()];
+        }
+        let mut each = self.status.unwrap_or(Statuses::All).each();
+        if self.due.is_some() {
+            // Only what is open is ever late.
+            let open = Statuses::Open.each();
+            each.retain(|status| open.contains(status));
+        }
+        let line = |status| Self {
+            status: Some(Statuses::One(status)),
+            ..self.clone()
+        };
+        each.into_iter().map(line).collect()
+    }
+
     /// Lists of work run towards the deadline; lists to look things up begin with the newest.
     pub fn newest_first(&self) -> bool {
         match self.status {
@@ -347,6 +374,29 @@ mod tests {
         let errors = form.parse().unwrap_err();
         assert_eq!(errors.0.keys().collect::<Vec<_>>(), ["class", "due", "status"]);
         assert_eq!(FilterForm::default().parse().unwrap(), Filter::default());
+    }
+
+    #[test]
+    fn a_list_falls_into_one_for_each_status_that_it_can_hold() {
+        let lines = |form: FilterForm| {
+            let lines = form.parse().unwrap().lines(true);
+            let status = |line: &Filter| line.status.map(Statuses::each);
+            lines.iter().filter_map(status).collect::<Vec<_>>()
+        };
+        let form = |status: &str, due: Option<&str>, class: Option<&str>| FilterForm {
+            status: Some(status.into()),
+            due: due.map(Into::into),
+            class: class.map(Into::into),
+            ..FilterForm::default()
+        };
+        let done = [vec![Status::Resolved], vec![Status::Closed]];
+        assert_eq!(lines(form("done", None, None)), done);
+        assert_eq!(lines(form("all", Some("late"), None)).len(), 3);
+        assert_eq!(lines(form("closed", Some("late"), None)).len(), 0);
+        assert_eq!(lines(form("all", None, None)), [Status::ALL.to_vec()]);
+        assert_eq!(lines(form("all", None, Some("1"))).len(), Status::ALL.len());
+        let all = form("all", None, None).parse().unwrap();
+        assert_eq!(all.lines(false).len(), Status::ALL.len());
     }
 
     #[test]

@@ -12,8 +12,8 @@ use kernel::{
     status::Status,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
     sea_query::{Asterisk, Expr, ExprTrait, Func, Query, UnionType},
 };
 
@@ -221,18 +221,12 @@ pub async fn page(
     window: &Window,
 ) -> Result<Page, ListError> {
     let backwards = window.before.is_some();
-    let descending = filter.newest_first() != backwards;
-    let mut query = select(app, staff, filter);
-    if let Some(edge) = window.before.as_ref().or(window.after.as_ref()) {
-        query = query.filter(beyond(filter, edge, descending)?);
+    let mut tickets = window_of(app, staff, filter, window)?.all(app.db.read()).await?;
+    tickets.sort_unstable_by_key(|ticket| (sort_value(filter, ticket), ticket.id));
+    // Furthest from the edge last, as the window was walked: what is one too many falls off there.
+    if filter.newest_first() != backwards {
+        tickets.reverse();
     }
-    let order = if descending { Order::Desc } else { Order::Asc };
-    let mut tickets = query
-        .order_by(sort_key(filter), order.clone())
-        .order_by(ticket::Column::Id, order)
-        .limit(window.limit.probe())
-        .all(app.db.read())
-        .await?;
     let more = tickets.len() as u64 > window.limit.get();
     tickets.truncate(usize::try_from(window.limit.get()).unwrap_or(usize::MAX));
     if backwards {
@@ -256,6 +250,68 @@ pub async fn page(
     })
 }
 
+/// The tickets of a window, in no order.
+///
+/// A list over several statuses is a line for each of them, walked by its index and merged: asked of one line for all, both
+/// databases read every open ticket of a unit to show the first forty.
+fn window_of(
+    app: &App,
+    staff: &CurrentStaff,
+    filter: &Filter,
+    window: &Window,
+) -> Result<Select<ticket::Entity>, ListError> {
+    let order = if filter.newest_first() == window.before.is_some() {
+        Order::Asc
+    } else {
+        Order::Desc
+    };
+    let limit = window.limit.probe();
+    let mut lines = filter.lines(staff.unit.is_none()).into_iter().map(|line| {
+        let mut found = select(app, staff, &line);
+        if let Some(edge) = window.before.as_ref().or(window.after.as_ref()) {
+            found = found.filter(beyond(filter, edge, &order)?);
+        }
+        Ok(found
+            .order_by(sort_key(filter), order.clone())
+            .order_by(ticket::Column::Id, order.clone())
+            .limit(limit))
+    });
+    let Some(first) = lines.next().transpose()? else {
+        return Ok(ticket::Entity::find().filter(Expr::value(false)));
+    };
+    let mut rest = lines
+        .collect::<Result<Vec<_>, ListError>>()?
+        .into_iter()
+        .peekable();
+    if rest.peek().is_none() {
+        return Ok(first);
+    }
+    let keys = |line: Select<ticket::Entity>| {
+        let keys = line
+            .select_only()
+            .column(ticket::Column::Id)
+            .column_as(sort_key(filter), "place")
+            .into_query();
+        // SQLite takes no limit within a union, but takes a query from one that has it.
+        Query::select()
+            .columns(["id", "place"])
+            .from_subquery(keys, "line")
+            .to_owned()
+    };
+    let mut all = keys(first);
+    for line in rest {
+        all.union(UnionType::All, keys(line));
+    }
+    let nearest = Query::select()
+        .column("id")
+        .from_subquery(all, "lines")
+        .order_by("place", order.clone())
+        .order_by("id", order)
+        .limit(limit)
+        .to_owned();
+    Ok(ticket::Entity::find().filter(ticket::Column::Id.in_subquery(nearest)))
+}
+
 /// Why there is no page.
 #[derive(Debug, thiserror::Error)]
 pub enum ListError {
@@ -269,12 +325,15 @@ pub enum ListError {
 
 /// Where a ticket stands in the list of a filter.
 pub fn cursor(filter: &Filter, ticket: &ticket::Model) -> Cursor {
-    let at = if filter.newest_first() {
+    Cursor::at(sort_value(filter, ticket), ticket.id)
+}
+
+fn sort_value(filter: &Filter, ticket: &ticket::Model) -> DateTime<Utc> {
+    if filter.newest_first() {
         ticket.due_at
     } else {
         ticket.queue_at()
-    };
-    Cursor::at(at, ticket.id)
+    }
 }
 
 fn sort_key(filter: &Filter) -> Expr {
@@ -285,17 +344,15 @@ fn sort_key(filter: &Filter) -> Expr {
     }
 }
 
-fn beyond(filter: &Filter, edge: &Cursor, descending: bool) -> Result<Condition, CursorError> {
-    let (at, id) = (edge.key::<DateTime<Utc>>()?, edge.id::<TicketId>());
-    let (due, key) = (sort_key(filter), ticket::Column::Id);
-    let (later, same) = if descending {
-        (due.clone().lt(at), key.lt(id))
-    } else {
-        (due.clone().gt(at), key.gt(id))
-    };
-    Ok(Condition::any()
-        .add(later)
-        .add(Condition::all().add(due.eq(at)).add(same)))
+/// Compared as one, place and id bound the index's walk; place or id, the walk would begin at the list's first row.
+fn beyond(filter: &Filter, edge: &Cursor, order: &Order) -> Result<Expr, CursorError> {
+    let at = edge.key::<DateTime<Utc>>()?;
+    let here = Expr::tuple([sort_key(filter), Expr::col((ticket::Entity, ticket::Column::Id))]);
+    let edge = Expr::tuple([Expr::value(at), Expr::value(edge.id::<TicketId>())]);
+    Ok(match order {
+        Order::Desc => here.lt(edge),
+        _ => here.gt(edge),
+    })
 }
 
 /// How many tickets a filter finds.
