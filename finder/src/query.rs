@@ -8,7 +8,7 @@ const LONGEST: usize = 1_000;
 const MOST_HITS: usize = 50;
 
 /// A question. Whatever is in it, it is a question: nothing in it is an operator, and nothing is refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Query {
     text: String,
     /// Only articles of this language.

@@ -1,7 +1,7 @@
 //! The part of an article that answers best, with what was found marked.
 
 use crate::{
-    lexicon::Lexicon,
+    lexicon::{Lexicon, WordId},
     rank::Ranker,
     results::Marked,
     text::{self, Token},
@@ -16,23 +16,21 @@ pub fn mark(title: &str, lexicon: &Lexicon, ranker: &Ranker<'_>) -> Marked {
     marked(title, &tokens, 0, title.len(), lexicon, ranker)
 }
 
-/// The window of a text in which most is found.
-pub fn snippet(body: &str, lexicon: &Lexicon, ranker: &Ranker<'_>) -> Marked {
-    let tokens: Vec<Token> = text::tokens(body).collect();
-    let start = best_window(&tokens, lexicon, ranker);
-    let window = tokens
-        .get(start..(start + LENGTH).min(tokens.len()))
-        .unwrap_or_default();
+/// The window of a text in which most is found. `words` are the text's words by number, as they were when it was taken in: reading
+/// ten articles again would take longer than finding them.
+pub fn snippet(body: &str, words: &[WordId], lexicon: &Lexicon, ranker: &Ranker<'_>) -> Marked {
+    let start = best_window(words, ranker);
+    let window = text::tokens_from(body, start, LENGTH);
     let (Some(first), Some(last)) = (window.first(), window.last()) else {
         return Marked::default();
     };
     let from = if start == 0 { 0 } else { first.start };
-    let to = if start + LENGTH >= tokens.len() {
+    let to = if start + LENGTH >= words.len() {
         body.trim_end().len()
     } else {
         last.end
     };
-    let mut marked = marked(body, window, from, to, lexicon, ranker);
+    let mut marked = marked(body, &window, from, to, lexicon, ranker);
     for piece in &mut marked.0 {
         piece.text = piece.text.replace(['\n', '\r', '\t'], " ");
     }
@@ -52,18 +50,16 @@ pub fn snippet(body: &str, lexicon: &Lexicon, ranker: &Ranker<'_>) -> Marked {
 }
 
 /// Where the window with most of what was asked begins: each find counts once, and earlier windows win.
-fn best_window(tokens: &[Token], lexicon: &Lexicon, ranker: &Ranker<'_>) -> usize {
-    let finds: Vec<(usize, u32, f32)> = tokens
+fn best_window(words: &[WordId], ranker: &Ranker<'_>) -> usize {
+    let finds: Vec<(usize, WordId, f32)> = words
         .iter()
         .enumerate()
-        .filter_map(|(index, token)| {
-            let word = lexicon.find(&token.word)?;
-            ranker.is_found(word).then(|| (index, word, ranker.worth(word)))
-        })
+        .filter(|(_, word)| ranker.is_found(**word))
+        .map(|(index, word)| (index, *word, ranker.worth(*word)))
         .collect();
     let mut best = (0.0, 0);
     for (number, (start, ..)) in finds.iter().enumerate() {
-        let mut seen: Vec<u32> = Vec::new();
+        let mut seen: Vec<WordId> = Vec::new();
         let mut sum = 0.0;
         for (index, word, worth) in finds.iter().skip(number) {
             if *index >= start + LENGTH - 4 {
@@ -78,7 +74,7 @@ fn best_window(tokens: &[Token], lexicon: &Lexicon, ranker: &Ranker<'_>) -> usiz
             best = (sum, start.saturating_sub(4));
         }
     }
-    best.1.min(tokens.len().saturating_sub(LENGTH))
+    best.1.min(words.len().saturating_sub(LENGTH))
 }
 
 fn marked(

@@ -3,6 +3,7 @@
 //! Tantivy keeps the articles, finds the two hundred that have most of the words of a question, and survives a power cut.
 //! [`crate::rank`] then reads these two hundred more closely, from numbers in memory. Two nodes never share a folder.
 
+mod answers;
 mod helping;
 mod home;
 mod live;
@@ -11,9 +12,13 @@ mod searching;
 
 use std::{
     path::Path,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
+use answers::Answers;
 pub use helping::{Piece, Prepared};
 use home::Home;
 use live::{Live, unusable};
@@ -49,6 +54,10 @@ struct Inner {
     weights: Weights,
     /// Room for long questions.
     patience: Semaphore,
+    /// Counts whatever may change an answer, once it can be found.
+    changes: AtomicU64,
+    found: Answers<Results>,
+    suggested: Answers<Vec<Suggestion>>,
 }
 
 /// How an index was found when it was opened.
@@ -75,6 +84,9 @@ impl Embedded {
             dictionary: RwLock::new(Arc::new(dictionary)),
             weights: Weights::default(),
             patience: Semaphore::new(LONG_AT_ONCE),
+            changes: AtomicU64::new(0),
+            found: Answers::new(),
+            suggested: Answers::new(),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -95,6 +107,27 @@ impl Embedded {
             .dictionary
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(dictionary);
+        self.inner.has_changed();
+    }
+
+    /// Answers a question as it was answered since the last change, or thinks about it.
+    async fn answer<T: Clone + Send + Sync + 'static>(
+        &self,
+        query: &Query,
+        answers: impl Fn(&Inner) -> &Answers<T>,
+        thought: impl FnOnce(&Inner, &Query) -> Result<T, EngineError> + Send + 'static,
+    ) -> Result<T, EngineError> {
+        if !is_short(query) {
+            return self.consider(query, thought).await?;
+        }
+        let changes = self.inner.changes.load(Ordering::Acquire);
+        let answers = answers(&self.inner);
+        if let Some(answer) = answers.find(query, changes) {
+            return Ok(T::clone(&answer));
+        }
+        let answer = Arc::new(thought(&self.inner, query)?);
+        answers.keep(query, changes, Arc::clone(&answer));
+        Ok(T::clone(&answer))
     }
 
     /// Thinks about a question: a short one here, a long one aside, where it keeps no thread from serving others.
@@ -103,7 +136,7 @@ impl Embedded {
         query: &Query,
         thought: impl FnOnce(&Inner, &Query) -> T + Send + 'static,
     ) -> Result<T, EngineError> {
-        if text::words(query.text()).take(SHORT + 1).count() <= SHORT {
+        if is_short(query) {
             return Ok(thought(&self.inner, query));
         }
         let aside = |error: &dyn std::fmt::Display| EngineError::Failed(error.to_string());
@@ -154,11 +187,20 @@ impl Inner {
 
     fn use_index(&self, live: Live) {
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(live);
+        self.has_changed();
+    }
+
+    /// No answer that was begun before this is given again.
+    fn has_changed(&self) {
+        self.changes.fetch_add(1, Ordering::Release);
     }
 
     fn apply(&self, changes: &[Change], revision: i64) -> Result<(), EngineError> {
         let _turn = self.home.lock().unwrap_or_else(PoisonError::into_inner);
-        self.live().apply(changes, revision)
+        let applied = self.live().apply(changes, revision);
+        // Also where it failed: part of it may have been done.
+        self.has_changed();
+        applied
     }
 
     fn rebuild(&self, documents: Vec<Document>, revision: i64) -> Result<(), EngineError> {
@@ -213,11 +255,11 @@ impl Engine for Embedded {
     }
 
     async fn search(&self, query: &Query) -> Result<Results, EngineError> {
-        self.consider(query, Inner::search).await?
+        self.answer(query, |inner| &inner.found, Inner::search).await
     }
 
     async fn suggest(&self, query: &Query) -> Result<Vec<Suggestion>, EngineError> {
-        self.consider(query, Inner::suggest).await?
+        self.answer(query, |inner| &inner.suggested, Inner::suggest).await
     }
 
     async fn apply(&self, changes: Vec<Change>, revision: i64) -> Result<(), EngineError> {
@@ -229,6 +271,10 @@ impl Engine for Embedded {
         let inner = Arc::clone(&self.inner);
         in_background(move || inner.rebuild(documents, revision)).await
     }
+}
+
+fn is_short(query: &Query) -> bool {
+    text::words(query.text()).take(SHORT + 1).count() <= SHORT
 }
 
 /// Writing waits for disks: not on a thread that serves requests.

@@ -212,9 +212,10 @@ impl Look<'_> {
     fn hit(&self, scored: &Scored) -> Option<Hit> {
         let article = self.live.article(self.searcher, scored.at)?;
         let lexicon = self.memory.lexicon();
+        let words = &self.memory.profile(scored.key)?.body;
         Some(Hit {
             title: snippet::mark(&article.title, lexicon, self.ranker),
-            snippet: snippet::snippet(&article.body, lexicon, self.ranker),
+            snippet: snippet::snippet(&article.body, words, lexicon, self.ranker),
             id: article.id,
             slug: article.slug,
             lang: article.lang,

@@ -6,4 +6,4 @@ mod affixes;
 mod words;
 
 pub use affixes::{Stems, stems};
-pub use words::{Token, fold, tokens, words};
+pub use words::{Token, fold, tokens, tokens_from, words};

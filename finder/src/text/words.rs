@@ -24,6 +24,17 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     Scan { text, at: 0 }
 }
 
+/// The `count` words of `text` from number `first` on, with their places. Those before are passed over, not spelt.
+pub fn tokens_from(text: &str, first: usize, count: usize) -> Vec<Token> {
+    let mut scan = Scan { text, at: 0 };
+    for _ in 0..first {
+        if scan.pass().is_none() {
+            return Vec::new();
+        }
+    }
+    scan.take(count).collect()
+}
+
 /// Words of `text` without their places.
 pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     tokens(text).map(|token| token.word)
@@ -57,10 +68,7 @@ impl Iterator for Scan<'_> {
 
     fn next(&mut self) -> Option<Token> {
         loop {
-            let rest = self.text.get(self.at..)?;
-            let start = self.at + rest.find(char::is_alphanumeric)?;
-            let end = self.end_of_word(start);
-            self.at = end;
+            let (start, end) = self.run()?;
             let word = fold(self.text.get(start..end)?);
             if !word.is_empty() {
                 return Some(Token { word, start, end });
@@ -70,6 +78,26 @@ impl Iterator for Scan<'_> {
 }
 
 impl Scan<'_> {
+    /// The next run of letters and digits.
+    fn run(&mut self) -> Option<(usize, usize)> {
+        let rest = self.text.get(self.at..)?;
+        let start = self.at + rest.find(char::is_alphanumeric)?;
+        self.at = self.end_of_word(start);
+        Some((start, self.at))
+    }
+
+    /// Passes the next word over.
+    fn pass(&mut self) -> Option<()> {
+        loop {
+            let (start, end) = self.run()?;
+            let run = self.text.get(start..end)?;
+            // A run begins with a letter or a digit, and plain ones are never folded away.
+            if run.is_ascii() || !fold(run).is_empty() {
+                return Some(());
+            }
+        }
+    }
+
     fn end_of_word(&self, start: usize) -> usize {
         let rest = self.text.get(start..).unwrap_or_default();
         let mut letters = rest.char_indices().peekable();
@@ -130,5 +158,15 @@ mod tests {
         let text = "Édisi kedua: «NIK»";
         let cut: Vec<&str> = tokens(text).map(|token| &text[token.start..token.end]).collect();
         assert_eq!(cut, ["Édisi", "kedua", "NIK"]);
+    }
+
+    #[test]
+    fn words_from_the_middle_are_those_of_the_whole() {
+        let text = "Jum'at 1.200 kb: Édisi ﬁle \u{345}x kedua 身分証 NIK, e-meterai.";
+        let all: Vec<Token> = tokens(text).collect();
+        for first in 0..all.len() + 2 {
+            let expected: Vec<Token> = all.iter().skip(first).take(3).cloned().collect();
+            assert_eq!(tokens_from(text, first, 3), expected, "{first}");
+        }
     }
 }

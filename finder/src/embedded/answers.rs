@@ -1,0 +1,113 @@
+//! Answers that were given since the articles last changed: on a busy day very many people ask the same few questions.
+//!
+//! Kept by the very words of the question, and for short ones alone: stories that people tell are nobody else's.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use crate::query::Query;
+
+/// Answers of half a generation: twice as many are kept at most, of some five kilobytes each.
+const HALF: usize = 256;
+
+/// Answers of one kind.
+#[derive(Debug)]
+pub(super) struct Answers<T> {
+    kept: Mutex<Kept<T>>,
+}
+
+/// What is asked again moves from old to young; what is not is forgotten with the old.
+#[derive(Debug)]
+struct Kept<T> {
+    /// Changes of the articles that these answers know of.
+    changes: u64,
+    young: HashMap<Query, Arc<T>>,
+    old: HashMap<Query, Arc<T>>,
+}
+
+impl<T> Answers<T> {
+    pub fn new() -> Self {
+        let kept = Kept {
+            changes: 0,
+            young: HashMap::new(),
+            old: HashMap::new(),
+        };
+        Self {
+            kept: Mutex::new(kept),
+        }
+    }
+
+    /// The answer that was given to this question after so many changes.
+    pub fn find(&self, query: &Query, changes: u64) -> Option<Arc<T>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.changes != changes {
+            return None;
+        }
+        if let Some(answer) = kept.young.get(query) {
+            return Some(Arc::clone(answer));
+        }
+        let answer = kept.old.remove(query)?;
+        kept.add(query, Arc::clone(&answer));
+        Some(answer)
+    }
+
+    /// Keeps an answer that was begun after so many changes. One that was begun before the last of them is not kept.
+    pub fn keep(&self, query: &Query, changes: u64, answer: Arc<T>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.changes > changes {
+            return;
+        }
+        if kept.changes < changes {
+            kept.changes = changes;
+            kept.young.clear();
+            kept.old.clear();
+        }
+        kept.add(query, answer);
+    }
+}
+
+impl<T> Kept<T> {
+    fn add(&mut self, query: &Query, answer: Arc<T>) {
+        if self.young.len() >= HALF {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(query.clone(), answer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(words: &str) -> Query {
+        Query::new(words)
+    }
+
+    #[test]
+    fn an_answer_ends_with_the_next_change() {
+        let answers = Answers::new();
+        answers.keep(&asked("nik"), 3, Arc::new("before"));
+        assert_eq!(answers.find(&asked("nik"), 3).as_deref(), Some(&"before"));
+        assert_eq!(answers.find(&asked("nik").at_most(3), 3), None);
+        assert_eq!(answers.find(&asked("nik"), 4), None);
+        answers.keep(&asked("kk"), 4, Arc::new("after"));
+        answers.keep(&asked("nik"), 3, Arc::new("begun before, done after"));
+        assert_eq!(answers.find(&asked("nik"), 4), None);
+        assert_eq!(answers.find(&asked("kk"), 4).as_deref(), Some(&"after"));
+    }
+
+    #[test]
+    fn what_is_asked_again_stays_and_all_else_has_an_end() {
+        let answers = Answers::new();
+        answers.keep(&asked("lupa password"), 0, Arc::new(0));
+        for number in 0..10 * HALF {
+            answers.keep(&asked(&number.to_string()), 0, Arc::new(number));
+            assert!(answers.find(&asked("lupa password"), 0).is_some(), "{number}");
+        }
+        assert_eq!(answers.find(&asked("7"), 0), None);
+        let kept = answers.kept.lock().unwrap();
+        assert!(kept.young.len() + kept.old.len() <= 2 * HALF);
+    }
+}
