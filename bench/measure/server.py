@@ -31,11 +31,11 @@ def process_pss(pid):
 class Server:
     """`laporbkn serve` over a database, in a data folder of its own; inside `with`."""
 
-    def __init__(self, database_url=None, data=None):
+    def __init__(self, database_url=None, data=None, settings=None):
         self.port = free_port()
         self.data = data or tempfile.mkdtemp(prefix="laporbkn-bench-data-")
         self.own_data = data is None
-        self.environment = environment(self.data, database_url, self.port)
+        self.environment = environment(self.data, database_url, self.port) | (settings or {})
         self.process = None
         self.start_ms = None
 
@@ -110,8 +110,8 @@ def environment(data, database_url=None, port=None):
     return kept
 
 
-def command(data, database_url, *words):
+def command(data, database_url, *words, settings=None):
     """Runs a command of the program; seconds it took."""
     started = time.perf_counter()
-    subprocess.run([PROGRAM, *words], env=environment(data, database_url), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run([PROGRAM, *words], env=environment(data, database_url) | (settings or {}), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - started
