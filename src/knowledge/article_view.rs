@@ -6,7 +6,6 @@ use sea_orm::DbErr;
 use serde::Serialize;
 
 use super::{
-    category::{self, Category},
     feedback, model,
     shelf::{Shelf, Spine},
 };
@@ -89,17 +88,15 @@ impl ArticlePage {
         let rendered = ctx.app.rendered_texts.render(&row.body);
         let directory = directory::current(&ctx.app).await?;
         let asked = asked(ctx);
-        let categories = category::all(ctx.app.db.read()).await?;
-        let category = categories.into_iter().find(|one| one.slug == row.category);
-        let category = category.map(|row| Category { row, articles: 0 });
+        let category = shelf.category_name(&row.category, ctx.locale);
         let spine = shelf.find(&row.slug);
         let today = ctx.app.clock.now().with_timezone(&ctx.app.config.tz).date_naive();
         Ok(Self {
             ways: ways(ctx, row, &directory, asked.as_deref()),
             checks: checks(ctx, row),
-            category: category.map(|category| LinkView {
-                url: format!("/bantuan/kategori/{}", category.row.slug),
-                title: category.name(ctx.locale).to_owned(),
+            category: category.map(|name| LinkView {
+                url: format!("/bantuan/kategori/{}", row.category),
+                title: name.to_owned(),
             }),
             contents: (rendered.sections.len() >= LONG).then(|| rendered.sections.clone()),
             related: spine.map(|spine| related(shelf, spine)).unwrap_or_default(),

@@ -27,5 +27,5 @@ pub mod store;
 pub mod sync;
 pub mod text;
 
-pub use category::{Category, categories};
+pub use category::Category;
 pub use documents::{Change, Document, changed_since, how_many_published, published, revision};

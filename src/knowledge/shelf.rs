@@ -1,4 +1,4 @@
-//! What is on the shelves, without the texts: kept in memory so that an article's page needs one query.
+//! What is on the shelves, without the texts: kept in memory so that an article's page needs one query and a search none.
 //!
 //! Refreshed a few seconds after a change on any node, at once on the node that made it. Only what the public reads is here.
 
@@ -9,13 +9,16 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use entity::article;
+use entity::{article, article_category};
 use kernel::{
     article_slug::ArticleSlug, article_status::ArticleStatus, locale::Locale, service_slug::ServiceSlug,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Json};
 
-use super::{changed, model};
+use super::{
+    category::{self, Category},
+    changed, model,
+};
 use crate::app::App;
 
 /// How old a snapshot may be before the next request asks whether something changed.
@@ -40,13 +43,15 @@ pub struct Spine {
     pub translation_of: Option<ArticleSlug>,
 }
 
-/// All published articles, by title.
+/// All published articles, by title, and the categories.
 #[derive(Debug, Default)]
 pub struct Shelf {
     /// Number of the change that this snapshot follows.
     pub revision: i64,
     /// The spines.
     pub spines: Vec<Spine>,
+    /// Every category, the empty ones too, in list order.
+    categories: Vec<article_category::Model>,
 }
 
 /// The snapshot that requests read.
@@ -58,6 +63,26 @@ pub struct ShelfCache {
 type Columns = (String, Locale, String, String, Json, Json, Option<String>);
 
 impl Shelf {
+    /// Every category in list order, with its articles in `lang`.
+    pub fn categories(&self, lang: Locale) -> Vec<Category> {
+        let articles = |slug: &str| {
+            let there = |spine: &&Spine| spine.lang == lang && spine.category == slug;
+            self.spines.iter().filter(there).count() as u64
+        };
+        let rows = self.categories.iter().cloned();
+        rows.map(|row| Category {
+            articles: articles(&row.slug),
+            row,
+        })
+        .collect()
+    }
+
+    /// The name of a category in a language.
+    pub fn category_name(&self, slug: &str, lang: Locale) -> Option<&str> {
+        let row = self.categories.iter().find(|row| row.slug == slug)?;
+        Some(category::name(row, lang))
+    }
+
     /// An article by its address.
     pub fn find(&self, slug: &ArticleSlug) -> Option<&Spine> {
         self.spines.iter().find(|spine| spine.slug == *slug)
@@ -100,7 +125,7 @@ impl Shelf {
         near.into_iter().take(most).map(|(_, spine)| spine).collect()
     }
 
-    async fn load(app: &App, revision: i64) -> Result<Self, DbErr> {
+    async fn load(app: &App, revision: i64, categories: Vec<article_category::Model>) -> Result<Self, DbErr> {
         use article::Column as C;
         let rows: Vec<Columns> = article::Entity::find()
             .select_only()
@@ -121,6 +146,7 @@ impl Shelf {
         Ok(Self {
             revision,
             spines: rows.into_iter().filter_map(spine).collect(),
+            categories,
         })
     }
 }
@@ -163,9 +189,11 @@ impl ShelfCache {
 
     async fn refreshed(app: &App, known: Option<&Arc<Shelf>>) -> Result<Arc<Shelf>, DbErr> {
         let revision = changed::last(app.db.read()).await?;
+        // `kb sync` may change these alone, which is no change of an article.
+        let categories = category::all(app.db.read()).await?;
         match known {
-            Some(shelf) if shelf.revision == revision => Ok(shelf.clone()),
-            _ => Shelf::load(app, revision).await.map(Arc::new),
+            Some(shelf) if shelf.revision == revision && shelf.categories == categories => Ok(shelf.clone()),
+            _ => Shelf::load(app, revision, categories).await.map(Arc::new),
         }
     }
 
@@ -188,6 +216,7 @@ pub async fn current(app: &App) -> Result<Arc<Shelf>, DbErr> {
 #[cfg(test)]
 mod tests {
     use super::{Shelf, Spine};
+    use entity::article_category;
     use kernel::locale::Locale;
 
     fn spine(slug: &str, lang: Locale, category: &str, tags: &[&str], services: &[&str]) -> Spine {
@@ -214,7 +243,25 @@ mod tests {
                 spine("d", Locale::Id, "ujian", &["lain"], &[]),
                 english,
             ],
+            categories: vec![article_category::Model {
+                slug: "akun".into(),
+                name_id: "Akun".into(),
+                name_en: "Account".into(),
+                summary_id: String::new(),
+                summary_en: String::new(),
+                icon: "user".into(),
+                sort: 1,
+            }],
         }
+    }
+
+    #[test]
+    fn a_category_knows_its_name_and_how_many_articles_each_language_has() {
+        let shelf = shelf();
+        let articles = |lang| shelf.categories(lang).iter().map(|one| one.articles).sum::<u64>();
+        assert_eq!((articles(Locale::Id), articles(Locale::En)), (2, 1));
+        assert_eq!(shelf.category_name("akun", Locale::En), Some("Account"));
+        assert_eq!(shelf.category_name("ujian", Locale::En), None);
     }
 
     #[test]

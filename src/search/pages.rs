@@ -11,7 +11,7 @@ use crate::{
         limits::{self, Limited},
         page::Ctx,
     },
-    knowledge::{self, shelf},
+    knowledge::shelf,
 };
 
 /// Hits on a page.
@@ -31,8 +31,8 @@ pub async fn help(ctx: Ctx) -> Result<HttpResponse, Error> {
         learn::answered(&ctx.app, ctx.locale, &typed, &answer);
         Some(answer)
     };
-    let categories = knowledge::categories(ctx.app.db.read(), ctx.locale).await?;
     let shelf = shelf::current(&ctx.app).await?;
+    let categories = shelf.categories(ctx.locale);
     let directory = directory::current(&ctx.app).await?;
     let view = HelpPage::of(&ctx, &typed, answer.as_ref(), &categories, &shelf, &directory);
     ctx.page("public/help", "help-page-title")
