@@ -1,6 +1,6 @@
 // LAPORBKN: progressive enhancement. Every page works without this file.
-// Nothing typed leaves the form; of drafts only the description is kept, and only
-// for this tab.
+// Nothing typed leaves the form; what is kept of it is kept for this tab only, and no
+// identity numbers are.
 
 const lang = document.documentElement.lang === "en" ? "en" : "id";
 const words = {
@@ -127,6 +127,8 @@ for (const input of all("[data-digits]")) {
 
 for (const input of all("[data-date]")) {
   input.addEventListener("input", (event) => {
+    // Who types the dash as well means the one that is there.
+    input.value = input.value.replace(/-{2,}/g, "-");
     if (event.inputType?.startsWith("insert") && /^(\d{2}|\d{2}-\d{2})$/.test(input.value)) input.value += "-";
   });
 }
@@ -247,18 +249,39 @@ for (const form of all("form[data-once]")) {
 // The way back may show this page as it was left.
 addEventListener("pageshow", (event) => { if (event.persisted) idle(); });
 
-// --- The description survives a crash of the tab; identity numbers never do -----
+// --- What was typed survives a reload and a crash of the tab; who somebody is by number and birth never does --
 
+const IDENTITY = ["nik", "kk", "nip", "birth_date", "birth_place"];
+const TYPED = "input:not([type=hidden], [type=file], [type=password], [data-digits]), select, textarea";
 for (const form of all("form[data-draft]")) {
-  const area = form.elements.description;
-  if (!area) continue;
   const key = `draft:${form.dataset.draft}`;
-  const saved = sessionStorage.getItem(key);
-  if (saved && !area.value) {
-    area.value = saved;
-    area.dispatchEvent(new Event("input"));
+  const fields = all(TYPED, form).filter((field) => field.name && !IDENTITY.includes(field.name));
+  const isBox = (field) => field.type === "checkbox" || field.type === "radio";
+  let saved = {};
+  try { saved = JSON.parse(sessionStorage.getItem(key)) ?? {}; } catch { /* Nothing that this page has written. */ }
+  let restored = false;
+  for (const field of fields) {
+    const value = saved[field.name];
+    if (!value || (isBox(field) ? field.checked : field.value)) continue;
+    if (isBox(field)) field.checked = value === field.value;
+    else field.value = value;
+    restored = true;
+    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
   }
-  area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
+  const numbers = all("input", form).filter((field) => IDENTITY.includes(field.name));
+  const note = document.querySelector("[data-restored]");
+  if (note && restored && numbers.some((field) => !field.value)) note.hidden = false;
+  const save = () => {
+    const typed = {};
+    for (const field of fields) {
+      if (isBox(field) ? field.checked : field.value) typed[field.name] = field.value;
+    }
+    sessionStorage.setItem(key, JSON.stringify(typed));
+  };
+  for (const kind of ["input", "change"]) form.addEventListener(kind, save);
+}
+for (const form of all("form[data-forget]")) {
+  form.addEventListener("submit", () => sessionStorage.removeItem(`draft:${form.dataset.forget}`));
 }
 if (document.querySelector("[data-filed]")) {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith("draft:")) sessionStorage.removeItem(key);

@@ -76,6 +76,7 @@ pub fn all() -> Vec<Endpoint> {
         // Filing (slice ticket)
         get("/layanan/{slug}", Public, filing::pages::form),
         post("/layanan/{slug}", Public, filing::pages::submit),
+        get("/layanan/{slug}/periksa", Public, filing::pages::review),
         post("/layanan/{slug}/jawaban", Public, filing::pages::answers),
         post("/layanan/{slug}/terjawab", Public, filing::pages::answered),
         get("/layanan/{slug}/terjawab", Public, filing::pages::thanks),

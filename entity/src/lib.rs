@@ -18,6 +18,7 @@ pub mod bounced_address;
 pub mod complaint_class;
 pub mod contact;
 pub mod deflection;
+pub mod filing_draft;
 pub mod filing_key;
 pub mod holiday;
 pub mod inbound_mail;

@@ -117,3 +117,19 @@ problem-malformed-idempotency-key = An Idempotency-Key has 1 to 255 visible ASCI
 problem-content-type = Send application/json or multipart/form-data.
 
 receipt-page-title = Receipt
+
+form-again = What you typed is still here.
+form-again-text = We keep it for 2 hours at most after it was last sent. Not yours, or want to start over?
+form-again-discard = Empty the form
+form-filed-before = Your report from this form has been sent:
+form-filed-before-text = Fill it in again only for another problem.
+form-restored = What you typed in this tab is back. NIK, No. KK, NIP and birth details are not kept on this device: please type them again.
+form-over-filed-done = Sent
+form-over-filed-title = We have already received this report
+form-over-filed-lead = There is no need to send it again. Its ticket number is
+form-over-filed-open = See the receipt
+form-over-filed-again = Report another problem
+form-over-gone-title = These answers are no longer kept
+form-over-gone-lead = We delete answers that were not sent after 2 hours, to keep your data safe. Nothing was filed from this page; please fill in the form once more.
+form-over-gone-open = Fill in the form
+form-over-gone-track = Check my ticket

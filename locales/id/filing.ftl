@@ -117,3 +117,19 @@ problem-malformed-idempotency-key = Idempotency-Key berisi 1 sampai 255 karakter
 problem-content-type = Kirim sebagai application/json atau multipart/form-data.
 
 receipt-page-title = Tanda terima
+
+form-again = Isian Anda tadi masih tersimpan.
+form-again-text = Kami simpan paling lama 2 jam sejak terakhir dikirim. Bukan isian Anda, atau ingin mulai dari awal?
+form-again-discard = Kosongkan formulir
+form-filed-before = Laporan Anda dari formulir ini sudah terkirim:
+form-filed-before-text = Isi lagi hanya untuk masalah yang lain.
+form-restored = Isian Anda dikembalikan dari tab ini. NIK, No. KK, NIP, dan data lahir tidak disimpan di perangkat: mohon diisi lagi.
+form-over-filed-done = Sudah terkirim
+form-over-filed-title = Laporan ini sudah kami terima
+form-over-filed-lead = Tidak perlu dikirim lagi. Nomor tiketnya
+form-over-filed-open = Lihat tanda terima
+form-over-filed-again = Laporkan masalah lain
+form-over-gone-title = Isian ini sudah tidak tersimpan
+form-over-gone-lead = Isian yang belum dikirim kami hapus setelah 2 jam, demi keamanan data Anda. Belum ada laporan yang terkirim dari halaman ini; silakan isi formulirnya sekali lagi.
+form-over-gone-open = Isi formulir
+form-over-gone-track = Cek tiket saya

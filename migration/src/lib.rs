@@ -34,6 +34,7 @@ mod m0016_diagnosis;
 mod m0017_queue;
 mod m0018_outbox_sent;
 mod m0019_list_indexes;
+mod m0020_filing_draft;
 
 /// Whether a migration says that versions which do not know it cannot work with what it leaves.
 pub fn breaks_older(name: &str) -> bool {
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_queue::Migration),
             Box::new(m0018_outbox_sent::Migration),
             Box::new(m0019_list_indexes::Migration),
+            Box::new(m0020_filing_draft::Migration),
         ]
     }
 }

@@ -5,7 +5,7 @@ use super::{forget, gauges};
 use crate::{
     app::App,
     learning, notify, search, sla,
-    ticket::{close_by_silence, draft},
+    ticket::{close_by_silence, draft, filing},
 };
 
 /// One round.
@@ -16,6 +16,7 @@ pub async fn round(app: &App) {
     report("silent tickets", close_by_silence::sweep(app).await.map(drop));
     report("clocks", sla::recompute::adopt(app).await.map(drop));
     report("old drafts", draft::sweep_drafts(app).await.map(drop));
+    report("old answers", filing::words::sweep(app).await);
     report("waiting files", draft::measure(app).await);
     report("accounts", crate::account::housekeep(app).await);
     report("retention", crate::retention::job::schedule(app).await);

@@ -35,7 +35,7 @@ pub const MAX_BYTES: u64 = 5 * 1024 * 1024;
 static STORING: Semaphore = Semaphore::const_new(8);
 
 /// Why a file is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum FileFault {
     /// Larger than [`MAX_BYTES`].
     #[error("the file is larger than 5 MiB")]

@@ -245,8 +245,10 @@ pub async fn waiting(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
         .unwrap_or(0))
 }
 
-/// Tells the limits how much waits.
+/// Tells the limits how much waits: files, and the answers of forms.
 pub async fn measure(app: &App) -> Result<(), DbErr> {
-    app.limits.set_waiting(waiting(app.db.read()).await?);
+    let db = app.db.read();
+    let bytes = waiting(db).await? + super::filing::words::waiting(db).await?;
+    app.limits.set_waiting(bytes);
     Ok(())
 }

@@ -37,7 +37,7 @@ use crate::{
     ticket::{
         access,
         attachment::{Owner, Stored},
-        draft,
+        draft::{self, DraftToken},
     },
 };
 
@@ -139,7 +139,13 @@ struct Key {
     request: String,
 }
 
-fn hash_key(key: &str) -> String {
+/// The key of a form: its token, so that the same form never files twice.
+pub fn form_key(token: &DraftToken) -> String {
+    format!("form:{}", token.as_str())
+}
+
+/// Name of a key in the database.
+pub fn hash_key(key: &str) -> String {
     crate::http::hex(&Sha256::digest(key.as_bytes()))
 }
 

@@ -6,6 +6,7 @@
 
 mod driver;
 mod finding;
+mod history;
 mod screen;
 mod tabs;
 mod tests;

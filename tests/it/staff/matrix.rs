@@ -43,6 +43,7 @@ public    GET    /bantuan/{slug}
 public    POST   /bantuan/{slug}/tanggapan
 public    GET    /layanan/{slug}
 public    POST   /layanan/{slug}
+public    GET    /layanan/{slug}/periksa
 public    POST   /layanan/{slug}/jawaban
 public    POST   /layanan/{slug}/terjawab
 public    GET    /layanan/{slug}/terjawab

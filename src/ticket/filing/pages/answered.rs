@@ -17,7 +17,10 @@ use crate::{
     },
     knowledge::{shelf, store},
     learning::deflection,
-    ticket::draft::{self, DraftToken},
+    ticket::{
+        draft::{self, DraftToken},
+        filing::words,
+    },
 };
 
 /// What the button sends: nothing of what was typed.
@@ -64,6 +67,7 @@ pub async fn answered(
             .await?;
     }
     draft::abandon(app, &token.id()).await?;
+    words::forget(app, &token).await;
     Ok(ctx.redirect(&format!("{}/terjawab?artikel={article}", desk.action())))
 }
 

@@ -7,7 +7,9 @@ use entity::attachment;
 use kernel::service_slug::ServiceSlug;
 use serde::Serialize;
 
-use super::{check_view, diagnosis_view::DiagnosisView, form_view, offer::Offer, sent::Sent};
+use super::{
+    check_view, diagnosis_view::DiagnosisView, form_view, offer::Offer, resume::FiledView, sent::Sent,
+};
 use crate::{
     diagnosis::walk::Walk,
     directory::{self, Directory, Service},
@@ -139,6 +141,20 @@ impl<'a> Desk<'a> {
             .render(&view.beside(offer))
     }
 
+    /// The form as this browser sent it before, which may be somebody else's by now.
+    pub fn form_again(&self, sent: &Sent, files: &[attachment::Model]) -> Result<HttpResponse, Error> {
+        let view = form_view::FormPage::of(self, sent, files, &FieldErrors::default(), None);
+        self.page("public/service_form", StatusCode::OK, "edit")
+            .render(&view.again())
+    }
+
+    /// The empty form of a browser that has filed already.
+    pub fn blank_after(&self, sent: &Sent, filed: FiledView) -> Result<HttpResponse, Error> {
+        let view = form_view::FormPage::of(self, sent, &[], &FieldErrors::default(), None);
+        self.page("public/service_form", StatusCode::OK, "edit")
+            .render(&view.after(filed))
+    }
+
     /// The form with everything in it.
     pub fn form(
         &self,
@@ -161,7 +177,14 @@ impl<'a> Desk<'a> {
         offer: &Offer,
     ) -> Result<HttpResponse, Error> {
         let view = check_view::CheckPage::of(self, sent, filing, files, offer);
-        self.page("public/check", StatusCode::OK, "check").render(&view)
+        // The form goes to the service's own address, in either language.
+        let other = match self.ctx.locale {
+            Locale::Id => Locale::En,
+            Locale::En => Locale::Id,
+        };
+        self.page("public/check", StatusCode::OK, "check")
+            .other_language(format!("{}?lang={other}", self.action()))
+            .render(&view)
     }
 
     /// `step`: with which the form on the page shows itself again, in the other language too.
@@ -181,6 +204,11 @@ impl<'a> Desk<'a> {
     /// Where the form goes.
     pub fn action(&self) -> String {
         format!("/layanan/{}", self.service().row.slug)
+    }
+
+    /// The page that shows the answers again.
+    pub fn review_url(&self) -> String {
+        format!("{}/periksa", self.action())
     }
 
     /// Where the form goes that an article has answered.

@@ -11,6 +11,7 @@ use super::{
     diagnosis_view::DiagnosisView,
     field_view::field_view,
     offer::Offer,
+    resume::FiledView,
     sent::Sent,
 };
 use crate::{
@@ -34,6 +35,10 @@ pub struct FormPage<'a> {
     /// Articles that were asked for; null where nobody asked.
     offer: Option<&'a Offer>,
     trouble: Option<String>,
+    /// It was filled in before, in this browser.
+    again: bool,
+    /// What this browser filed with the form before.
+    filed: Option<FiledView>,
     service: ServiceView,
     steps: Vec<StepView>,
     errors: Vec<ErrorLine>,
@@ -86,6 +91,8 @@ impl<'a> FormPage<'a> {
             offer: None,
             draft: sent.token.as_str().to_owned(),
             trouble,
+            again: false,
+            filed: None,
             service: desk.service_view(),
             steps: desk.steps(0),
             errors: lines,
@@ -101,6 +108,18 @@ impl<'a> FormPage<'a> {
             secret,
             notice: NoticeView::of(desk),
         }
+    }
+
+    /// As it was sent before.
+    pub const fn again(mut self) -> Self {
+        self.again = true;
+        self
+    }
+
+    /// After something was filed with it.
+    pub fn after(mut self, filed: FiledView) -> Self {
+        self.filed = Some(filed);
+        self
     }
 
     /// With articles beside the story.

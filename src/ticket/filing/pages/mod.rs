@@ -2,7 +2,8 @@
 //!
 //! `GET /layanan/{slug}` shows the form; each `POST` to it carries everything typed and a step: `check` shows the answers
 //! again, `edit` goes back to the form, `answers` shows it with articles that may answer ([`mod@offer`]), `remove_file` takes a
-//! file out, `file` files the ticket and goes to the receipt. Whatever
+//! file out, `file` files the ticket and goes to the receipt, `discard` throws everything away. Each step keeps what was typed and
+//! ends in a page of its own ([`resume`]), so that Back, Forward and reload send nothing again. Whatever
 //! goes wrong on the way (a stale form, a cut connection, the database away) comes back as the form with everything still
 //! in it.
 
@@ -14,6 +15,7 @@ mod field_view;
 mod form_view;
 mod offer;
 mod receipt;
+mod resume;
 mod sent;
 
 use actix_web::{
@@ -27,10 +29,12 @@ use kernel::article_slug::ArticleSlug;
 pub use answered::{answered, thanks};
 pub use offer::answers;
 pub use receipt::receipt;
+pub use resume::review;
 
 use super::{
     admit::admit,
     file::{self, Filed, Request},
+    words,
 };
 use crate::{
     diagnosis::Walked,
@@ -51,11 +55,23 @@ use crate::{
 };
 use desk::Desk;
 use offer::Offer;
+use resume::Place;
 use sent::{Sent, Step};
 
-/// `GET /layanan/{slug}`: the empty form; what is not about the person can be filled in by the query.
+/// `GET /layanan/{slug}`: the form as this browser sent it last, else the empty one; what is not about the person can be filled
+/// in by the query.
 pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Error> {
     let desk = Desk::open(&ctx, &slug).await?;
+    let mut filed = None;
+    if let Some(token) = resume::token(&ctx) {
+        // Without the database there is the empty form still.
+        if let Some(mut sent) = resume::sent(&desk, &token).await.unwrap_or_default() {
+            // Who walked through the self-diagnosis meanwhile comes with its way.
+            sent.way = sent.way.or(Sent::prefilled(&ctx, desk.service()).way);
+            return show_again(&desk, sent).await;
+        }
+        filed = resume::filed(&desk, &token).await.unwrap_or_default();
+    }
     let mut sent = Sent::prefilled(&ctx, desk.service());
     if let Some(walk) = desk.walk(&sent) {
         for (name, value) in walk.filled(desk.service(), ctx.locale) {
@@ -67,11 +83,41 @@ pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Err
         // Who comes from an article has read one: the form does not begin with another.
         sent.offered = true;
     }
+    if let Some(filed) = filed {
+        return desk.blank_after(&sent, filed);
+    }
     let mut page = desk.blank(&sent)?;
-    // Unlike the pages that come after it, the empty form may be shown again by the way back, with what was typed.
+    // Unlike the pages that come after it, the empty form may be shown again by the way back, with what was typed; but not
+    // to a browser that has sent it meanwhile, which has another cookie then.
+    let headers = page.headers_mut();
     let keep = header::HeaderValue::from_static("private, no-cache");
-    page.headers_mut().insert(header::CACHE_CONTROL, keep);
+    headers.insert(header::CACHE_CONTROL, keep);
+    headers.append(header::VARY, header::HeaderValue::from_static("cookie"));
     Ok(page)
+}
+
+/// The form with what was sent before, and what is wrong with it.
+async fn show_again(desk: &Desk<'_>, mut sent: Sent) -> Result<HttpResponse, Error> {
+    let asks = desk
+        .ctx
+        .req
+        .query_string()
+        .split('&')
+        .any(|pair| pair.starts_with("jawaban="));
+    if asks {
+        return show_answers(desk, &mut sent).await;
+    }
+    let mut errors = sent.file_errors();
+    if matches!(sent.step, Step::Check)
+        && let Err(faults) = desk.parse(&sent)
+    {
+        errors.0.extend(faults.0);
+    }
+    if !errors.is_empty() {
+        return show_form(desk, &sent, &errors).await;
+    }
+    let files = draft::files(desk.ctx.app.db.read(), &sent.token.id()).await?;
+    desk.form_again(&sent, &files)
 }
 
 /// Title of the article that sent the person here (`?dari=`), if there is such a one.
@@ -114,13 +160,25 @@ async fn act(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse, Error> {
         return Err(Error::BadRequest("cut-off"));
     }
     match sent.step {
-        Step::Edit => show_form(desk, sent, &FieldErrors::default()).await,
-        Step::Answers => show_answers(desk, sent).await,
+        Step::Edit => back_to_form(desk, sent, &FieldErrors::default()).await,
+        Step::Answers => match resume::go_on(desk, sent, Place::Answers).await? {
+            Some(answer) => Ok(answer),
+            None => show_answers(desk, sent).await,
+        },
         Step::Remove(id) => {
             draft::remove(app, &sent.token.id(), id).await?;
-            show_form(desk, sent, &sent.file_errors()).await
+            back_to_form(desk, sent, &sent.file_errors()).await
         }
+        Step::Discard => resume::discard(desk, sent).await,
         Step::Check | Step::File => check_or_file(desk, sent).await,
+    }
+}
+
+/// On to the form with everything in it; where that cannot be kept, the answer is the form.
+async fn back_to_form(desk: &Desk<'_>, sent: &Sent, errors: &FieldErrors) -> Result<HttpResponse, Error> {
+    match resume::go_on(desk, sent, Place::Form).await? {
+        Some(answer) => Ok(answer),
+        None => show_form(desk, sent, errors).await,
     }
 }
 
@@ -155,19 +213,22 @@ async fn check_or_file(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse,
     let mut errors = sent.file_errors();
     let mut filing = match desk.parse(sent) {
         Ok(filing) if errors.is_empty() => filing,
-        Ok(_) => return show_form(desk, sent, &errors).await,
+        Ok(_) => return back_to_form(desk, sent, &errors).await,
         Err(faults) => {
             errors.0.extend(faults.0);
-            return show_form(desk, sent, &errors).await;
+            return back_to_form(desk, sent, &errors).await;
         }
     };
     let files = draft::files(desk.ctx.app.db.read(), &sent.token.id()).await?;
     // Two requests that kept files at the same moment may have kept too many together.
     if let Some(surplus) = files.get(MAX_FILES) {
-        let errors = upload::file_errors(&[(surplus.name.clone(), FileFault::TooMany)]);
-        return show_form(desk, sent, &errors).await;
+        sent.refuse_file(&surplus.name, FileFault::TooMany);
+        return back_to_form(desk, sent, &sent.file_errors()).await;
     }
     if matches!(sent.step, Step::Check) {
+        if let Some(answer) = resume::go_on(desk, sent, Place::Review).await? {
+            return Ok(answer);
+        }
         let offer = last_offer(desk, sent).await;
         return desk.check(sent, &filing, &files, &offer);
     }
@@ -181,17 +242,21 @@ async fn check_or_file(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse,
         channel: Channel::Web,
         locale: desk.ctx.locale,
         notice_version: desk.notice_version(sent.notice_version.as_deref()),
-        key: Some(format!("form:{}", sent.token.as_str())),
+        key: Some(file::form_key(&sent.token)),
         draft: Some(sent.token.id()),
         file_hashes,
         files: Vec::new(),
         is_local: client.is_local,
     };
     let Filed { ticket, .. } = file::file(&desk.ctx.app, &desk.directory, &filing, request).await?;
+    words::forget(&desk.ctx.app, &sent.token).await;
     let receipt = format!("{}/tanda-terima", access::path(&ticket.number));
     let mut answer = desk.ctx.redirect(&receipt);
     let cookie = access::open_cookie(&desk.ctx.app, &ticket)?;
-    answer.add_cookie(&cookie).map_err(Error::internal)?;
+    let filed = resume::filed_cookie(desk, sent);
+    for cookie in [cookie, filed] {
+        answer.add_cookie(&cookie).map_err(Error::internal)?;
+    }
     Ok(answer)
 }
 

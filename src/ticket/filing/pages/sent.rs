@@ -2,7 +2,7 @@
 
 use kernel::id::AttachmentId;
 
-use super::super::model::RawFiling;
+use super::super::{model::RawFiling, words::Words};
 use crate::{
     app::App,
     directory::{Service, field::FieldGroup},
@@ -37,6 +37,8 @@ pub enum Step {
     File,
     /// Take a kept file out.
     Remove(AttachmentId),
+    /// Throw everything away.
+    Discard,
 }
 
 /// One form as it arrived.
@@ -71,6 +73,7 @@ impl Sent {
             (None, Some("edit")) => Step::Edit,
             (None, Some("answers")) => Step::Answers,
             (None, Some("file")) => Step::File,
+            (None, Some("discard")) => Step::Discard,
             (None, _) => Step::Check,
         };
         let token = fields.remove("draft").as_deref().and_then(DraftToken::parse);
@@ -110,6 +113,43 @@ impl Sent {
             incoming: Vec::new(),
             faults: Vec::new(),
         }
+    }
+
+    /// What was sent before and kept.
+    pub fn again(token: DraftToken, words: Words) -> Self {
+        Self {
+            raw: RawFiling { fields: words.fields },
+            step: if words.is_complete {
+                Step::Check
+            } else {
+                Step::Edit
+            },
+            token,
+            csrf: None,
+            notice_version: words.notice_version,
+            way: words.way,
+            cut_off: false,
+            offered: words.offered,
+            incoming: Vec::new(),
+            faults: words.file_faults,
+        }
+    }
+
+    /// What is kept of it.
+    pub fn words(&self) -> Words {
+        Words {
+            fields: self.raw.fields.clone(),
+            is_complete: matches!(self.step, Step::Check | Step::File),
+            notice_version: self.notice_version.clone(),
+            way: self.way.clone(),
+            offered: self.offered,
+            file_faults: self.faults.clone(),
+        }
+    }
+
+    /// Notes a file that is refused after all.
+    pub fn refuse_file(&mut self, name: &str, fault: FileFault) {
+        self.faults.push((name.to_owned(), fault));
     }
 
     /// Fills in a field about the problem, where the service asks for it and nothing is in it yet.

@@ -120,3 +120,91 @@ async fn the_enter_key_in_a_field_goes_on_and_removes_no_file() {
     assert_eq!(person.value("Nama lengkap").await, "Siti");
     person.close().await;
 }
+
+/// The browser's own buttons, all the way: nothing is asked to be sent again, and nothing is filed twice.
+async fn way_back(scripts: Scripts) {
+    let app = TestApp::start().await;
+    let person = Browser::start(&app.url(""), scripts).await;
+    person.width(360).await;
+    person.open("/layanan/nik-tidak-ditemukan").await;
+    person.fill("Nama lengkap", "Budi Santoso").await;
+    person.fill("NIK", "3174991708900").await;
+    person.press("Lanjut: periksa jawaban").await;
+    person.see("NIK terdiri dari 16 angka").await;
+    person.reload().await;
+    person.see("NIK terdiri dari 16 angka").await;
+    for (label, value) in [
+        ("NIK", "3174991708900001"),
+        ("Tanggal lahir", "17-08-1990"),
+        ("E-mail", "budi@contoh.test"),
+        ("Ceritakan masalahnya", "Muncul pesan NIK tidak ditemukan"),
+    ] {
+        person.fill(label, value).await;
+    }
+    person.press("Lanjut: periksa jawaban").await;
+    person.see("Periksa sekali lagi").await;
+    person.reload().await;
+    person.see("Periksa sekali lagi").await;
+    assert_eq!(person.path().await, "/layanan/nik-tidak-ditemukan/periksa");
+
+    person.back().await;
+    person.see("Kosongkan formulir").await;
+    person.screenshot(&format!("way-back-{scripts:?}-form")).await;
+    let nik = person.value("NIK").await;
+    assert_eq!(nik.replace(' ', ""), "3174991708900001");
+    assert_eq!(person.value("Tanggal lahir").await, "17-08-1990");
+    assert_eq!(person.value("Nama lengkap").await, "Budi Santoso");
+    person.forward().await;
+    person.see("Periksa sekali lagi").await;
+
+    person.press("Kirim laporan").await;
+    person.see("Simpan nomor dan PIN ini").await;
+    person.back().await;
+    person.see("Laporan ini sudah kami terima").await;
+    person.fits().await;
+    person.screenshot(&format!("way-back-{scripts:?}-filed")).await;
+    person.forward().await;
+    person.see("Simpan nomor dan PIN ini").await;
+    person.back().await;
+    person.click_link("Lihat tanda terima").await;
+    person.see("Simpan nomor dan PIN ini").await;
+    assert_eq!(super::tickets(&app).await.len(), 1);
+    person.close().await;
+}
+
+#[actix_web::test]
+async fn back_forward_and_reload_with_scripts() {
+    way_back(Scripts::On).await;
+}
+
+#[actix_web::test]
+async fn back_forward_and_reload_without_scripts() {
+    way_back(Scripts::Off).await;
+}
+
+#[actix_web::test]
+async fn a_reload_keeps_what_was_typed_but_no_identity() {
+    let app = TestApp::start().await;
+    let person = Browser::start(&app.url(""), Scripts::On).await;
+    person.width(360).await;
+    person.open("/layanan/nik-tidak-ditemukan").await;
+    for (label, value) in [
+        ("Nama lengkap", "Budi Santoso"),
+        ("NIK", "3174991708900001"),
+        ("Tanggal lahir", "17-08-1990"),
+        ("E-mail", "budi@contoh.test"),
+        ("Ceritakan masalahnya", "Muncul pesan"),
+    ] {
+        person.fill(label, value).await;
+    }
+    person.open("/layanan/nik-tidak-ditemukan").await;
+    person.see("Isian Anda dikembalikan").await;
+    person.fits().await;
+    person.screenshot("filing-restored").await;
+    assert_eq!(person.value("Nama lengkap").await, "Budi Santoso");
+    assert_eq!(person.value("E-mail").await, "budi@contoh.test");
+    assert_eq!(person.value("Ceritakan masalahnya").await, "Muncul pesan");
+    assert_eq!(person.value("NIK").await, "");
+    assert_eq!(person.value("Tanggal lahir").await, "");
+    person.close().await;
+}

@@ -21,6 +21,7 @@ async fn switch(app: &TestApp, form: &OpenForm, page: &str) -> String {
         .send()
         .await
         .unwrap();
+    let answer = form.arrive(answer).await;
     assert_eq!(answer.status(), 200);
     answer.text().await.unwrap()
 }

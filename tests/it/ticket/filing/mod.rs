@@ -13,6 +13,7 @@ mod photos;
 mod privacy;
 mod properties;
 mod trouble;
+mod way_back;
 
 use std::collections::BTreeMap;
 
@@ -98,7 +99,24 @@ impl OpenForm {
     }
 
     pub async fn send(&self, form: multipart::Form) -> Response {
-        self.client.post(&self.path).multipart(form).send().await.unwrap()
+        let answer = self.client.post(&self.path).multipart(form).send().await.unwrap();
+        self.arrive(answer).await
+    }
+
+    /// Goes on as a browser does, where the answer leads to another page of the same form.
+    pub async fn arrive(&self, answer: Response) -> Response {
+        let to = answer
+            .headers()
+            .get("location")
+            .map(|to| to.to_str().unwrap().to_owned());
+        match to {
+            Some(to) if to.starts_with("/layanan/") => {
+                assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+                let (site, _) = self.path.split_once("/layanan/").unwrap();
+                self.client.get(format!("{site}{to}")).send().await.unwrap()
+            }
+            _ => answer,
+        }
     }
 
     pub async fn step(&self, step: &str, typed: &Values) -> Response {
@@ -110,7 +128,7 @@ impl OpenForm {
         let mut all = all.clone();
         all.insert("step".into(), step.into());
         let answer = self.client.post(&self.path).form(&all).send().await.unwrap();
-        answer.text().await.unwrap()
+        self.arrive(answer).await.text().await.unwrap()
     }
 }
 
