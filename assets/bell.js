@@ -1,9 +1,11 @@
 // The bell: how many notices are unread, while the page stays open. One tab of a browser listens (server-sent events) and
 // tells the others; where that cannot be, the number is asked for once a minute. Without this file it is right at each load.
+// A list of tickets asks more often, while somebody looks at it, whether there are more than when it was loaded.
 
 const bell = document.querySelector("[data-bell]");
 const api = "/api/v1/staff/notices";
 const minute = 60_000;
+const soon = 10_000;
 const pause = (time) => new Promise((done) => { setTimeout(done, time); });
 
 if (bell) {
@@ -25,9 +27,23 @@ if (bell) {
   const hear = (unread) => { show(unread); channel?.postMessage(unread); };
   channel?.addEventListener("message", (event) => show(event.data));
 
+  // A list that is open: how many tickets came to this desk since it was read.
+  const arrived = document.querySelector("[data-arrived]");
+  const arrive = (tickets) => {
+    const came = tickets - Number(arrived.dataset.known);
+    arrived.hidden = came <= 0;
+    const text = arrived.dataset.some.replace("#", String(came));
+    const link = arrived.querySelector("a");
+    if (came > 0 && link.textContent !== text) link.textContent = text;
+  };
+
   const ask = async () => {
     const answer = await fetch(`${api}/unread`).catch(() => null);
-    if (answer?.ok) hear((await answer.json()).unread);
+    if (answer?.ok) {
+      const { unread, tickets } = await answer.json();
+      hear(unread);
+      if (arrived) arrive(tickets);
+    }
     // Logged out: the next click says so, and there is nothing more to ask.
     if (answer?.status === 401) over = true;
   };
@@ -57,6 +73,16 @@ if (bell) {
       if (!document.hidden) await ask();
     }
   };
+  const watch = async () => {
+    while (!over) {
+      await pause(soon + Math.random() * 1_000);
+      if (!document.hidden) await ask();
+    }
+  };
+  if (arrived) {
+    watch();
+    document.addEventListener("visibilitychange", () => { if (!document.hidden && !over) ask(); });
+  }
   if ("locks" in navigator && "EventSource" in window && channel) navigator.locks.request("lb-bell", follow);
   else poll();
 }

@@ -28,6 +28,7 @@ keys-help = Show this list
 busy-signing-in = Checking…
 busy-saving = Saving…
 
+list-arrived = { $count } new, reload
 list-views = List views
 list-filter = Filter
 list-filter-on = on
@@ -47,6 +48,8 @@ list-view-working = In progress
 list-view-all = All
 list-empty-title = All dealt with
 list-empty-text = No tickets in this view. Well done.
+list-empty-new-title = No reports yet
+list-empty-new-text = Reports appear here as they come in, the most urgent first.
 list-empty-filter-title = Nothing matches
 list-empty-filter-text = Change or clear the filters to see other tickets.
 filter-status = Status

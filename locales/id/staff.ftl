@@ -28,6 +28,7 @@ keys-help = Tampilkan daftar ini
 busy-signing-in = Memeriksa…
 busy-saving = Menyimpan…
 
+list-arrived = { $count } baru, muat ulang
 list-views = Tampilan daftar
 list-filter = Saring
 list-filter-on = aktif
@@ -46,6 +47,8 @@ list-view-working = Dalam proses
 list-view-all = Semua
 list-empty-title = Semua sudah ditangani
 list-empty-text = Tidak ada tiket di tampilan ini. Bagus sekali.
+list-empty-new-title = Belum ada laporan
+list-empty-new-text = Laporan yang masuk muncul di sini, yang paling mendesak di atas.
 list-empty-filter-title = Tidak ada yang cocok
 list-empty-filter-text = Ubah atau hapus saringan untuk melihat tiket lain.
 filter-status = Status

@@ -17,6 +17,7 @@ use crate::{
     api::Problem,
     app::App,
     http::{error::Error, page::Ctx},
+    ticket::staff::list,
 };
 
 /// Proxies give up on what is silent; this keeps them and tells us who is gone.
@@ -27,24 +28,28 @@ const LIFE: Duration = Duration::from_mins(5);
 /// that stopped do not all come at once.
 const RETURN: u32 = 2_000;
 
-/// How many notices are unread.
+/// What an open page asks for from time to time.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UnreadCount {
-    /// Of the asker.
+    /// Notices of the asker that are unread.
     unread: u64,
+    /// Tickets that the asker may know of, in any state: it grows when one arrives at their desk.
+    tickets: i64,
 }
 
 /// `GET /api/v1/staff/notices/unread`
 #[utoipa::path(
     get, path = "/api/v1/staff/notices/unread", tag = "staff", security(("bearer" = [])),
     responses(
-        (status = 200, description = "How many of your notices are unread; asking does not keep a session alive", body = UnreadCount),
+        (status = 200, description = "How many of your notices are unread, and how many tickets you may know of; asking does not keep a session alive", body = UnreadCount),
         (status = 401, description = "No valid token", body = Problem),
     )
 )]
 pub async fn count(ctx: Ctx) -> Result<HttpResponse, Error> {
-    let Unread(unread) = unread(&ctx.app, ctx.staff()?.id).await?;
-    Ok(HttpResponse::Ok().json(UnreadCount { unread }))
+    let staff = ctx.staff()?;
+    let Unread(unread) = unread(&ctx.app, staff.id).await?;
+    let tickets = list::known(&ctx.app, staff).await?;
+    Ok(HttpResponse::Ok().json(UnreadCount { unread, tickets }))
 }
 
 /// `GET /api/v1/staff/notices/stream`

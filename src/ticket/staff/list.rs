@@ -379,8 +379,23 @@ impl Count {
     }
 }
 
+/// How many tickets each of several filters finds.
+#[derive(Clone, Debug)]
+pub struct Counts {
+    /// In the order of the filters.
+    pub each: Vec<Count>,
+    /// All that the asker may know of; see [`known`].
+    pub known: i64,
+}
+
+/// How many tickets `staff` may know of, in any state: it grows when one arrives at their desk. Kept, not counted.
+pub async fn known(app: &App, staff: &CurrentStaff) -> Result<i64, DbErr> {
+    let kept = tally::amounts(app.db.read(), &[tally::STATE], None).await?;
+    Ok(kept_count(&kept, staff, None))
+}
+
 /// How many tickets each filter finds: by status alone what is kept, all else counted up to [`MOST`] in one query.
-pub async fn counts(app: &App, staff: &CurrentStaff, filters: &[Filter]) -> Result<Vec<Count>, DbErr> {
+pub async fn counts(app: &App, staff: &CurrentStaff, filters: &[Filter]) -> Result<Counts, DbErr> {
     let kept = tally::amounts(app.db.read(), &[tally::STATE], None).await?;
     let counted: Vec<&Filter> = filters
         .iter()
@@ -394,7 +409,10 @@ pub async fn counts(app: &App, staff: &CurrentStaff, filters: &[Filter]) -> Resu
             counted.next().map_or(Count::Exactly(0), Count::up_to_most)
         }
     };
-    Ok(filters.iter().map(count).collect())
+    Ok(Counts {
+        each: filters.iter().map(count).collect(),
+        known: kept_count(&kept, staff, None),
+    })
 }
 
 /// The scope of [`visible_to`], over the kept counts.

@@ -37,6 +37,8 @@ pub const LIST_PATH: &str = "/petugas/tiket";
 pub struct ListView {
     title: String,
     count_text: String,
+    /// Tickets that the reader may know of: a script asks again and tells how many came.
+    known: i64,
     views: Vec<Tab>,
     more_views: Vec<Tab>,
     filter: FilterView,
@@ -162,12 +164,13 @@ pub async fn view(
         Ok(filter) => (Some(filter), FieldErrors::default()),
         Err(errors) => (None, errors),
     };
+    // Before the list: what arrives in between is said to be new, not left out.
+    let (tabs, known) = tab_views(app, staff, locale, form).await?;
     // A filter that cannot be read finds nothing; the form says which part of it is wrong.
     let page = match &filter {
         Some(filter) => list::page(app, staff, filter, window).await?,
         None => Page::empty(),
     };
-    let tabs = tab_views(app, staff, locale, form).await?;
     let query = form.to_query();
     let rows = Rows {
         staff,
@@ -183,12 +186,13 @@ pub async fn view(
     let view = ListView {
         title: named.unwrap_or_else(|| plain(locale, "desk-search-results")),
         count_text: count_text(locale, &page),
+        known,
         views,
         more_views,
         filter: filter_view(staff, locale, &directory, form, &errors),
         items: page.tickets.iter().map(|ticket| rows.row(ticket)).collect(),
         pager: pager(&page, &query),
-        empty: empty(locale, form),
+        empty: empty(locale, form, known),
         bulk: staff.may(Permission::Bulk),
         pick_query: url::form_urlencoded::byte_serialize(query.as_bytes()).collect(),
     };
@@ -209,22 +213,25 @@ async fn tab_views(
     staff: &CurrentStaff,
     locale: Locale,
     form: &FilterForm,
-) -> Result<Vec<Tab>, Error> {
+) -> Result<(Vec<Tab>, i64), Error> {
     let tabs = tabs(staff);
     let mut filters = Vec::with_capacity(tabs.len());
     for (_, tab, _) in &tabs {
         filters.push(tab.parse()?);
     }
     let counts = list::counts(app, staff, &filters).await?;
-    let views = tabs.into_iter().zip(counts).map(|((key, tab, tone), count)| Tab {
-        label: plain(locale, key),
-        count: shown_count(locale, count),
-        url: format!("{LIST_PATH}?{}", tab.to_query()),
-        current: tab == *form,
-        // An alarm that rings for nothing is not heard when it matters.
-        tone: tone.filter(|_| count.is_any()),
-    });
-    Ok(views.collect())
+    let views = tabs
+        .into_iter()
+        .zip(counts.each)
+        .map(|((key, tab, tone), count)| Tab {
+            label: plain(locale, key),
+            count: shown_count(locale, count),
+            url: format!("{LIST_PATH}?{}", tab.to_query()),
+            current: tab == *form,
+            // An alarm that rings for nothing is not heard when it matters.
+            tone: tone.filter(|_| count.is_any()),
+        });
+    Ok((views.collect(), counts.known))
 }
 
 /// The tabs of every hour, with the one that is open; the others are in a menu, so that tickets begin high on the screen.
@@ -387,10 +394,13 @@ fn pager(page: &Page, query: &str) -> Pager {
     }
 }
 
-fn empty(locale: Locale, form: &FilterForm) -> Empty {
+fn empty(locale: Locale, form: &FilterForm, known: i64) -> Empty {
     let searched = form.q.is_some() || form.unit.is_some() || form.class.is_some() || form.service.is_some();
     let (icon, title, text) = if searched {
         ("search", "list-empty-filter-title", "list-empty-filter-text")
+    } else if known == 0 {
+        // Nothing was done yet that could be praised.
+        ("inbox", "list-empty-new-title", "list-empty-new-text")
     } else {
         ("check-circle", "list-empty-title", "list-empty-text")
     };

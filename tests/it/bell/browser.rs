@@ -70,3 +70,26 @@ async fn without_scripts_the_bell_is_right_when_a_page_is_loaded() {
     browser.see("tidak ada yang baru").await;
     browser.close().await;
 }
+
+#[actix_web::test]
+async fn a_list_that_stays_open_says_how_many_came() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let browser = Browser::start(&app.url(""), Scripts::On).await;
+    log_in(&browser, &clerk.email).await;
+    browser.open("/petugas/tiket").await;
+    browser.see("Belum ada laporan").await;
+    browser.see_no("baru, muat ulang").await;
+    app.file().await;
+    app.file().await;
+    browser.see("2 baru, muat ulang").await;
+    for width in [1280, 360] {
+        browser.width(width).await;
+        browser.fits().await;
+        browser.screenshot(&format!("queue-arrived-{width}")).await;
+    }
+    browser.click_link("2 baru, muat ulang").await;
+    browser.see("Belum diverifikasi").await;
+    browser.see_no("baru, muat ulang").await;
+    browser.close().await;
+}

@@ -160,3 +160,29 @@ async fn a_page_that_only_asks_does_not_keep_its_session_alive() {
     let answer = clerk.client.get(clerk.url(COUNT)).send().await.unwrap();
     assert_eq!(answer.status(), 401, "two hours of silence end the session");
 }
+
+/// How many tickets somebody may know of, as an open list asks.
+async fn tickets(staff: &Staff) -> i64 {
+    let answer = staff.client.get(staff.url(COUNT)).send().await.unwrap();
+    let told: serde_json::Value = answer.json().await.unwrap();
+    told["tickets"].as_i64().unwrap()
+}
+
+#[actix_web::test]
+async fn an_open_list_learns_of_what_came_to_its_desk_and_of_nothing_else() {
+    let app = TestApp::start().await;
+    let (clerk, unit, admin) = (app.clerk().await, app.unit_staff("DPK").await, app.admin().await);
+    let humas = app
+        .staff_of(kernel::role::Role::Humas, None, "Dewi Anggraini")
+        .await;
+    let page = clerk.open("/petugas/tiket").await;
+    assert!(page.html.contains("data-known=\"0\""), "{}", page.html);
+    let filed = app.file().await;
+    app.file().await;
+    assert_eq!((tickets(&clerk).await, tickets(&unit).await), (2, 0));
+    super::route(&app, &humas, &filed.number, "DPK").await;
+    assert_eq!((tickets(&clerk).await, tickets(&unit).await), (2, 1));
+    assert_eq!(tickets(&admin).await, 0, "who sees no tickets learns no number");
+    let page = unit.open("/petugas/tiket").await;
+    assert!(page.html.contains("data-known=\"1\""), "{}", page.html);
+}
