@@ -118,7 +118,15 @@ struct Column {
 
 #[derive(Serialize)]
 struct RowView {
-    cells: Vec<Cell>,
+    cells: Vec<CellView>,
+}
+
+/// A cell under its column: where rows are cards, each says what it is.
+#[derive(Serialize)]
+struct CellView {
+    #[serde(flatten)]
+    cell: Cell,
+    column: String,
 }
 
 #[derive(Serialize)]
@@ -135,6 +143,7 @@ pub(super) async fn show_list(ctx: Ctx, sheet: &dyn Sheet, search: Search) -> Re
     let desk = Desk::of(ctx).await?;
     let slug = sheet.slug();
     let q = search.q.unwrap_or_default();
+    let columns = columns(&desk, sheet);
     let rows = sheet.rows(&desk).await?.into_iter().filter(|row| row.matches(&q));
     let rows = rows.map(|mut row| {
         let url = row
@@ -144,8 +153,17 @@ pub(super) async fn show_list(ctx: Ctx, sheet: &dyn Sheet, search: Search) -> Re
         if let Some(first) = row.cells.first_mut() {
             first.url = url;
         }
-        RowView { cells: row.cells }
+        let cells = row.cells.into_iter().zip(&columns);
+        RowView {
+            cells: cells
+                .map(|(cell, column)| CellView {
+                    cell,
+                    column: column.label.clone(),
+                })
+                .collect(),
+        }
     });
+    let rows: Vec<RowView> = rows.collect();
     let view = ListPage {
         title: desk.t(&format!("admin-{slug}-title")),
         lead: desk.t(&format!("admin-{slug}-lead")),
@@ -157,8 +175,8 @@ pub(super) async fn show_list(ctx: Ctx, sheet: &dyn Sheet, search: Search) -> Re
             label: desk.t("list-search"),
             q: q.clone(),
         },
-        columns: columns(&desk, sheet),
-        rows: rows.collect(),
+        columns,
+        rows,
         empty: Empty {
             icon: "search",
             title: desk.t("admin-empty-title"),

@@ -29,6 +29,14 @@ async fn the_operator_brings_a_buried_job_back() {
         browser.fits().await;
         browser.screenshot(&format!("jobs-{width}")).await;
     }
+    // On a phone the rows are cards: no column hides behind the edge.
+    for page in ["unit", "layanan", "tenggat"] {
+        browser.open(&format!("/admin/{page}")).await;
+        browser.fits().await;
+        browser.screenshot(&format!("admin-{page}-360")).await;
+        let (table, frame) = (browser.sides(".table").await, browser.sides(".table-wrap").await);
+        assert!(table.1 <= frame.1 + 1.0, "{page}: {table:?} in {frame:?}");
+    }
     browser.width(1280).await;
     browser.click_link("Tiket: tindakan massal").await;
     browser.see("Tampilkan semua jenis").await;
