@@ -1,12 +1,42 @@
-//! Taking out of a free text what could name a person: e-mail addresses, ticket numbers, long numbers, given names.
+//! Taking out of a free text what could name a person: e-mail addresses, ticket numbers, long numbers, dates of birth, given names.
 //!
 //! For texts that are kept or shown apart from the ticket they came from (searches, comments on articles, drafts made of
 //! answers). It errs on the side of taking too much: who edits the text sees the gaps.
+
+use std::ops::RangeInclusive;
 
 use kernel::ticket_number::TicketNumber;
 
 /// From so many digits on a number may be a NIK, No. KK, NIP, telephone number or a date of birth.
 const LONG_NUMBER: usize = 6;
+/// Years in which somebody who reports was born; later ones are dates that an answer is about.
+const BIRTH_YEARS: RangeInclusive<u16> = 1900..=2012;
+const MONTHS: [&str; 22] = [
+    "januari",
+    "january",
+    "februari",
+    "february",
+    "pebruari",
+    "maret",
+    "march",
+    "april",
+    "mei",
+    "may",
+    "juni",
+    "june",
+    "juli",
+    "july",
+    "agustus",
+    "august",
+    "september",
+    "oktober",
+    "october",
+    "november",
+    "nopember",
+    "desember",
+];
+/// How months are shortened otherwise.
+const SHORT_MONTHS: [&str; 5] = ["agt", "ags", "agst", "dec", "december"];
 /// From so many letters on a part of a name is looked for on its own ("Siti" of "Siti Rahmawati").
 const LONG_NAME: usize = 3;
 
@@ -17,6 +47,8 @@ pub struct Gaps {
     pub email: &'static str,
     /// For a long number.
     pub number: &'static str,
+    /// For a date of birth in words; in digits it is a long number.
+    pub date: &'static str,
     /// For a ticket's number.
     pub ticket: &'static str,
     /// For a name.
@@ -27,6 +59,7 @@ pub struct Gaps {
 pub const NAMED: Gaps = Gaps {
     email: "[e-mail]",
     number: "[nomor]",
+    date: "[tanggal]",
     ticket: "[nomor tiket]",
     name: "[nama]",
 };
@@ -39,6 +72,7 @@ pub fn scrub(text: &str, names: &[&str], gaps: Gaps) -> String {
 
 fn scrub_line(line: &str, names: &[&str], gaps: Gaps) -> String {
     let line = words(line, |word| email_or_ticket(word, gaps));
+    let line = dates(&line, gaps.date);
     let line = numbers(&line, gaps.number);
     let parts: Vec<String> = names
         .iter()
@@ -92,6 +126,76 @@ fn email_or_ticket(word: &str, gaps: Gaps) -> Option<&'static str> {
         .get(..2)
         .is_some_and(|start| start.eq_ignore_ascii_case("lb"));
     (starts && TicketNumber::parse(word).is_ok()).then_some(gaps.ticket)
+}
+
+/// Replaces days with the month in letters, "17 Agustus 1998" and "August 17, 1998", where somebody may have been born then: what
+/// ends next month is no secret.
+fn dates(line: &str, gap: &str) -> String {
+    let runs = runs(line);
+    let mut out = String::with_capacity(line.len());
+    let (mut copied, mut at) = (0, 0);
+    while let Some([first, second, third]) = runs.get(at..at + 3) {
+        let near = |from: &Run, to: &Run| {
+            let between = line.get(from.end..to.start).unwrap_or_default();
+            between.len() <= 2 && between.chars().all(|sign| " .,-/".contains(sign))
+        };
+        let is_date = near(first, second)
+            && near(second, third)
+            && is_birth_year(third.text)
+            && ((is_day(first.text) && is_month(second.text))
+                || (is_month(first.text) && is_day(second.text)));
+        if is_date {
+            out.push_str(line.get(copied..first.start).unwrap_or_default());
+            out.push_str(gap);
+            copied = third.end;
+        }
+        at += if is_date { 3 } else { 1 };
+    }
+    out.push_str(line.get(copied..).unwrap_or_default());
+    out
+}
+
+/// Letters and digits without anything between them.
+struct Run<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+fn runs(line: &str) -> Vec<Run<'_>> {
+    let words = line.split(|sign: char| !sign.is_alphanumeric());
+    let mut start = 0;
+    let mut runs = Vec::new();
+    for text in words {
+        let end = start + text.len();
+        if !text.is_empty() {
+            runs.push(Run { text, start, end });
+        }
+        let sign = line.get(end..).and_then(|rest| rest.chars().next());
+        start = end + sign.map_or(0, char::len_utf8);
+    }
+    runs
+}
+
+fn is_day(text: &str) -> bool {
+    text.len() <= 2 && text.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+}
+
+/// Two digits leave the century open; four must be a year in which somebody who reports was born.
+fn is_birth_year(text: &str) -> bool {
+    let year = text.parse::<u16>();
+    match text.len() {
+        2 => year.is_ok(),
+        4 => year.is_ok_and(|year| BIRTH_YEARS.contains(&year)),
+        _ => false,
+    }
+}
+
+/// By its first three letters, and whatever of it is written out, in Indonesian or English.
+fn is_month(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let begins = |month: &&str| month.starts_with(text.as_str());
+    text.len() >= 3 && (MONTHS.iter().any(|month| begins(&month)) || SHORT_MONTHS.contains(&text.as_str()))
 }
 
 /// Replaces runs of digits with single blanks, dots, dashes, slashes or brackets between them, with a plus before.
@@ -182,6 +286,15 @@ mod tests {
             ("telp (021) 8093008", "telp [nomor]"),
             ("NIP 19900125 201503 1 002", "NIP [nomor]"),
             ("lahir 25-01-1990", "lahir [nomor]"),
+            ("lahir 17081998,", "lahir [nomor],"),
+            ("Bogor, 17 Agustus 1998.", "Bogor, [tanggal]."),
+            ("lahir 17-Agt-98 dan 1 mei 2001", "lahir [tanggal] dan [tanggal]"),
+            ("born August 17, 1998", "born [tanggal]"),
+            (
+                "ditutup 30 September 2026, 3 Mei 20 orang hadir",
+                "ditutup 30 September 2026, [tanggal] orang hadir",
+            ),
+            ("pada 17 Agustus saja", "pada 17 Agustus saja"),
             (
                 "maksimal 200 kB, tahun 2026, 2x24 jam",
                 "maksimal 200 kB, tahun 2026, 2x24 jam",

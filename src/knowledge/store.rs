@@ -86,6 +86,24 @@ pub async fn update(
     Ok(row)
 }
 
+/// Tells the translations of an article that its address changed.
+pub async fn translations_follow(
+    db: &impl ConnectionTrait,
+    from: &ArticleSlug,
+    to: &ArticleSlug,
+) -> Result<(), DbErr> {
+    let change = article::ActiveModel {
+        translation_of: sea_orm::ActiveValue::Set(Some(to.clone())),
+        ..Default::default()
+    };
+    article::Entity::update_many()
+        .set(change)
+        .filter(article::Column::TranslationOf.eq(from.clone()))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
 /// Stores the row with a status. When the public reads it, or read it until now, search engines are told; the version it
 /// shows is remembered as one that was public.
 pub async fn stand(

@@ -12,6 +12,7 @@ const LONGEST_WITH_DIGIT: usize = 3;
 const NOTHING: Gaps = Gaps {
     email: " ",
     number: " ",
+    date: " ",
     ticket: " ",
     name: " ",
 };

@@ -1,5 +1,6 @@
 //! The editor's form: what it sends, and its controls with what was typed.
 
+use entity::article;
 use kernel::{locale::Locale, text::clean_line};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ use crate::{
     knowledge::{
         category::Category,
         content::{MAX_BODY, MAX_SOURCE, MAX_TITLE, RawContent},
+        edit::save::may_move,
         model::Content,
     },
 };
@@ -28,7 +30,7 @@ pub struct ArticleForm {
     pub(super) step: String,
     /// Newest version that the editor saw.
     pub(super) version: Option<i32>,
-    /// Address; only while the article is new.
+    /// Address; until the article is published.
     pub(super) slug: String,
     /// Language; only while the article is new.
     pub(super) lang: String,
@@ -46,8 +48,9 @@ pub struct ArticleForm {
 
 impl ArticleForm {
     /// The form filled with what an article says.
-    pub(super) fn of(content: &Content) -> Self {
+    pub(super) fn of(row: &article::Model, content: &Content) -> Self {
         Self {
+            slug: row.slug.to_string(),
             title: content.title.clone(),
             category: content.category.clone(),
             tags: content.tags.join(", "),
@@ -141,7 +144,7 @@ impl Controls {
     pub(super) fn of(
         ctx: &Ctx,
         form: &ArticleForm,
-        is_new: bool,
+        row: Option<&article::Model>,
         categories: &[Category],
         directory: &Directory,
         errors: &FieldErrors,
@@ -166,8 +169,8 @@ impl Controls {
         let lang = FieldView::new("select", "lang", label("lang"), form.lang.as_str()).options(languages);
         Self {
             title: done(line("title", "title", &form.title).max(MAX_TITLE)),
-            slug: is_new.then(|| done(slug)),
-            lang: is_new.then(|| done(lang)),
+            slug: row.is_none_or(may_move).then(|| done(slug)),
+            lang: row.is_none().then(|| done(lang)),
             category: done(
                 FieldView::new("select", "category", label("category"), form.category.as_str())
                     .options(shelves),

@@ -45,7 +45,13 @@ pub async fn open(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Err
     ctx.staff()?.must(Permission::WriteArticles)?;
     let row = find(&ctx, &slug).await?;
     let content = save::newest(ctx.app.db.read(), &row).await?;
-    show(&ctx, Some(&row), &ArticleForm::of(&content), Shown::default()).await
+    show(
+        &ctx,
+        Some(&row),
+        &ArticleForm::of(&row, &content),
+        Shown::default(),
+    )
+    .await
 }
 
 /// `POST /petugas/artikel/baru`
@@ -87,7 +93,13 @@ pub async fn save(
         return preview(&ctx, Some(&row), &form).await;
     };
     let saved = match read(&ctx, &form).await? {
-        Ok(content) => save::save(&ctx.app, ctx.staff()?, &row.slug, change(&form, content, step)).await,
+        Ok(content) => match wished_slug(&form) {
+            Ok(wished) => {
+                let change = change(&form, content, step);
+                save::save_at(&ctx.app, ctx.staff()?, &row.slug, wished, change).await
+            }
+            Err(errors) => Err(errors.into()),
+        },
         Err(errors) => Err(errors.into()),
     };
     match saved {
@@ -175,6 +187,16 @@ async fn read(ctx: &Ctx, form: &ArticleForm) -> Result<Result<Content, FieldErro
     Ok(content::parse(&form.raw(), &known))
 }
 
+/// The address that an article is to have from now on; `None` for the one that it has.
+fn wished_slug(form: &ArticleForm) -> Result<Option<ArticleSlug>, FieldErrors> {
+    let typed = form.slug.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let parsed = ArticleSlug::parse(typed).map(Some);
+    parsed.map_err(|fault| FieldErrors::one("slug", fault.code()))
+}
+
 /// The address that was typed, else the one that the title suggests.
 fn new_slug(form: &ArticleForm, content: Option<&Content>, errors: &mut FieldErrors) -> Option<ArticleSlug> {
     let typed = form.slug.trim();
@@ -250,7 +272,7 @@ pub(super) async fn open_saying(
         status,
         ..Shown::default()
     };
-    show(ctx, Some(row), &ArticleForm::of(&content), shown).await
+    show(ctx, Some(row), &ArticleForm::of(row, &content), shown).await
 }
 
 async fn preview(ctx: &Ctx, row: Option<&article::Model>, form: &ArticleForm) -> Result<HttpResponse, Error> {

@@ -82,6 +82,11 @@ fn taken(error: DbErr) -> Error {
     }
 }
 
+/// Whether an article's address may still change: nobody has read it there, and no file names it.
+pub fn may_move(row: &article::Model) -> bool {
+    row.published_at.is_none() && row.file_hash.is_none()
+}
+
 /// Changes an article.
 pub async fn save(
     app: &App,
@@ -89,20 +94,53 @@ pub async fn save(
     slug: &ArticleSlug,
     change: Change,
 ) -> Result<article::Model, Error> {
+    save_at(app, staff, slug, None, change).await
+}
+
+/// The same, and moves it to another address if it [`may_move`]. Errors: it may not, or the address is taken (field `slug`).
+pub async fn save_at(
+    app: &App,
+    staff: &CurrentStaff,
+    slug: &ArticleSlug,
+    wished: Option<ArticleSlug>,
+    change: Change,
+) -> Result<article::Model, Error> {
     may(staff, change.step)?;
     let saved = app
         .db
         .write(async |tx| {
             changed::take_turn(tx).await?;
-            let row = store::by_slug(tx, slug).await?.ok_or(Error::NotFound)?;
+            let mut row = store::by_slug(tx, slug).await?.ok_or(Error::NotFound)?;
             if change.seen.is_some_and(|seen| seen != row.version) {
                 return Err(Error::Conflict(CHANGED.into()));
+            }
+            if let Some(wished) = wished
+                && wished != row.slug
+            {
+                move_to(tx, &mut row, wished).await?;
             }
             save_in(tx, app, staff, row, change).await
         })
         .await;
     app.shelf.forget();
     saved
+}
+
+/// Gives an article another address, and tells its translations.
+async fn move_to(
+    tx: &impl ConnectionTrait,
+    row: &mut article::Model,
+    wished: ArticleSlug,
+) -> Result<(), Error> {
+    if !may_move(row) {
+        return Err(FieldErrors::one("slug", "article-slug-fixed").into());
+    }
+    if store::by_slug(tx, &wished).await?.is_some() {
+        return Err(FieldErrors::one("slug", "article-slug-taken").into());
+    }
+    store::translations_follow(tx, &row.slug, &wished).await?;
+    row.slug = wished;
+    Ok(())
 }
 
 fn may(staff: &CurrentStaff, step: Step) -> Result<(), Error> {

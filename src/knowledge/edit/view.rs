@@ -126,14 +126,7 @@ impl Editor<'_> {
             .into_iter()
             .map(|row| Category { row, articles: 0 })
             .collect();
-        let fields = Controls::of(
-            ctx,
-            self.form,
-            self.row.is_none(),
-            &categories,
-            &directory,
-            self.errors,
-        );
+        let fields = Controls::of(ctx, self.form, self.row, &categories, &directory, self.errors);
         let pictures = match self.row {
             Some(row) => picture::of_article(db, row.id).await?,
             None => Vec::new(),

@@ -113,6 +113,47 @@ async fn a_draft_goes_through_review_before_the_public_reads_it() {
 }
 
 #[actix_web::test]
+async fn the_address_may_change_until_the_public_knows_it() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    write(
+        &clerk,
+        "/petugas/artikel/baru",
+        "save",
+        "Nik sy tdk ditemukan",
+        "Isi.",
+    )
+    .await;
+    write(&clerk, "/petugas/artikel/baru", "save", "Lain", "Isi.").await;
+    let page = clerk.open("/petugas/artikel/nik-sy-tdk-ditemukan").await;
+    assert!(page.html.contains("name=\"slug\" value=\"nik-sy-tdk-ditemukan\""));
+    let with_slug = |step: &'static str, slug: &'static str| {
+        let mut all = fields(step, "NIK tidak ditemukan", "Isi.");
+        all.push(("slug", slug));
+        all
+    };
+    let old = "/petugas/artikel/nik-sy-tdk-ditemukan";
+    for (slug, says) in [
+        ("lain", "sudah dipakai artikel lain"),
+        ("Tidak Boleh", "huruf kecil, angka"),
+    ] {
+        let refused = clerk.post(old, &with_slug("save", slug)).await;
+        assert_eq!(refused.status, 422, "{slug}");
+        assert!(refused.html.contains(says), "{}", refused.html);
+    }
+    let moved = clerk.post(old, &with_slug("save", "nik-hilang")).await;
+    assert_eq!(moved.location.as_deref(), Some("/petugas/artikel/nik-hilang"));
+    assert_eq!(clerk.open(old).await.status, 404);
+    let path = "/petugas/artikel/nik-hilang";
+    let shown = clerk.post(path, &with_slug("publish", "nik-hilang")).await;
+    assert_eq!(shown.location.as_deref(), Some(path));
+    assert_eq!(public(&app, "nik-hilang").await.status, 200);
+    let refused = clerk.post(path, &with_slug("save", "nik-lagi")).await;
+    assert_eq!(refused.status, 422);
+    assert!(!clerk.open(path).await.html.contains("name=\"slug\""));
+}
+
+#[actix_web::test]
 async fn what_is_published_stays_while_it_is_rewritten() {
     let app = TestApp::start().await;
     put(&app, &Draft::new("contoh-satu").body("Isi lama.")).await;

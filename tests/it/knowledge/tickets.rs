@@ -50,7 +50,7 @@ async fn an_answer_becomes_a_draft_without_personal_data_that_remembers_its_tick
     assert!(!clerk.open(&path).await.html.contains("jadikan-artikel"));
 
     let message = format!(
-        "Halo Siti,\n\nNIK 3174012501900001 sudah kami buka. Tulis dari {EMAIL} bila perlu, atau telepon 0812-3456-7890.\n\
+        "Halo Siti,\n\nNIK 3174012501900001 sudah kami buka. Tulis dari {EMAIL} bila perlu, atau telepon 0812-3456-7890. Lahir 17 Agustus 1998.\n\
          Nomor tiket {}.\n\nSalam,\nDewi Kartika",
         filed.number
     );
@@ -70,6 +70,7 @@ async fn an_answer_becomes_a_draft_without_personal_data_that_remembers_its_tick
         EMAIL,
         "0812",
         "Dewi",
+        "Agustus",
         &filed.number.to_string(),
         filed.number.canonical(),
     ] {
