@@ -40,12 +40,20 @@ impl Home {
         }
     }
 
-    /// The index in use, where one is named.
-    pub fn current(&self) -> Option<PathBuf> {
-        let name = fs::read_to_string(self.folder.join(CURRENT)).ok()?;
+    /// The index in use, where one is named. Errors: the name is none of ours, or nothing is there: no end of a process leaves
+    /// that behind, a dying disk does.
+    pub fn current(&self) -> Option<Result<PathBuf, String>> {
+        let name = match fs::read(self.folder.join(CURRENT)) {
+            Ok(name) => name,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+            Err(error) => return Some(Err(error.to_string())),
+        };
+        let name = String::from_utf8_lossy(&name);
         let name = name.trim();
         let plain = name.starts_with(PREFIX) && !name.contains(['/', '\\', '.']);
-        plain.then(|| self.folder.join(name)).filter(|path| path.is_dir())
+        let path = plain.then(|| self.folder.join(name));
+        let found = path.filter(|path| path.is_dir());
+        Some(found.ok_or_else(|| "the file that names the index is damaged".to_owned()))
     }
 
     /// A folder for a new index: the next number.

@@ -173,12 +173,15 @@ impl Inner {
             Ok(None) => return Opened::Taken,
             Err(error) => return Opened::Unusable(error.to_string()),
         };
-        let opened = match found.current().map(|path| Live::open(&path)) {
-            Some(Ok((live, revision))) => {
-                self.use_index(live);
-                Opened::At(revision)
-            }
-            Some(Err(error)) => Opened::Damaged(error.to_string()),
+        let opened = match found.current() {
+            Some(Ok(path)) => match Live::open(&path) {
+                Ok((live, revision)) => {
+                    self.use_index(live);
+                    Opened::At(revision)
+                }
+                Err(error) => Opened::Damaged(error.to_string()),
+            },
+            Some(Err(why)) => Opened::Damaged(why),
             None => Opened::Empty,
         };
         *home = Some(found);

@@ -51,6 +51,23 @@ async fn a_damaged_index_is_seen_and_can_be_built_anew() {
 }
 
 #[tokio::test]
+async fn a_name_that_names_nothing_is_damage_too() {
+    for name in [&b"index-99"[..], b"\xff\x00", b"../index-1", b""] {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = Embedded::new(dictionary()).unwrap();
+        engine.open(folder.path()).await.unwrap();
+        engine.rebuild(articles(), 7).await.unwrap();
+        drop(engine);
+        std::fs::write(folder.path().join("current"), name).unwrap();
+        let engine = Embedded::new(dictionary()).unwrap();
+        let opened = engine.open(folder.path()).await.unwrap();
+        assert!(matches!(opened, Opened::Damaged(_)), "{name:?}: {opened:?}");
+        engine.rebuild(articles(), 8).await.unwrap();
+        assert!(finds_something(&engine).await);
+    }
+}
+
+#[tokio::test]
 async fn a_folder_has_one_owner() {
     let folder = tempfile::tempdir().unwrap();
     let owner = Embedded::new(dictionary()).unwrap();
