@@ -106,7 +106,10 @@ if (here) {
 // A panel named by the address takes the cursor.
 function enter() {
   const panel = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  if (panel?.matches?.(".panel")) (panel.querySelector("textarea") ?? panel.querySelector("select, input:not([type=hidden])"))?.focus();
+  if (!panel?.matches?.(".panel")) return;
+  // What must be chosen and is not yet comes before what is written.
+  const open = panel.querySelector("select[required]:has(option[value='']:checked)");
+  (open ?? panel.querySelector("textarea") ?? panel.querySelector("select, input:not([type=hidden])"))?.focus();
 }
 addEventListener("hashchange", enter);
 enter();

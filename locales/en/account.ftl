@@ -102,6 +102,7 @@ people-disable-text = This person can no longer sign in and all their sessions e
 people-disable-confirm = Disable this account?
 people-invited-title = Invitation sent
 people-invited-done = Invitation sent
+people-invited-made = Invitation made
 people-invited-heading = Link for { $name }
 people-invited-lead = This link was also sent to { $email }.
 people-invited-lead-no-mail = This site cannot send mail yet: hand them this link yourself.

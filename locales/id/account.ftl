@@ -99,6 +99,7 @@ people-disable-text = Orang ini tidak dapat masuk lagi dan semua sesinya berakhi
 people-disable-confirm = Nonaktifkan akun ini?
 people-invited-title = Undangan dikirim
 people-invited-done = Undangan dikirim
+people-invited-made = Undangan dibuat
 people-invited-heading = Tautan untuk { $name }
 people-invited-lead = Tautan ini juga dikirim ke { $email }.
 people-invited-lead-no-mail = Surat belum dapat dikirim dari situs ini: sampaikan sendiri tautan ini kepadanya.

@@ -49,7 +49,7 @@ fn say(app: &App, report: &Report, seconds: f64) {
         report.tickets, report.events, report.files, report.staff
     );
     println!();
-    println!("Start the server (laporbkn serve) and log in at");
+    println!("Start the server (laporbkn serve) with the same settings and log in at");
     println!("    {}/petugas/masuk", app.config.http.public_url);
     println!("with the password    {}", demo::PASSWORD);
     println!("as");
