@@ -37,6 +37,7 @@ async fn the_operator_brings_a_buried_job_back() {
         let (table, frame) = (browser.sides(".table").await, browser.sides(".table-wrap").await);
         assert!(table.1 <= frame.1 + 1.0, "{page}: {table:?} in {frame:?}");
     }
+    browser.open("/admin/pekerjaan").await;
     browser.width(1280).await;
     browser.click_link("Tiket: tindakan massal").await;
     browser.see("Tampilkan semua jenis").await;
