@@ -194,8 +194,8 @@ fn is_birth_year(text: &str) -> bool {
 /// By its first three letters, and whatever of it is written out, in Indonesian or English.
 fn is_month(text: &str) -> bool {
     let text = text.to_lowercase();
-    let begins = |month: &&str| month.starts_with(text.as_str());
-    text.len() >= 3 && (MONTHS.iter().any(|month| begins(&month)) || SHORT_MONTHS.contains(&text.as_str()))
+    let begins_a_month = MONTHS.iter().any(|month| month.starts_with(text.as_str()));
+    text.len() >= 3 && (begins_a_month || SHORT_MONTHS.contains(&text.as_str()))
 }
 
 /// Replaces runs of digits with single blanks, dots, dashes, slashes or brackets between them, with a plus before.
