@@ -26,7 +26,8 @@ use crate::{
     },
     files::FileStore,
     http::{
-        body::LargeBodies, limits::Limits, markdown::RenderedTexts, rendered::Rendered, templates::Templates,
+        body::LargeBodies, drain::UnderWay, limits::Limits, markdown::RenderedTexts, rendered::Rendered,
+        templates::Templates,
     },
     identity::{
         key_check::{self, NoteError},
@@ -93,6 +94,8 @@ pub struct App {
     pub learning: Ledger,
     /// Prometheus text.
     pub metrics: PrometheusHandle,
+    /// Requests that are not answered yet.
+    pub under_way: UnderWay,
     ready: AtomicBool,
     stopping: AtomicBool,
 }
@@ -218,6 +221,7 @@ impl App {
             config,
             clock,
             rng,
+            under_way: UnderWay::default(),
             ready: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
         })

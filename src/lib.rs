@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod api;
+pub mod allocator;
 pub mod app;
 pub mod audit;
 pub mod backup;

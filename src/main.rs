@@ -1,15 +1,14 @@
-//! Reads the command line, nothing else.
+//! Starts the program, nothing else.
 
 use std::process::ExitCode;
 
+use laporbkn::{allocator, cli};
 use mimalloc::MiMalloc;
 
-/// Gives memory back: a password's hash takes 19 MiB for a moment, and the C library's allocator keeps that for every thread
-/// that ever made one.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-#[actix_web::main]
-async fn main() -> ExitCode {
-    laporbkn::cli::run().await
+fn main() -> ExitCode {
+    allocator::configure();
+    cli::main()
 }

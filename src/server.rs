@@ -7,21 +7,22 @@ use std::{
 
 use actix_web::{
     App as ActixApp, HttpServer,
-    dev::Server,
+    dev::{Server, ServerHandle},
     middleware::{Compress, from_fn},
     web,
 };
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::App,
     config::HttpConfig,
-    http::{error_page, observe, query, security_headers},
+    http::{drain, error_page, observe, query, security_headers},
     routes,
 };
 
 /// How long requests under way may take to finish after SIGTERM.
-const DRAIN_SECONDS: u64 = 30;
+const DRAIN: Duration = Duration::from_secs(30);
 
 /// For how long a node behind a balancer goes on serving, not ready any more, before it closes its door.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -89,6 +90,7 @@ impl Application {
     pub fn serve(self, workers: usize, stop: CancellationToken) -> std::io::Result<Server> {
         let app = self.app;
         let stopping = app.clone();
+        let (door, door_of_server) = oneshot::channel::<ServerHandle>();
         let server = HttpServer::new(move || {
             ActixApp::new()
                 .app_data(app.clone())
@@ -98,9 +100,10 @@ impl Application {
                 .wrap(from_fn(security_headers::add))
                 .wrap(from_fn(observe::request))
                 .wrap(from_fn(query::without_nul))
+                .wrap(from_fn(drain::count))
         })
         .workers(workers)
-        .shutdown_timeout(DRAIN_SECONDS)
+        .shutdown_timeout(DRAIN.as_secs())
         .client_request_timeout(Duration::from_secs(30))
         .shutdown_signal(async move {
             stop.cancelled().await;
@@ -109,9 +112,16 @@ impl Application {
             if !stopping.config.http.trusted_proxies.is_empty() {
                 actix_web::rt::time::sleep(FAREWELL).await;
             }
+            // Nobody new is let in, and no thread ends before the last request of all threads is answered.
+            if let Ok(door) = door_of_server.await {
+                door.pause().await;
+            }
+            stopping.under_way.end(DRAIN).await;
         })
         .listen(self.listener)?
         .run();
+        // Fails where the server has ended already, and then there is nothing to close.
+        door.send(server.handle()).ok();
         Ok(server)
     }
 }

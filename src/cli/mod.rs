@@ -62,8 +62,14 @@ enum Command {
 /// Anything a command can fail with; printed as one sentence.
 type CliError = Box<dyn std::error::Error>;
 
-/// Runs the command of the process's arguments.
-pub async fn run() -> ExitCode {
+/// Runs the command of the process's arguments until it ends.
+///
+/// Not `async`: the program would then be compiled with whoever waits for it, a second time and after everything else.
+pub fn main() -> ExitCode {
+    actix_web::rt::System::new().block_on(run())
+}
+
+async fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command.unwrap_or(Command::Serve) {
         // Its exit codes are those that mail servers know.

@@ -8,6 +8,7 @@ pub mod cookies;
 pub mod csrf;
 pub mod dates;
 pub mod download;
+pub mod drain;
 pub mod error;
 pub mod error_page;
 pub mod field;
