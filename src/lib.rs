@@ -5,8 +5,8 @@
 //! the map.
 
 pub mod account;
-pub mod api;
 pub mod allocator;
+pub mod api;
 pub mod app;
 pub mod audit;
 pub mod backup;
