@@ -14,6 +14,10 @@ const OPTIONS: [(&str, &str); 2] = [
 ];
 
 /// Sees to it that the allocator runs with its options; where the program cannot start itself again, it goes on without.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "these are the allocator's settings, read before ours"
+)]
 pub fn configure() {
     let missing = OPTIONS.iter().filter(|(name, _)| env::var_os(name).is_none());
     let missing: Vec<_> = missing.collect();
