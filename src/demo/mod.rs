@@ -25,6 +25,7 @@ mod write;
 use std::sync::Arc;
 
 use entity::{setting, ticket};
+use kernel::id::TicketId;
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
@@ -151,17 +152,14 @@ async fn refuse(app: &App, force: bool) -> Result<bool, DemoError> {
         return Err(DemoError::AlreadyThere);
     }
     let invented = format!("%@{}", person::DOMAIN);
-    let real: Option<kernel::id::TicketId> = ticket::Entity::find()
-        .select_only()
-        .column(ticket::Column::Id)
-        .filter(ticket::Column::ReporterEmail.not_like(invented))
-        .into_tuple()
-        .one(db)
-        .await?;
-    match real {
-        Some(_) if !force => Err(DemoError::RealTickets),
-        real => Ok(real.is_some()),
+    let ids = ticket::Entity::find().select_only().column(ticket::Column::Id);
+    let real = ids
+        .clone()
+        .filter(ticket::Column::ReporterEmail.not_like(invented));
+    if !force && real.into_tuple::<TicketId>().one(db).await?.is_some() {
+        return Err(DemoError::RealTickets);
     }
+    Ok(ids.into_tuple::<TicketId>().one(db).await?.is_some())
 }
 
 /// Notes that the data set is there, before it is: half of one is no better ground for a second.
