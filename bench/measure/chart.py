@@ -36,3 +36,17 @@ def lines(title, series):
         path = " ".join(f"{x(size):.1f},{y(value):.1f}" for size, value in points)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/><rect x="490" y="{50 + 22 * place}" width="12" height="12" fill="{colour}"/><text x="508" y="{60 + 22 * place}">{html.escape(name)}</text>\n')
     return "".join(parts) + "</svg>\n"
+
+
+def over_time(title, points, panels):
+    """A panel below the other for each (name, key): `points` hold seconds under `at`. Every scale begins at nothing."""
+    height = 40 + 130 * len(panels)
+    end = max(point["at"] for point in points)
+    parts = [HEAD.format(width=720, height=height, title=html.escape(title))]
+    for place, (name, key) in enumerate(panels):
+        floor, most = 140 + 130 * place, max(point[key] for point in points) * 1.1 or 1
+        path = " ".join(f"{60 + 620 * point['at'] / end:.1f},{floor - 90 * point[key] / most:.1f}" for point in points)
+        parts.append(f'<text x="60" y="{floor - 96}">{html.escape(name)}</text><line x1="60" y1="{floor}" x2="680" y2="{floor}" stroke="#9aa5b1"/>')
+        parts.append(f'<text x="54" y="{floor - 82}" text-anchor="end">{most:,.0f}</text><text x="54" y="{floor}" text-anchor="end">0</text><text x="680" y="{floor + 15}" text-anchor="end">{end / 60:.0f} min</text>')
+        parts.append(f'<polyline points="{path}" fill="none" stroke="{COLOURS[place]}" stroke-width="2"/>\n')
+    return "".join(parts) + "</svg>\n"

@@ -4,6 +4,7 @@ import time
 
 from . import limits, load, pages, people
 from .server import Server
+from .soak import soak
 
 CONNECTIONS = 16
 
@@ -154,4 +155,4 @@ def plans(run):
     explain.all_pages(run)
 
 
-PARTS = {part.__name__: part for part in (demo, filing, public, staff, growth, memory, plans)}
+PARTS = {part.__name__: part for part in (demo, filing, public, staff, growth, memory, plans, soak)}

@@ -96,3 +96,7 @@ def keep(run, facts, begun, text):
     filings += [(name, theirs["per_second"]) for group, name, theirs, _, _ in run.limits if group == "filing"]
     if filings:
         (charts / "filing.svg").write_text(chart.bars("tickets filed per second (name, connections)", filings), encoding="utf-8")
+    if "soak" in run.raw:
+        panels = [("requests a second", "per_second"), ("p99, ms", "p99"), ("memory (PSS), MiB", "pss")]
+        title = f"soak: mixed load at 70 % of what the node can carry, {max(run.plan.sizes):,} tickets"
+        (charts / "soak.svg").write_text(chart.over_time(title, run.raw["soak"], panels), encoding="utf-8")

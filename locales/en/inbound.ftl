@@ -21,6 +21,7 @@ inbound-files-beyond = { $count ->
    *[other] { $count } more files: there were too many.
 }
 inbound-files-only = (A mail without words, only files.)
+inbound-rest-kept = What stood below looks like a quoted mail and is not copied here; the mail itself is kept for 30 days.
 inbound-after-the-end = An answer to ticket { $number }, which has ended
 
 inbound-title = Incoming mail
@@ -103,6 +104,7 @@ inbound-note-files-beyond = { $count ->
    *[other] { $count } parts not looked at
 }
 inbound-note-shortened = The text was shortened
+inbound-note-rest-kept = A part that looks like a quote was not copied
 inbound-note-status = Code of the receiving server: { $count }
 inbound-decided = Decided
 inbound-kept = The mail itself is kept until

@@ -20,6 +20,7 @@ inbound-files-beyond = { $count ->
    *[other] { $count } berkas lain, karena terlalu banyak.
 }
 inbound-files-only = (Surat tanpa tulisan, hanya berkas.)
+inbound-rest-kept = Bagian di bawah tampak seperti kutipan surat lain dan tidak disalin ke sini; surat aslinya disimpan 30 hari.
 inbound-after-the-end = Balasan atas tiket { $number } yang sudah berakhir
 
 inbound-title = Surat masuk
@@ -78,6 +79,7 @@ inbound-note-file-encoding = { $count } berkas tidak terbaca
 inbound-note-file-no-room = { $count } berkas tidak mendapat tempat
 inbound-note-files-beyond = { $count } bagian tidak diperiksa
 inbound-note-shortened = Tulisan dipotong
+inbound-note-rest-kept = Bagian yang tampak seperti kutipan tidak disalin
 inbound-note-status = Kode dari server penerima: { $count }
 inbound-decided = Diputuskan
 inbound-kept = Surat asli disimpan sampai

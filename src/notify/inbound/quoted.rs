@@ -27,21 +27,58 @@ const HEAD_NEXT: [&str; 8] = [
     "*date:*",
 ];
 
-/// What the author of a reply wrote: without the mails before, and without a signature. Answers between quoted lines stay.
-/// All of it where nothing would be left.
-pub(super) fn own_words(text: &str) -> String {
+/// What the author of a reply wrote, and what became of the rest.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct OwnWords {
+    /// Without the mails before, and without a signature. Answers between quoted lines stay. All of it where nothing would be
+    /// left.
+    pub text: String,
+    /// What is not in it.
+    pub rest: Rest,
+}
+
+/// What was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// Quoted lines at most.
+    Quoted,
+    /// Our mail, quoted without marks: answers between its lines cannot be told from it.
+    OurMail,
+    /// Lines that look like a mail before, but not like one of ours.
+    Unknown,
+}
+
+/// Tells what the author of a reply wrote from the mails before it.
+pub(super) fn own_words(text: &str) -> OwnWords {
     let lines: Vec<&str> = text.lines().collect();
-    let below = lines.iter().position(|line| line.contains(REPLY_MARK));
-    let ours = lines.get(..below.unwrap_or(lines.len())).unwrap_or_default();
-    let ours = above_divider(ours);
-    let ours = without_quotes(ours, below.is_some());
-    let kept = without_signature(&ours).join("\n");
+    // A program that marks our mail marks all of it: what bears no mark is the author's, below it too.
+    let below = lines
+        .iter()
+        .position(|line| line.contains(REPLY_MARK) && !is_quote(line));
+    let above = lines.get(..below.unwrap_or(lines.len())).unwrap_or_default();
+    let ours = above_divider(above);
+    let unquoted = without_quotes(ours, below.is_some());
+    let is_cut = ours.len() < above.len() || unquoted.is_cut;
+    let kept = without_signature(&unquoted.lines).join("\n");
     let kept = kept.trim();
     if kept.is_empty() {
-        text.trim().to_owned()
-    } else {
-        kept.to_owned()
+        return OwnWords {
+            text: text.trim().to_owned(),
+            rest: Rest::Quoted,
+        };
     }
+    OwnWords {
+        text: kept.to_owned(),
+        rest: match (below, is_cut) {
+            (Some(_), _) => Rest::OurMail,
+            (None, true) => Rest::Unknown,
+            (None, false) => Rest::Quoted,
+        },
+    }
+}
+
+fn is_quote(line: &str) -> bool {
+    line.trim_start().starts_with('>')
 }
 
 fn above_divider<'a, 'b>(lines: &'b [&'a str]) -> &'b [&'a str] {
@@ -57,10 +94,15 @@ fn above_divider<'a, 'b>(lines: &'b [&'a str]) -> &'b [&'a str] {
     lines.get(..divider.unwrap_or(lines.len())).unwrap_or_default()
 }
 
+/// Lines without quoted ones, and whether others were left out too.
+struct Unquoted<'a> {
+    lines: Vec<&'a str>,
+    is_cut: bool,
+}
+
 /// Without quoted lines and the line above each of them that says who wrote it. Where programs quote without marks (`cut`
 /// says that the rest is gone, or no line is marked at all), the last such line ends the author's words.
-fn without_quotes<'a>(lines: &[&'a str], cut: bool) -> Vec<&'a str> {
-    let is_quote = |line: &str| line.trim_start().starts_with('>');
+fn without_quotes<'a>(lines: &[&'a str], cut: bool) -> Unquoted<'a> {
     let has_quotes = lines.iter().any(|line| is_quote(line));
     let mut kept: Vec<&str> = Vec::with_capacity(lines.len());
     for line in lines {
@@ -70,13 +112,22 @@ fn without_quotes<'a>(lines: &[&'a str], cut: bool) -> Vec<&'a str> {
             kept.push(line);
         }
     }
+    let mut is_cut = false;
     if cut {
         drop_attribution(&mut kept);
-    } else if !has_quotes && let Some(at) = kept.iter().position(|line| is_attribution(line)) {
+    } else if !has_quotes && let Some(at) = (0..kept.len()).find(|at| is_head_of_quote(&kept, *at)) {
+        is_cut = kept.iter().skip(at + 1).any(|line| !line.trim().is_empty());
         kept.truncate(at + 1);
         drop_attribution(&mut kept);
     }
-    kept
+    Unquoted { lines: kept, is_cut }
+}
+
+/// "On Monday, X wrote:" names a day or an address; "the screen wrote:" is the author's own.
+fn is_head_of_quote(lines: &[&str], at: usize) -> bool {
+    let span = lines.iter().skip(first_of_attribution(lines, at)).take(3);
+    let names = |line: &&str| line.contains('@') || begins_attribution(line);
+    lines.get(at).is_some_and(|line| is_attribution(line)) && span.into_iter().any(names)
 }
 
 fn is_attribution(line: &str) -> bool {
@@ -84,21 +135,25 @@ fn is_attribution(line: &str) -> bool {
     WROTE.iter().any(|end| line.ends_with(end))
 }
 
-/// Takes "On Monday, X wrote:" off the end, also where a program broke it into two or three lines.
+fn begins_attribution(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("On ") || line.starts_with("Pada ")
+}
+
+/// Where "On Monday, X wrote:" begins that ends at `last`: a program may break it into two or three lines.
+fn first_of_attribution(lines: &[&str], last: usize) -> usize {
+    (last.saturating_sub(2)..=last)
+        .rev()
+        .find(|at| lines.get(*at).is_some_and(|line| begins_attribution(line)))
+        .unwrap_or(last)
+}
+
+/// Takes "On Monday, X wrote:" off the end.
 fn drop_attribution(kept: &mut Vec<&str>) {
     let last = kept.iter().rposition(|line| !line.trim().is_empty());
-    let Some(last) = last.filter(|at| kept.get(*at).is_some_and(|line| is_attribution(line))) else {
-        return;
-    };
-    let begins = |line: &&str| {
-        let line = line.trim_start();
-        line.starts_with("On ") || line.starts_with("Pada ")
-    };
-    let first = (last.saturating_sub(2)..=last)
-        .rev()
-        .find(|at| kept.get(*at).is_some_and(begins))
-        .unwrap_or(last);
-    kept.truncate(first);
+    if let Some(last) = last.filter(|at| kept.get(*at).is_some_and(|line| is_attribution(line))) {
+        kept.truncate(first_of_attribution(kept, last));
+    }
 }
 
 fn without_signature<'a, 'b>(lines: &'b [&'a str]) -> &'b [&'a str] {
@@ -109,7 +164,7 @@ fn without_signature<'a, 'b>(lines: &'b [&'a str]) -> &'b [&'a str] {
 
 #[cfg(test)]
 mod tests {
-    use super::own_words;
+    use super::{Rest, own_words};
 
     #[test]
     fn the_mail_before_is_cut_off() {
@@ -123,14 +178,18 @@ mod tests {
             "Sudah bisa.\n\n##- Balas di atas baris ini -##\nHalo Siti",
             "Sudah bisa.\n-- \nSiti\nJakarta\n> Halo",
         ] {
-            assert_eq!(own_words(quoted), "Sudah bisa.", "{quoted}");
+            assert_eq!(own_words(quoted).text, "Sudah bisa.", "{quoted}");
         }
     }
 
     #[test]
     fn answers_between_quoted_lines_stay() {
         let between = "On Wed, Humas wrote:\n> Kapan kejadiannya?\nKemarin.\n> Di mana?\nDi loket.";
-        assert_eq!(own_words(between), "Kemarin.\nDi loket.");
+        assert_eq!(own_words(between).text, "Kemarin.\nDi loket.");
+        let marked = "Selamat pagi,\n\nPada Rabu LAPORBKN menulis:\n> ##- Balas di atas baris ini -##\n> Kapan?\nKemarin.";
+        let own = own_words(marked);
+        assert_eq!(own.text, "Selamat pagi,\n\nKemarin.");
+        assert_eq!(own.rest, Rest::Quoted);
     }
 
     #[test]
@@ -139,15 +198,39 @@ mod tests {
             "Dari: saya sendiri, tentang NIK.\nMohon dibantu.",
             "Saya sudah menulis: tolong.\nSampai kini belum.",
             "Nilai > 100 ditolak.",
+            "Di layar sistem menulis:\nNIK tidak ditemukan.\nApa yang harus saya lakukan?",
         ] {
-            assert_eq!(own_words(text), text);
+            let own = own_words(text);
+            assert_eq!((own.text.as_str(), own.rest), (text, Rest::Quoted));
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_and_may_be_the_authors_is_said() {
+        for (text, rest) in [
+            (
+                "Sudah bisa.\n\n##- Balas di atas baris ini -##\nHalo Siti",
+                Rest::OurMail,
+            ),
+            (
+                "Sudah.\n\nOn Wed, Jul 1, 2026, LAPORBKN wrote:\n\nHalo Siti,",
+                Rest::Unknown,
+            ),
+            (
+                "Sudah.\nDari: Dukcapil\nTanggal: 1 Juli\n\nNIK Anda aktif.",
+                Rest::Unknown,
+            ),
+            ("Sudah.\n\nOn Wed, LAPORBKN wrote:\n> Halo", Rest::Quoted),
+            ("Sudah.\n-- \nSiti", Rest::Quoted),
+        ] {
+            assert_eq!(own_words(text).rest, rest, "{text}");
         }
     }
 
     #[test]
     fn where_nothing_would_be_left_all_of_it_stays() {
-        assert_eq!(own_words("> Halo\n> Siti"), "> Halo\n> Siti");
-        assert_eq!(own_words("-- \nSiti"), "-- \nSiti");
-        assert_eq!(own_words(""), "");
+        assert_eq!(own_words("> Halo\n> Siti").text, "> Halo\n> Siti");
+        assert_eq!(own_words("-- \nSiti").text, "-- \nSiti");
+        assert_eq!(own_words("").text, "");
     }
 }

@@ -14,7 +14,13 @@ use kernel::{
 };
 use serde_json::{Map, json};
 
-use super::{enclosures::Enclosures, mail::Mail, quoted::own_words, take::Outcome, tongue};
+use super::{
+    enclosures::Enclosures,
+    mail::Mail,
+    quoted::{OwnWords, Rest, own_words},
+    take::Outcome,
+    tongue,
+};
 use crate::{
     app::App,
     directory::{self, Directory, Service},
@@ -47,9 +53,15 @@ pub(super) async fn join(
         return file(app, mail, from, Some(ticket)).await;
     }
     let mut found = Enclosures::of(app, mail).await?;
-    let (words, is_cut) = fitted(&own_words(&mail.text), &found.told(ticket.locale));
-    let notes = notes(&found, is_cut);
-    let is_whole = found.is_whole() && !is_cut;
+    let own = own_words(&mail.text);
+    let told = format!(
+        "{}{}",
+        told_of(own.rest, ticket.locale),
+        found.told(ticket.locale)
+    );
+    let (words, is_cut) = fitted(&own.text, &told);
+    let notes = notes(&found, is_cut, own.rest);
+    let is_whole = found.is_whole() && !is_cut && own.rest == Rest::Quoted;
     let files = std::mem::take(&mut found.files);
     let key = key(mail);
     let Ok(parsed) = Reply::parse(&words, files, Some(&key)) else {
@@ -89,15 +101,18 @@ pub(super) async fn file(
     };
     let language = after.map_or_else(|| tongue::of(&mail.text), |ticket| ticket.locale);
     let mut found = Enclosures::of(app, mail).await?;
-    let Some(words) = words(mail, &found, language, after) else {
+    let own = written(mail, after);
+    let rest = own.rest;
+    let Some(words) = words(own.text, mail, &found, language, after) else {
         return Ok(Outcome::tray("empty"));
     };
-    let (description, is_cut) = fitted(&words, &found.told(language));
+    let told = format!("{}{}", told_of(rest, language), found.told(language));
+    let (description, is_cut) = fitted(&words, &told);
     let Some(filing) = parsed(app, &directory, service, mail, from, &description) else {
         return Ok(Outcome::tray("not-fileable"));
     };
-    let notes = notes(&found, is_cut);
-    let is_whole = found.is_whole() && !is_cut;
+    let notes = notes(&found, is_cut, rest);
+    let is_whole = found.is_whole() && !is_cut && rest == Rest::Quoted;
     let stored = attachment::store_all(app, std::mem::take(&mut found.files)).await?;
     let ticket = filed(app, &directory, &filing, mail, language, stored).await?;
     Ok(Outcome {
@@ -148,17 +163,33 @@ fn key(mail: &Mail<'_>) -> String {
     format!("mail:{}", mail.digest)
 }
 
+/// What a person wrote: in an answer, without the mails before it.
+fn written(mail: &Mail<'_>, after: Option<&ticket::Model>) -> OwnWords {
+    match after {
+        Some(_) => own_words(&mail.text),
+        None => OwnWords {
+            text: mail.text.clone(),
+            rest: Rest::Quoted,
+        },
+    }
+}
+
+/// A paragraph about lines that were left out and may be the author's; empty where none were.
+fn told_of(rest: Rest, language: Locale) -> String {
+    match rest {
+        Rest::Quoted | Rest::OurMail => String::new(),
+        Rest::Unknown => format!("\n\n[{}]", locale::plain(language, "inbound-rest-kept")),
+    }
+}
+
 /// What the ticket begins with: the words, else the subject, else that there are only files.
 fn words(
+    text: String,
     mail: &Mail<'_>,
     found: &Enclosures,
     language: Locale,
     after: Option<&ticket::Model>,
 ) -> Option<String> {
-    let text = match after {
-        Some(_) => own_words(&mail.text),
-        None => mail.text.clone(),
-    };
     let words = if !text.is_empty() {
         text
     } else if !mail.subject.is_empty() {
@@ -239,10 +270,13 @@ fn fitted(words: &str, told: &str) -> (String, bool) {
     (format!("{fitted}{told}"), is_cut)
 }
 
-fn notes(found: &Enclosures, is_cut: bool) -> Vec<String> {
+fn notes(found: &Enclosures, is_cut: bool, rest: Rest) -> Vec<String> {
     let mut notes = found.notes();
     if is_cut {
         notes.push("shortened".to_owned());
+    }
+    if rest == Rest::Unknown {
+        notes.push("rest-kept".to_owned());
     }
     notes
 }

@@ -50,6 +50,31 @@ async fn a_reply_joins_its_ticket_without_what_it_quotes_and_the_work_goes_on() 
 }
 
 #[actix_web::test]
+async fn what_may_be_the_reporters_own_words_is_kept_with_the_mail_and_said() {
+    let (app, _catcher, ticket, question) = asked().await;
+    let (to, thread) = answering(&question);
+    let forwarded =
+        "Ini balasan Dukcapil.\r\n\r\nDari: Dukcapil\r\nTanggal: 1 Juli 2026\r\n\r\nNIK Anda aktif.";
+    let raw = mail(SITI, &to, "Re: apa saja", &thread, forwarded);
+    assert_eq!(came(&app, &raw).await.state, InboundState::Joined);
+    let told = replies(&app, &ticket).await.remove(0);
+    assert!(
+        told.starts_with("Ini balasan Dukcapil.") && told.ends_with("surat aslinya disimpan 30 hari.]"),
+        "{told}"
+    );
+    let row = last(&app).await;
+    assert_eq!(row.notes, serde_json::json!(["rest-kept"]));
+    let kept = app.app.files.get(&row.storage_key.unwrap()).await.unwrap();
+    assert_eq!(kept, raw.as_bytes());
+    // Our own mail without marks: an answer may stand between its lines, so it is kept too, but nothing is said.
+    let text = format!("Di loket.\r\n\r\n{}", question.text());
+    let raw = mail(SITI, &to, "Re: apa saja", &thread, &text);
+    assert_eq!(came(&app, &raw).await.state, InboundState::Joined);
+    assert_eq!(replies(&app, &ticket).await.pop().unwrap(), "Di loket.");
+    assert!(last(&app).await.storage_key.is_some());
+}
+
+#[actix_web::test]
 async fn the_tag_alone_and_the_thread_alone_find_the_ticket_and_the_subject_never() {
     let (app, _catcher, ticket, question) = asked().await;
     let (to, thread) = answering(&question);

@@ -171,14 +171,21 @@ async fn after_days_of_failure_it_sleeps_and_administrators_are_told_once() {
 }
 
 #[actix_web::test]
-async fn one_that_is_gone_is_stopped_at_once() {
+async fn one_that_is_gone_is_stopped_at_once_and_the_doctor_knows() {
     let app = start().await;
     let (admin, receiver) = (app.admin().await, Receiver::start().await);
     let known = add(&admin, &receiver, &event::ALL).await;
+    let doctor = async || app.command(&["doctor"], &[], "").await.out;
+    assert!(
+        doctor()
+            .await
+            .contains("fine   webhooks: 1 in the list, none of them failing")
+    );
     receiver.answer(410);
     app.file().await;
     assert_eq!(deliver(&app).await.failed, 1);
     assert_eq!(row(&app, &known).await.state, WebhookState::Gone);
+    assert!(doctor().await.contains("WRONG  webhooks: "));
     assert_eq!(notices(&app).await, ["webhook-gone"]);
     app.file().await;
     deliver(&app).await;
