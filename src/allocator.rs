@@ -3,7 +3,7 @@
 //! It reads its options from the environment, before `main`; there is no safe way to set them from within. So the program
 //! starts itself once more, as the same process, with those that are missing. Whoever sets one keeps it.
 
-use std::{env, os::unix::process::CommandExt, process::Command};
+use std::{env, os::unix::process::CommandExt, path::Path, process::Command};
 
 /// Option and value; see mimalloc's documentation of its environment options.
 const OPTIONS: [(&str, &str); 2] = [
@@ -21,15 +21,17 @@ const OPTIONS: [(&str, &str); 2] = [
 pub fn configure() {
     let missing = OPTIONS.iter().filter(|(name, _)| env::var_os(name).is_none());
     let missing: Vec<_> = missing.collect();
-    let Ok(program) = env::current_exe() else { return };
-    if missing.is_empty() {
+    let mut arguments = env::args_os();
+    let (Ok(program), Some(name)) = (env::current_exe(), arguments.next()) else {
+        return;
+    };
+    // Started through a loader or an emulator, the program of this process is another one.
+    let is_ours = program.file_name() == Path::new(&name).file_name();
+    if missing.is_empty() || !is_ours {
         return;
     }
-    let mut arguments = env::args_os();
     let mut command = Command::new(program);
-    if let Some(name) = arguments.next() {
-        command.arg0(name);
-    }
+    command.arg0(name);
     // Returns only where it fails.
     let _refused = command.args(arguments).envs(missing.into_iter().copied()).exec();
 }

@@ -1,7 +1,7 @@
 //! Binds, serves, runs the workers, and drains on shutdown.
 
 use std::{
-    net::{SocketAddr, TcpListener},
+    net::{Shutdown, SocketAddr, TcpListener},
     time::Duration,
 };
 
@@ -11,6 +11,7 @@ use actix_web::{
     middleware::{Compress, from_fn},
     web,
 };
+use socket2::SockRef;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
@@ -21,8 +22,10 @@ use crate::{
     routes,
 };
 
-/// How long requests under way may take to finish after SIGTERM.
-const DRAIN: Duration = Duration::from_secs(30);
+/// How long requests under way may take to be answered after SIGTERM, and their clients to read the answers: together less
+/// than the thirty seconds after which most supervisors kill.
+const DRAIN: Duration = Duration::from_secs(20);
+const LINGER: Duration = Duration::from_secs(8);
 
 /// For how long a node behind a balancer goes on serving, not ready any more, before it closes its door.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -90,7 +93,8 @@ impl Application {
     pub fn serve(self, workers: usize, stop: CancellationToken) -> std::io::Result<Server> {
         let app = self.app;
         let stopping = app.clone();
-        let (door, door_of_server) = oneshot::channel::<ServerHandle>();
+        let door = self.listener.try_clone()?;
+        let (handle, handle_of_server) = oneshot::channel::<ServerHandle>();
         let server = HttpServer::new(move || {
             ActixApp::new()
                 .app_data(app.clone())
@@ -103,7 +107,7 @@ impl Application {
                 .wrap(from_fn(drain::count))
         })
         .workers(workers)
-        .shutdown_timeout(DRAIN.as_secs())
+        .shutdown_timeout(LINGER.as_secs())
         .client_request_timeout(Duration::from_secs(30))
         .shutdown_signal(async move {
             stop.cancelled().await;
@@ -113,16 +117,24 @@ impl Application {
                 actix_web::rt::time::sleep(FAREWELL).await;
             }
             // Nobody new is let in, and no thread ends before the last request of all threads is answered.
-            if let Ok(door) = door_of_server.await {
-                door.pause().await;
+            if let Ok(server) = handle_of_server.await {
+                server.pause().await;
             }
+            close(&door);
             stopping.under_way.end(DRAIN).await;
         })
         .listen(self.listener)?
         .run();
         // Fails where the server has ended already, and then there is nothing to close.
-        door.send(server.handle()).ok();
+        handle.send(server.handle()).ok();
         Ok(server)
+    }
+}
+
+/// Who comes now is refused at once and goes to another node. (Paused alone, the system would let them in and leave them waiting.)
+fn close(door: &TcpListener) {
+    if let Err(error) = SockRef::from(door).shutdown(Shutdown::Both) {
+        tracing::warn!(error = %error, "the port cannot be closed before the end");
     }
 }
 

@@ -17,22 +17,30 @@ use actix_web::{
 
 use crate::app::App;
 
-/// How often a node that stops looks whether the last request is answered.
+/// How often a node that stops looks whether the last request is answered, and how often in a row nothing may be under way: a
+/// request that is just being read is not counted yet.
 const LOOK: Duration = Duration::from_millis(10);
+const LOOKS: usize = 5;
 
 /// How many requests are under way on this node.
 #[derive(Debug, Default)]
 pub struct UnderWay(AtomicUsize);
 
-/// One request, until it is answered or its client has gone.
+/// One request, until its answer begins or its client has gone.
 struct Entered(web::Data<App>);
 
 impl UnderWay {
     /// Waits until nothing is under way, at most so long.
     pub async fn end(&self, patience: Duration) {
         let ended = async {
-            while self.0.load(Ordering::Acquire) > 0 {
+            let mut quiet = 0;
+            while quiet < LOOKS {
                 actix_web::rt::time::sleep(LOOK).await;
+                quiet = if self.0.load(Ordering::Acquire) == 0 {
+                    quiet + 1
+                } else {
+                    0
+                };
             }
         };
         if actix_web::rt::time::timeout(patience, ended).await.is_err() {

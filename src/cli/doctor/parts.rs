@@ -102,14 +102,21 @@ pub(super) async fn webhooks(app: &App) -> Finding {
         let found = receivers.iter().filter(|one| is(one));
         found.map(|one| one.name.clone()).collect()
     };
-    let stopped = named(|one| matches!(one.state, WebhookState::Asleep | WebhookState::Gone));
-    let failing = named(|one| one.state == WebhookState::Active && one.failures > 0);
-    if !stopped.is_empty() {
+    let asleep = named(|one| one.state == WebhookState::Asleep);
+    if !asleep.is_empty() {
         return Wrong(format!(
-            "{} failed for days or said that they are gone, and are sent nothing; see /admin/webhook",
-            stopped.join(", ")
+            "{} failed for days and are sent nothing any more; see /admin/webhook",
+            asleep.join(", ")
         ));
     }
+    let gone = named(|one| one.state == WebhookState::Gone);
+    if !gone.is_empty() {
+        return Mind(format!(
+            "{} said that they are gone; they can be taken off the list under /admin/webhook",
+            gone.join(", ")
+        ));
+    }
+    let failing = named(|one| one.state == WebhookState::Active && one.failures > 0);
     if !failing.is_empty() {
         return Mind(format!(
             "{} did not take the last delivery; it is tried again by itself",

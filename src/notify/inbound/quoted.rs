@@ -123,10 +123,14 @@ fn without_quotes<'a>(lines: &[&'a str], cut: bool) -> Unquoted<'a> {
     Unquoted { lines: kept, is_cut }
 }
 
-/// "On Monday, X wrote:" names a day or an address; "the screen wrote:" is the author's own.
+/// "On Monday 1 July, X wrote:" names a day or an address; "on the screen the system wrote:" is the author's own.
 fn is_head_of_quote(lines: &[&str], at: usize) -> bool {
-    let span = lines.iter().skip(first_of_attribution(lines, at)).take(3);
-    let names = |line: &&str| line.contains('@') || begins_attribution(line);
+    let first = first_of_attribution(lines, at);
+    let span = lines.iter().skip(first).take(at + 1 - first);
+    let names = |line: &&str| {
+        line.contains('@')
+            || (first < at || begins_attribution(line)) && line.contains(|c: char| c.is_ascii_digit())
+    };
     lines.get(at).is_some_and(|line| is_attribution(line)) && span.into_iter().any(names)
 }
 
@@ -198,6 +202,9 @@ mod tests {
             "Dari: saya sendiri, tentang NIK.\nMohon dibantu.",
             "Saya sudah menulis: tolong.\nSampai kini belum.",
             "Nilai > 100 ditolak.",
+            "Sistem menulis:\nHubungi admin@bkn.example.",
+            "Sistem menulis:\nPada tahap 2 NIK ditolak.",
+            "Pada layar sistem menulis:\nNIK tidak ditemukan.",
             "Di layar sistem menulis:\nNIK tidak ditemukan.\nApa yang harus saya lakukan?",
         ] {
             let own = own_words(text);

@@ -185,7 +185,7 @@ async fn one_that_is_gone_is_stopped_at_once_and_the_doctor_knows() {
     app.file().await;
     assert_eq!(deliver(&app).await.failed, 1);
     assert_eq!(row(&app, &known).await.state, WebhookState::Gone);
-    assert!(doctor().await.contains("WRONG  webhooks: "));
+    assert!(doctor().await.contains("mind   webhooks: "));
     assert_eq!(notices(&app).await, ["webhook-gone"]);
     app.file().await;
     deliver(&app).await;
