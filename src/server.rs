@@ -26,6 +26,7 @@ use crate::{
 /// than the thirty seconds after which most supervisors kill.
 const DRAIN: Duration = Duration::from_secs(20);
 const LINGER: Duration = Duration::from_secs(8);
+const A_MOMENT: Duration = Duration::from_millis(250);
 
 /// For how long a node behind a balancer goes on serving, not ready any more, before it closes its door.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -119,6 +120,8 @@ impl Application {
             // Nobody new is let in, and no thread ends before the last request of all threads is answered.
             if let Ok(server) = handle_of_server.await {
                 server.pause().await;
+                // The thread that lets people in hears of it a moment later, and complains of a door that is closed before.
+                actix_web::rt::time::sleep(A_MOMENT).await;
             }
             close(&door);
             stopping.under_way.end(DRAIN).await;
