@@ -1,6 +1,6 @@
 // LAPORBKN: progressive enhancement. Every page works without this file.
-// Nothing typed leaves the form; what is kept of it is kept for this tab only, and no
-// identity numbers are.
+// Nothing typed leaves the form. What is kept of it is kept for this tab only: no field that
+// asks for a NIK, No. KK, NIP or birth, and no other answer with a number of that length in it.
 
 const lang = document.documentElement.lang === "en" ? "en" : "id";
 const words = {
@@ -249,13 +249,15 @@ for (const form of all("form[data-once]")) {
 // The way back may show this page as it was left.
 addEventListener("pageshow", (event) => { if (event.persisted) idle(); });
 
-// --- What was typed survives a reload and a crash of the tab; who somebody is by number and birth never does --
+// --- What was typed survives a reload and a crash of the tab; who somebody is by number and birth does not --
 
-const IDENTITY = ["nik", "kk", "nip", "birth_date", "birth_place"];
-const TYPED = "input:not([type=hidden], [type=file], [type=password], [data-digits]), select, textarea";
+const TYPED = "input:not([type=hidden], [type=file], [type=password]), select, textarea";
+// Sixteen digits and more, however they are grouped: a NIK, No. KK or NIP among other words.
+const LONG_NUMBER = /\d(?:[^\p{L}\d]{0,3}\d){15}/u;
 for (const form of all("form[data-draft]")) {
   const key = `draft:${form.dataset.draft}`;
-  const fields = all(TYPED, form).filter((field) => field.name && !IDENTITY.includes(field.name));
+  const isPrivate = (field) => field.closest("[data-private]");
+  const fields = all(TYPED, form).filter((field) => field.name && !isPrivate(field));
   const isBox = (field) => field.type === "checkbox" || field.type === "radio";
   let saved = {};
   try { saved = JSON.parse(sessionStorage.getItem(key)) ?? {}; } catch { /* Nothing that this page has written. */ }
@@ -268,13 +270,14 @@ for (const form of all("form[data-draft]")) {
     restored = true;
     for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
   }
-  const numbers = all("input", form).filter((field) => IDENTITY.includes(field.name));
+  const missing = all(TYPED, form).filter((field) => isPrivate(field) || saved[field.name] === "");
   const note = document.querySelector("[data-restored]");
-  if (note && restored && numbers.some((field) => !field.value)) note.hidden = false;
+  if (note && restored && missing.some((field) => !field.value)) note.hidden = false;
   const save = () => {
     const typed = {};
     for (const field of fields) {
-      if (isBox(field) ? field.checked : field.value) typed[field.name] = field.value;
+      // Left out, it is remembered as such: the note says so.
+      if (isBox(field) ? field.checked : field.value) typed[field.name] = LONG_NUMBER.test(field.value) ? "" : field.value;
     }
     sessionStorage.setItem(key, JSON.stringify(typed));
   };

@@ -56,6 +56,7 @@ form-next-hint = Not sent yet. You can still check everything.
 
 check-title = Check your answers
 check-lead = Not sent yet. If all is right, press “Send report”.
+check-changed = Not sent yet: the files of this form changed after the page was opened, perhaps in another tab. Check the answers and files below, then send again.
 check-empty = Left empty
 check-odd-title = Something unusual
 check-odd-text = If it is right, just go on. Your report will be accepted.

@@ -57,6 +57,7 @@ form-next-hint = Belum dikirim. Anda masih dapat memeriksa semuanya.
 
 check-title = Periksa sekali lagi
 check-lead = Belum terkirim. Bila sudah benar, tekan “Kirim laporan”.
+check-changed = Belum terkirim: lampiran formulir ini berubah setelah halaman ini dibuka, mungkin dari tab lain. Periksa jawaban dan lampirannya di bawah, lalu kirim lagi.
 check-empty = Tidak diisi
 check-odd-title = Ada yang tidak biasa
 check-odd-text = Bila memang benar demikian, lanjutkan saja. Laporan Anda tetap diterima.

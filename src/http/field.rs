@@ -45,6 +45,8 @@ pub struct FieldView {
     pub show_if: Option<String>,
     /// Height of a textarea.
     pub rows: Option<u8>,
+    /// Whether scripts must not keep it in the browser.
+    pub private: bool,
 }
 
 /// One choice.
@@ -93,6 +95,7 @@ impl FieldView {
             inputmode: None,
             show_if: None,
             rows: None,
+            private: false,
         }
     }
 

@@ -149,8 +149,8 @@ pub async fn remove(app: &App, draft: &str, id: AttachmentId) -> Result<(), Erro
     delete(app, &[file]).await.map(drop).map_err(Error::from)
 }
 
-/// Gives the draft's files to the ticket that is filed from it.
-pub fn adopt(rows: &mut Together, draft: &str, ticket: TicketId) {
+/// Gives the draft's files of these hashes to the ticket that is filed from it: none that came since they were looked at.
+pub fn adopt(rows: &mut Together, draft: &str, hashes: &[String], ticket: TicketId) {
     let change = attachment::ActiveModel {
         ticket_id: Set(Some(ticket)),
         ..Default::default()
@@ -158,6 +158,7 @@ pub fn adopt(rows: &mut Together, draft: &str, ticket: TicketId) {
     let adopted = attachment::Entity::update_many()
         .set(change)
         .filter(attachment::Column::DraftId.eq(draft))
+        .filter(attachment::Column::Sha256.is_in(hashes))
         .filter(attachment::Column::TicketId.is_null());
     rows.push_update(adopted.into_query());
 }

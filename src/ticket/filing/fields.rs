@@ -60,6 +60,15 @@ pub fn accepted(service: &Service) -> Vec<Cow<'_, FieldDef>> {
     fields
 }
 
+/// Names of a service's own questions whose answers are numbers of a person or tell of a birth.
+const TELLING: [&str; 2] = ["shown_value", "right_value"];
+
+/// Whether an answer says who somebody is by number or birth: a browser must not keep it by itself.
+pub fn is_private(field: &FieldDef) -> bool {
+    let is_number = matches!(field.kind, FieldType::Nik | FieldType::Kk | FieldType::Nip);
+    is_number || field.name.contains("birth") || TELLING.contains(&field.name.as_str())
+}
+
 /// Whether a field's condition holds for what was sent.
 pub fn is_shown(field: &FieldDef, sent: &BTreeMap<String, String>) -> bool {
     let Some(condition) = &field.show_if else {

@@ -262,7 +262,7 @@ fn rows(
         .as_deref()
         .filter(|_| !request.file_hashes.is_empty())
     {
-        draft::adopt(&mut rows, draft, ticket.id);
+        draft::adopt(&mut rows, draft, &request.file_hashes, ticket.id);
     }
     let owner = Owner::Ticket(ticket.id);
     let files = request.files.iter().cloned();

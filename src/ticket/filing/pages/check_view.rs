@@ -11,7 +11,7 @@ use super::{
     field_view::choices,
     form_view::{GROUPS, group_words},
     offer::Offer,
-    sent::{Sent, WAY},
+    sent::{LISTED, Sent, WAY, listing},
 };
 use crate::{
     directory::field::{FieldDef, FieldType},
@@ -25,6 +25,8 @@ pub struct CheckPage<'a> {
     action: String,
     answered_url: String,
     draft: String,
+    /// It was sent, but with other files than the form had by then.
+    has_changed: bool,
     offer: &'a Offer,
     steps: Vec<StepView>,
     service: ServiceView,
@@ -79,10 +81,11 @@ impl<'a> CheckPage<'a> {
             action: desk.action(),
             answered_url: desk.answered_url(),
             draft: sent.token.as_str().to_owned(),
+            has_changed: false,
             offer,
             steps: desk.steps(1),
             service: desk.service_view(),
-            hidden: hidden(desk, sent),
+            hidden: hidden(desk, sent, files),
             warnings: warnings(desk, filing),
             sections: sections(desk, sent, filing),
             files: desk.file_views(files),
@@ -90,10 +93,16 @@ impl<'a> CheckPage<'a> {
             diagnosis: desk.diagnosis(sent),
         }
     }
+
+    /// Whether to say that the files are others than before.
+    pub const fn changed(mut self, has_changed: bool) -> Self {
+        self.has_changed = has_changed;
+        self
+    }
 }
 
-/// Everything typed goes along, so that "change" finds it as it was.
-fn hidden(desk: &Desk<'_>, sent: &Sent) -> Vec<Hidden> {
+/// Everything typed goes along, so that "change" finds it as it was; and which files are listed, so that no others are filed.
+fn hidden(desk: &Desk<'_>, sent: &Sent, files: &[attachment::Model]) -> Vec<Hidden> {
     let asked = fields::asked(desk.service());
     let names = asked.iter().map(|field| field.name.as_str()).chain(["secret"]);
     let typed = names.map(|name| (name, sent.value(name)));
@@ -102,6 +111,7 @@ fn hidden(desk: &Desk<'_>, sent: &Sent) -> Vec<Hidden> {
         ("draft", sent.token.as_str().to_owned()),
         ("notice_version", sent.notice_version.clone().unwrap_or_default()),
         ("offered", sent.offered_value().to_owned()),
+        (LISTED, listing(files)),
     ];
     let way = desk.walk(sent).map(|walk| (WAY, walk.way()));
     let all = kept.chain(own).chain(way).map(|(name, value)| Hidden {

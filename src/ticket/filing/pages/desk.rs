@@ -141,13 +141,6 @@ impl<'a> Desk<'a> {
             .render(&view.beside(offer))
     }
 
-    /// The form as this browser sent it before, which may be somebody else's by now.
-    pub fn form_again(&self, sent: &Sent, files: &[attachment::Model]) -> Result<HttpResponse, Error> {
-        let view = form_view::FormPage::of(self, sent, files, &FieldErrors::default(), None);
-        self.page("public/service_form", StatusCode::OK, "edit")
-            .render(&view.again())
-    }
-
     /// The empty form of a browser that has filed already.
     pub fn blank_after(&self, sent: &Sent, filed: FiledView) -> Result<HttpResponse, Error> {
         let view = form_view::FormPage::of(self, sent, &[], &FieldErrors::default(), None);
@@ -168,15 +161,16 @@ impl<'a> Desk<'a> {
         self.page("public/service_form", status, "edit").render(&view)
     }
 
-    /// The answers again, before they are sent.
+    /// The answers again, before they are sent; `has_changed` when they were sent with other files than the form has.
     pub fn check(
         &self,
         sent: &Sent,
         filing: &Filing,
         files: &[attachment::Model],
         offer: &Offer,
+        has_changed: bool,
     ) -> Result<HttpResponse, Error> {
-        let view = check_view::CheckPage::of(self, sent, filing, files, offer);
+        let view = check_view::CheckPage::of(self, sent, filing, files, offer).changed(has_changed);
         // The form goes to the service's own address, in either language.
         let other = match self.ctx.locale {
             Locale::Id => Locale::En,

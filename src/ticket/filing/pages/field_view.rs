@@ -28,6 +28,7 @@ pub fn field_view(desk: &Desk<'_>, field: &FieldDef, sent: &Sent) -> FieldView {
     view.hint = hint(desk, field);
     view.why = field.why(locale).map(str::to_owned);
     view.max = field.max;
+    view.private = fields::is_private(field);
     view.autocomplete = autocomplete(&field.name);
     view.inputmode = matches!(field.kind, FieldType::Tel).then_some("tel");
     view.rows = match (field.kind, field.name.as_str()) {

@@ -91,7 +91,7 @@ impl<'a> FormPage<'a> {
             offer: None,
             draft: sent.token.as_str().to_owned(),
             trouble,
-            again: false,
+            again: sent.is_kept,
             filed: None,
             service: desk.service_view(),
             steps: desk.steps(0),
@@ -108,12 +108,6 @@ impl<'a> FormPage<'a> {
             secret,
             notice: NoticeView::of(desk),
         }
-    }
-
-    /// As it was sent before.
-    pub const fn again(mut self) -> Self {
-        self.again = true;
-        self
     }
 
     /// After something was filed with it.

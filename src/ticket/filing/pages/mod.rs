@@ -23,7 +23,7 @@ use actix_web::{
     http::{StatusCode, header},
     web,
 };
-use entity::ticket::Channel;
+use entity::{attachment, ticket::Channel};
 use kernel::article_slug::ArticleSlug;
 
 pub use answered::{answered, thanks};
@@ -56,7 +56,7 @@ use crate::{
 use desk::Desk;
 use offer::Offer;
 use resume::Place;
-use sent::{Sent, Step};
+use sent::{Sent, Step, listing};
 
 /// `GET /layanan/{slug}`: the form as this browser sent it last, else the empty one; what is not about the person can be filled
 /// in by the query.
@@ -98,13 +98,7 @@ pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Err
 
 /// The form with what was sent before, and what is wrong with it.
 async fn show_again(desk: &Desk<'_>, mut sent: Sent) -> Result<HttpResponse, Error> {
-    let asks = desk
-        .ctx
-        .req
-        .query_string()
-        .split('&')
-        .any(|pair| pair.starts_with("jawaban="));
-    if asks {
+    if asks(desk.ctx, resume::ANSWERS) {
         return show_answers(desk, &mut sent).await;
     }
     let mut errors = sent.file_errors();
@@ -113,11 +107,13 @@ async fn show_again(desk: &Desk<'_>, mut sent: Sent) -> Result<HttpResponse, Err
     {
         errors.0.extend(faults.0);
     }
-    if !errors.is_empty() {
-        return show_form(desk, &sent, &errors).await;
-    }
-    let files = draft::files(desk.ctx.app.db.read(), &sent.token.id()).await?;
-    desk.form_again(&sent, &files)
+    show_form(desk, &sent, &errors).await
+}
+
+/// Whether the address has a name in its query.
+fn asks(ctx: &Ctx, name: &str) -> bool {
+    let mut query = url::form_urlencoded::parse(ctx.req.query_string().as_bytes());
+    query.any(|(asked, _)| asked == name)
 }
 
 /// Title of the article that sent the person here (`?dari=`), if there is such a one.
@@ -225,12 +221,18 @@ async fn check_or_file(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse,
         sent.refuse_file(&surplus.name, FileFault::TooMany);
         return back_to_form(desk, sent, &sent.file_errors()).await;
     }
-    if matches!(sent.step, Step::Check) {
-        if let Some(answer) = resume::go_on(desk, sent, Place::Review).await? {
+    let has_changed = matches!(sent.step, Step::File) && has_changed(desk, sent, &files).await?;
+    if has_changed || matches!(sent.step, Step::Check) {
+        let place = if has_changed {
+            Place::Changed
+        } else {
+            Place::Review
+        };
+        if let Some(answer) = resume::go_on(desk, sent, place).await? {
             return Ok(answer);
         }
         let offer = last_offer(desk, sent).await;
-        return desk.check(sent, &filing, &files, &offer);
+        return desk.check(sent, &filing, &files, &offer, has_changed);
     }
     let walk = desk.walk(sent);
     filing.walked = walk.and_then(|walk| Walked::of(&desk.ctx.app.diagnosis, &walk));
@@ -258,6 +260,17 @@ async fn check_or_file(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse,
         answer.add_cookie(&cookie).map_err(Error::internal)?;
     }
     Ok(answer)
+}
+
+/// Whether the form has other files by now than the page listed that was sent. Another tab of the same form can do that: it adds
+/// a file, or throws all away. The answers cannot differ, for that page sends them itself. What is filed already is left
+/// to its idempotency key.
+async fn has_changed(desk: &Desk<'_>, sent: &Sent, files: &[attachment::Model]) -> Result<bool, Error> {
+    let is_other = sent
+        .listed
+        .as_ref()
+        .is_some_and(|listed| *listed != listing(files));
+    Ok(is_other && words::filed(&desk.ctx.app, &sent.token).await?.is_none())
 }
 
 /// The form again, with a sentence about what happened; what is no fault of the form goes on as an error.

@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, cookie::Cookie, web};
 use serde::Serialize;
 
 use super::{
+    asks,
     desk::{Desk, ServiceView},
     last_offer,
     sent::Sent,
@@ -26,6 +27,11 @@ const COOKIE: &str = "lb_isian";
 /// Stands behind the token once it is filed.
 const FILED: &str = ".1";
 
+/// In the address of the form: with articles that may answer.
+pub const ANSWERS: &str = "jawaban";
+/// In the address of the page that checks: it was sent with other files.
+const CHANGED: &str = "berubah";
+
 /// Where a step leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -35,6 +41,8 @@ pub enum Place {
     Answers,
     /// The answers again.
     Review,
+    /// The answers again, for the form has other files than the page listed that was sent.
+    Changed,
 }
 
 /// View of `public/form_over`.
@@ -60,8 +68,9 @@ pub async fn go_on(desk: &Desk<'_>, sent: &Sent, place: Place) -> Result<Option<
     }
     let to = match place {
         Place::Form => desk.action(),
-        Place::Answers => format!("{}?jawaban=1", desk.action()),
+        Place::Answers => format!("{}?{ANSWERS}=1", desk.action()),
         Place::Review => desk.review_url(),
+        Place::Changed => format!("{}?{CHANGED}=1", desk.review_url()),
     };
     let mut answer = ctx.redirect(&to);
     let token = sent.token.as_str().to_owned();
@@ -128,7 +137,7 @@ pub async fn review(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, E
         Ok(filing) if sent.file_errors().is_empty() => {
             let files = draft::files(ctx.app.db.read(), &token.id()).await?;
             let offer = last_offer(&desk, &mut sent).await;
-            desk.check(&sent, &filing, &files, &offer)
+            desk.check(&sent, &filing, &files, &offer, asks(&ctx, CHANGED))
         }
         _ => Ok(ctx.redirect(&desk.action())),
     }

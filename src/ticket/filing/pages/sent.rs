@@ -1,6 +1,8 @@
 //! What a form sent: values, step, tokens, files.
 
+use entity::attachment;
 use kernel::id::AttachmentId;
+use sha2::{Digest, Sha256};
 
 use super::super::{model::RawFiling, words::Words};
 use crate::{
@@ -20,6 +22,9 @@ use crate::{
 
 /// Names the way of the self-diagnosis, in the address and in the form.
 pub const WAY: &str = "periksa";
+
+/// Says which files the page that checks listed ([`listing`]).
+pub const LISTED: &str = "listed";
 
 /// Longest value that a query may fill in, in characters.
 const PREFILLED: usize = 2_000;
@@ -60,6 +65,10 @@ pub struct Sent {
     pub cut_off: bool,
     /// Articles were shown, or waved away, so that they are not shown again.
     pub offered: bool,
+    /// It was kept from before: who sees it now may be somebody else than who typed it.
+    pub is_kept: bool,
+    /// What the page that checks listed, as it says itself; `None` from any other page.
+    pub listed: Option<String>,
     incoming: Vec<Incoming>,
     faults: Vec<(String, FileFault)>,
 }
@@ -85,6 +94,8 @@ impl Sent {
             way: fields.remove(WAY),
             cut_off: upload.cut_off,
             offered: fields.remove("offered").is_some_and(|typed| typed == "1"),
+            is_kept: false,
+            listed: fields.remove(LISTED),
             incoming: upload.files,
             faults: upload.faults,
             raw: RawFiling { fields },
@@ -110,6 +121,8 @@ impl Sent {
             way,
             cut_off: false,
             offered: false,
+            is_kept: false,
+            listed: None,
             incoming: Vec::new(),
             faults: Vec::new(),
         }
@@ -130,6 +143,8 @@ impl Sent {
             way: words.way,
             cut_off: false,
             offered: words.offered,
+            is_kept: true,
+            listed: None,
             incoming: Vec::new(),
             faults: words.file_faults,
         }
@@ -182,6 +197,13 @@ impl Sent {
     pub fn file_errors(&self) -> FieldErrors {
         file_errors(&self.faults)
     }
+}
+
+/// Names a set of files: what the page that checks listed, and what the draft holds when it is sent.
+pub fn listing(files: &[attachment::Model]) -> String {
+    let mut hashes: Vec<&str> = files.iter().map(|file| file.sha256.as_str()).collect();
+    hashes.sort_unstable();
+    crate::http::hex(&Sha256::digest(hashes.concat()))
 }
 
 fn is_about_the_problem(service: &Service, name: &str) -> bool {

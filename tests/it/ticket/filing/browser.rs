@@ -208,3 +208,28 @@ async fn a_reload_keeps_what_was_typed_but_no_identity() {
     assert_eq!(person.value("Tanggal lahir").await, "");
     person.close().await;
 }
+
+/// Numbers and births stand in other fields too.
+#[actix_web::test]
+async fn a_number_among_other_words_and_mismatched_data_stay_out_of_the_browser() {
+    let app = TestApp::start().await;
+    let person = Browser::start(&app.url(""), Scripts::On).await;
+    person.open("/layanan/data-tidak-sesuai").await;
+    for (label, value) in [
+        ("Yang tertulis di layar", "17-08-1991"),
+        ("Yang benar", "17-08-1990"),
+        ("Ceritakan masalahnya", "NIK saya 3174.9917-0890 0001 ditolak"),
+        ("Nama lengkap", "Budi Santoso"),
+        ("Nomor HP", "0812-3456-7890"),
+    ] {
+        person.fill(label, value).await;
+    }
+    person.open("/layanan/data-tidak-sesuai").await;
+    person.see("Isian Anda dikembalikan").await;
+    assert_eq!(person.value("Nama lengkap").await, "Budi Santoso");
+    assert_eq!(person.value("Nomor HP").await, "0812-3456-7890");
+    for label in ["Yang tertulis di layar", "Yang benar", "Ceritakan masalahnya"] {
+        assert_eq!(person.value(label).await, "", "{label}");
+    }
+    person.close().await;
+}

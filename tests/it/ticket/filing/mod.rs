@@ -12,6 +12,7 @@ mod parse;
 mod photos;
 mod privacy;
 mod properties;
+mod tabs;
 mod trouble;
 mod way_back;
 
