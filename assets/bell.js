@@ -39,10 +39,11 @@ if (bell) {
 
   const ask = async () => {
     const answer = await fetch(`${api}/unread`).catch(() => null);
-    if (answer?.ok) {
-      const { unread, tickets } = await answer.json();
-      hear(unread);
-      if (arrived) arrive(tickets);
+    // An answer that was cut short on the way is none: the next one tells.
+    const told = answer?.ok ? await answer.json().catch(() => null) : null;
+    if (told) {
+      hear(told.unread);
+      if (arrived) arrive(told.tickets);
     }
     // Logged out: the next click says so, and there is nothing more to ask.
     if (answer?.status === 401) over = true;
