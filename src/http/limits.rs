@@ -136,6 +136,14 @@ impl Limits {
         fits
     }
 
+    /// Gives back what was counted and does not wait after all.
+    pub fn waits_no_more(&self, bytes: u64) {
+        let less = |waiting: u64| Some(waiting.saturating_sub(bytes));
+        let _ = self
+            .waiting
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+    }
+
     /// Says how many bytes wait on all nodes together; told every minute, in between each node adds its own.
     pub fn set_waiting(&self, bytes: u64) {
         self.waiting.store(bytes, Ordering::Relaxed);

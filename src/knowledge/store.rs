@@ -86,7 +86,8 @@ pub async fn update(
     Ok(row)
 }
 
-/// Tells the translations of an article that its address changed.
+/// Tells the translations of an article that its address changed: what the public may read of them, and what waits to be
+/// published.
 pub async fn translations_follow(
     db: &impl ConnectionTrait,
     from: &ArticleSlug,
@@ -100,8 +101,37 @@ pub async fn translations_follow(
         .set(change)
         .filter(article::Column::TranslationOf.eq(from.clone()))
         .exec(db)
-        .await
-        .map(drop)
+        .await?;
+    waiting_translations_follow(db, from, to).await
+}
+
+/// The same in versions that wait. There are never many.
+async fn waiting_translations_follow(
+    db: &impl ConnectionTrait,
+    from: &ArticleSlug,
+    to: &ArticleSlug,
+) -> Result<(), DbErr> {
+    let waiting: Vec<(ArticleId, Option<i32>)> = article::Entity::find()
+        .filter(article::Column::PendingVersion.is_not_null())
+        .select_only()
+        .columns([article::Column::Id, article::Column::PendingVersion])
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (id, number) in waiting {
+        let found = version(db, id, number.unwrap_or_default()).await?;
+        let Some((row, mut content)) =
+            found.filter(|(_, content)| content.translation_of.as_ref() == Some(from))
+        else {
+            continue;
+        };
+        content.translation_of = Some(to.clone());
+        let content = serde_json::to_value(content).map_err(|error| DbErr::Json(error.to_string()))?;
+        let mut change = row.into_active_model();
+        change.content = sea_orm::ActiveValue::Set(content);
+        change.update(db).await?;
+    }
+    Ok(())
 }
 
 /// Stores the row with a status. When the public reads it, or read it until now, search engines are told; the version it

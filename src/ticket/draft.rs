@@ -2,7 +2,8 @@
 //!
 //! The form carries a random token; its hash names the draft. The same token is the idempotency key of the filing: the
 //! files it adopts keep their draft's name, so that the same form sent twice still looks the same. What was
-//! never filed is swept after a day. What staff write has drafts of the same kind ([`super::enclose`]).
+//! never filed goes with the form's answers ([`super::filing::words`], two hours after they were sent last); whatever has none
+//! (answers that could not be kept, drafts of a reply) is swept after a day. What staff write has drafts of the same kind ([`super::enclose`]).
 
 use chrono::Duration;
 use entity::attachment;
@@ -20,7 +21,7 @@ use sha2::{Digest, Sha256};
 use super::attachment::{FileFault, Incoming, MAX_FILES, Owner, discard, keys, store_all};
 use crate::{app::App, db::Together, http::error::Error};
 
-/// How long a draft's files wait to be filed.
+/// How long a draft's files wait that no answers of a form take along.
 const KEPT_FOR: Duration = Duration::hours(24);
 /// Files that a sweep takes at a time.
 const SWEEP: u64 = 200;

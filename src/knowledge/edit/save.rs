@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::{article, article_version::VersionOrigin};
 use kernel::{article_slug::ArticleSlug, article_status::ArticleStatus, locale::Locale};
 use sea_orm::{ConnectionTrait, DbErr, SqlErr};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     account::{CurrentStaff, permission::Permission},
@@ -114,12 +114,14 @@ pub async fn save_at(
             if change.seen.is_some_and(|seen| seen != row.version) {
                 return Err(Error::Conflict(CHANGED.into()));
             }
+            let mut moved_from = None;
             if let Some(wished) = wished
                 && wished != row.slug
             {
+                moved_from = Some(row.slug.clone());
                 move_to(tx, &mut row, wished).await?;
             }
-            save_in(tx, app, staff, row, change).await
+            save_moved(tx, app, staff, row, change, moved_from).await
         })
         .await;
     app.shelf.forget();
@@ -167,8 +169,20 @@ pub(crate) async fn save_in(
     tx: &impl ConnectionTrait,
     app: &App,
     staff: &CurrentStaff,
+    row: article::Model,
+    change: Change,
+) -> Result<article::Model, Error> {
+    save_moved(tx, app, staff, row, change, None).await
+}
+
+/// The same of an article that had another address until now.
+async fn save_moved(
+    tx: &impl ConnectionTrait,
+    app: &App,
+    staff: &CurrentStaff,
     mut row: article::Model,
     change: Change,
+    moved_from: Option<ArticleSlug>,
 ) -> Result<article::Model, Error> {
     let Change { content, step, .. } = &change;
     let today = app.clock.now().with_timezone(&app.config.tz).date_naive();
@@ -202,7 +216,12 @@ pub(crate) async fn save_in(
             store::stand(tx, app, row, status).await?
         }
     };
-    record(tx, app, staff, &row, step.action(), change.why).await?;
+    let detail = match moved_from {
+        Some(old) => json!({ "version": row.version, "status": row.status, "moved_from": old }),
+        None => detail_of(&row),
+    };
+    let entry = entry(staff, &row, step.action(), change.why, detail);
+    audit::append(tx, app, entry).await?;
     Ok(row)
 }
 
@@ -255,13 +274,26 @@ pub(super) async fn record(
     action: &'static str,
     reason: Option<String>,
 ) -> Result<(), DbErr> {
-    let entry = audit::Entry {
+    audit::append(tx, app, entry(staff, row, action, reason, detail_of(row))).await
+}
+
+fn detail_of(row: &article::Model) -> Value {
+    json!({ "version": row.version, "status": row.status })
+}
+
+fn entry(
+    staff: &CurrentStaff,
+    row: &article::Model,
+    action: &'static str,
+    reason: Option<String>,
+    detail: Value,
+) -> audit::Entry {
+    audit::Entry {
         staff: Some(staff.id),
         action,
         subject_kind: "article",
         subject_id: row.slug.to_string(),
         reason,
-        detail: json!({ "version": row.version, "status": row.status }),
-    };
-    audit::append(tx, app, entry).await
+        detail,
+    }
 }

@@ -19,6 +19,7 @@ use crate::{
         editing::upload,
         shelf::{Draft, put},
     },
+    ticket::filing::{OpenForm, nik_not_found},
     tracking::{cast, cast::PNG, visitor::Visitor},
 };
 
@@ -251,4 +252,24 @@ async fn replacing_takes_away_what_was_there_files_too() {
         (1, 2),
         "the newer file is gone with its row"
     );
+}
+
+#[actix_web::test]
+async fn answers_of_a_form_that_nobody_filed_are_in_no_archive() {
+    let app = TestApp::start().await;
+    let form = OpenForm::open(&app, "nik-tidak-ditemukan").await;
+    form.step("check", &nik_not_found()).await;
+    assert_eq!(app.count::<entity::filing_draft::Entity>().await, 1);
+    let (archive, _) = back_up(&app, "tanpa-isian.tar.gz", &[]).await;
+    let entries = entries(&archive);
+    assert!(
+        entries.keys().all(|name| !name.contains("filing_draft")),
+        "{:?}",
+        entries.keys()
+    );
+    let place = Place::new().await;
+    let ran = place.restore(&app, &archive, &[]).await;
+    assert!(ran.ok, "{}{}", ran.out, ran.err);
+    let restored = place.open().await;
+    assert_eq!(restored.count::<entity::filing_draft::Entity>().await, 0);
 }

@@ -93,3 +93,19 @@ async fn a_list_that_stays_open_says_how_many_came() {
     browser.see_no("baru, muat ulang").await;
     browser.close().await;
 }
+
+#[actix_web::test]
+async fn an_answer_that_is_cut_short_ends_no_watch() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let browser = Browser::start(&app.url(""), Scripts::On).await;
+    log_in(&browser, &clerk.email).await;
+    browser.open("/petugas/tiket").await;
+    browser.see("Belum ada laporan").await;
+    browser.cut_next_answer().await;
+    app.file().await;
+    // The first time that it asks comes to nothing.
+    actix_web::rt::time::sleep(std::time::Duration::from_secs(12)).await;
+    browser.see("1 baru, muat ulang").await;
+    browser.close().await;
+}

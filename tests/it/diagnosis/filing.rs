@@ -224,3 +224,47 @@ async fn the_program_counts_who_was_sent_where_before_they_filed() {
         "{metrics}"
     );
 }
+
+#[actix_web::test]
+async fn who_walks_again_after_the_form_was_sent_files_with_the_newer_way() {
+    let app = TestApp::start().await;
+    let form = OpenForm::open(&app, &format!("nik-tidak-ditemukan?periksa={TO_DUKCAPIL}")).await;
+    assert_eq!(form.step("check", &nik_not_found()).await.status(), 200);
+    let again = app.url(&format!("/layanan/nik-tidak-ditemukan?periksa={TO_FORM}"));
+    let page = form.client.get(again).send().await.unwrap().text().await.unwrap();
+    assert_eq!(hidden(&page)["periksa"], TO_FORM);
+    assert!(page.contains("Budi Santoso"), "what was typed stays");
+    let tree = &app.app.diagnosis;
+    let directory = laporbkn::directory::current(&app.app).await.unwrap();
+    let service = directory
+        .services
+        .iter()
+        .find(|service| service.row.slug.as_str() == "nik-tidak-ditemukan")
+        .unwrap();
+    let walk = tree.walk_to_leaf(TO_FORM).unwrap();
+    let filled = walk.filled(service, kernel::locale::Locale::Id);
+    assert!(!filled.is_empty());
+    let page = scraper::Html::parse_document(&page);
+    for (name, value) in filled.iter().filter(|(name, _)| name != "description") {
+        let select =
+            format!("[name={name}] option[selected][value={value:?}], input[name={name}][value={value:?}]");
+        let select = scraper::Selector::parse(&select).unwrap();
+        assert!(page.select(&select).next().is_some(), "{name}: {value}");
+    }
+    // An address that is no way takes nothing away.
+    let nonsense = app.url("/layanan/nik-tidak-ditemukan?periksa=entah/apa");
+    let page = form
+        .client
+        .get(nonsense)
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    assert_eq!(
+        hidden(&page)["periksa"],
+        TO_DUKCAPIL,
+        "which the form was sent with"
+    );
+}

@@ -7,6 +7,7 @@
 mod driver;
 mod finding;
 mod history;
+mod network;
 mod screen;
 mod tabs;
 mod tests;

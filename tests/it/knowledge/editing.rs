@@ -154,6 +154,38 @@ async fn the_address_may_change_until_the_public_knows_it() {
 }
 
 #[actix_web::test]
+async fn an_article_that_moves_takes_along_translations_that_wait() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    write(&clerk, "/petugas/artikel/baru", "save", "Cara asal", "Isi.").await;
+    let english = |step: &'static str, original: &'static str| {
+        let mut all = fields(step, "The way", "Text.");
+        all.retain(|(name, _)| *name != "lang");
+        all.extend([("lang", "en"), ("translation_of", original)]);
+        all
+    };
+    clerk.post("/petugas/artikel/baru", &english("publish", "")).await;
+    let saved = clerk
+        .post("/petugas/artikel/the-way", &english("save", "cara-asal"))
+        .await;
+    assert_eq!(saved.status, 303, "{}", saved.html);
+    assert!(row(&app, "the-way").await.pending_version.is_some());
+
+    let mut moved = fields("save", "Cara asal", "Isi.");
+    moved.push(("slug", "cara-pindah"));
+    let moved = clerk.post("/petugas/artikel/cara-asal", &moved).await;
+    assert_eq!(moved.location.as_deref(), Some("/petugas/artikel/cara-pindah"));
+    let page = clerk.open("/petugas/artikel/the-way").await;
+    assert!(page.html.contains("value=\"cara-pindah\""), "{}", page.html);
+    assert!(!page.html.contains("value=\"cara-asal\""));
+    let log = audit::Entity::find().all(app.app.db.read()).await.unwrap();
+    assert!(
+        log.iter()
+            .any(|entry| entry.subject_id == "cara-pindah" && entry.detail["moved_from"] == "cara-asal")
+    );
+}
+
+#[actix_web::test]
 async fn what_is_published_stays_while_it_is_rewritten() {
     let app = TestApp::start().await;
     put(&app, &Draft::new("contoh-satu").body("Isi lama.")).await;

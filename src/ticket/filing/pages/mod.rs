@@ -66,18 +66,13 @@ pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Err
     if let Some(token) = resume::token(&ctx) {
         // Without the database there is the empty form still.
         if let Some(mut sent) = resume::sent(&desk, &token).await.unwrap_or_default() {
-            // Who walked through the self-diagnosis meanwhile comes with its way.
-            sent.way = sent.way.or(Sent::prefilled(&ctx, desk.service()).way);
+            take_up_walk(&desk, &mut sent);
             return show_again(&desk, sent).await;
         }
         filed = resume::filed(&desk, &token).await.unwrap_or_default();
     }
     let mut sent = Sent::prefilled(&ctx, desk.service());
-    if let Some(walk) = desk.walk(&sent) {
-        for (name, value) in walk.filled(desk.service(), ctx.locale) {
-            sent.suggest(desk.service(), &name, value);
-        }
-    }
+    suggest_of_walk(&desk, &mut sent);
     if let Some(title) = article_read(&ctx).await? {
         sent.suggest(desk.service(), "subject", title);
         // Who comes from an article has read one: the form does not begin with another.
@@ -94,6 +89,32 @@ pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Err
     headers.insert(header::CACHE_CONTROL, keep);
     headers.append(header::VARY, header::HeaderValue::from_static("cookie"));
     Ok(page)
+}
+
+/// Who walked through the self-diagnosis since comes with its way: the newer one counts, and what the older one had filled in
+/// gives way to it.
+fn take_up_walk(desk: &Desk<'_>, sent: &mut Sent) {
+    let asked = Sent::prefilled(desk.ctx, desk.service());
+    if desk.walk(&asked).is_none() || asked.way == sent.way {
+        return;
+    }
+    if let Some(older) = desk.walk(sent) {
+        for (name, value) in older.filled(desk.service(), desk.ctx.locale) {
+            sent.take_back(&name, &value);
+        }
+    }
+    sent.way = asked.way;
+    suggest_of_walk(desk, sent);
+}
+
+/// What the way of the self-diagnosis says already.
+fn suggest_of_walk(desk: &Desk<'_>, sent: &mut Sent) {
+    let Some(walk) = desk.walk(sent) else {
+        return;
+    };
+    for (name, value) in walk.filled(desk.service(), desk.ctx.locale) {
+        sent.suggest(desk.service(), &name, value);
+    }
 }
 
 /// The form with what was sent before, and what is wrong with it.
@@ -133,6 +154,9 @@ pub async fn submit(ctx: Ctx, slug: web::Path<String>, payload: web::Payload) ->
     let admitted = limits::admit(&ctx.app, &ctx.req, Limited::Requests);
     let upload = upload::read(&ctx.app, &ctx.req, payload).await?;
     let mut sent = Sent::of(&ctx, upload);
+    if matches!(sent.step, Step::Discard) {
+        return discard(&desk, &sent).await;
+    }
     let answer = match admitted {
         Ok(()) => act(&desk, &mut sent).await,
         Err(error) => Err(error),
@@ -141,6 +165,13 @@ pub async fn submit(ctx: Ctx, slug: web::Path<String>, payload: web::Payload) ->
         Ok(answer) => Ok(answer),
         Err(error) => come_back(&desk, sent, error).await,
     }
+}
+
+/// Throws everything away. Never too often: somebody wants their data gone. What fails is an error and not the form, which would
+/// come back empty and look as if all were gone.
+async fn discard(desk: &Desk<'_>, sent: &Sent) -> Result<HttpResponse, Error> {
+    csrf::check(&desk.ctx.req, &desk.ctx.app, sent.csrf.as_deref())?;
+    resume::discard(desk, sent).await
 }
 
 async fn act(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse, Error> {
@@ -165,7 +196,7 @@ async fn act(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse, Error> {
             draft::remove(app, &sent.token.id(), id).await?;
             back_to_form(desk, sent, &sent.file_errors()).await
         }
-        Step::Discard => resume::discard(desk, sent).await,
+        Step::Discard => discard(desk, sent).await,
         Step::Check | Step::File => check_or_file(desk, sent).await,
     }
 }

@@ -115,7 +115,7 @@ pub async fn filed(desk: &Desk<'_>, token: &DraftToken) -> Result<Option<FiledVi
 /// Throws everything away that this form sent, and begins anew.
 pub async fn discard(desk: &Desk<'_>, sent: &Sent) -> Result<HttpResponse, Error> {
     let app = &desk.ctx.app;
-    words::forget(app, &sent.token).await;
+    words::try_forget(app, &sent.token).await?;
     draft::abandon(app, &sent.token.id()).await?;
     let mut answer = desk.ctx.redirect(&desk.action());
     let cookie = cookies::removal(COOKIE, &desk.action(), app);

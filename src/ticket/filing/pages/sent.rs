@@ -169,8 +169,15 @@ impl Sent {
 
     /// Fills in a field about the problem, where the service asks for it and nothing is in it yet.
     pub fn suggest(&mut self, service: &Service, name: &str, value: String) {
-        if is_about_the_problem(service, name) {
-            self.raw.fields.entry(name.to_owned()).or_insert(value);
+        if is_about_the_problem(service, name) && self.value(name).trim().is_empty() {
+            self.raw.fields.insert(name.to_owned(), value);
+        }
+    }
+
+    /// Takes a suggestion back, where it still stands as it was made.
+    pub fn take_back(&mut self, name: &str, value: &str) {
+        if self.value(name) == value {
+            self.raw.fields.remove(name);
         }
     }
 

@@ -2,7 +2,10 @@
 
 use chrono::Duration;
 use entity::filing_draft;
-use laporbkn::ticket::filing::words;
+use laporbkn::ticket::{
+    draft::DraftToken,
+    filing::words::{self, Words},
+};
 use reqwest::{Response, StatusCode};
 use sea_orm::EntityTrait;
 
@@ -193,4 +196,65 @@ async fn where_nothing_can_be_kept_the_answer_is_the_page_itself() {
     assert!(drafts(&app).await.is_empty());
     leads_to(&form, "file").await;
     assert_eq!(tickets(&app).await.len(), 1);
+}
+
+#[actix_web::test]
+async fn throwing_everything_away_is_never_too_often_and_never_only_seems_done() {
+    let app = TestApp::behind_proxy(|settings| settings.limit_requests = Some("1".into())).await;
+    let mut form = OpenForm::open(&app, "nik-tidak-ditemukan").await;
+    form.client = app.client_at("203.0.113.9");
+    let page = form.client.get(&form.path).send().await.unwrap();
+    form.hidden = super::hidden(&page.text().await.unwrap());
+    leads_to(&form, "check").await;
+    let mut forged = form.hidden.clone();
+    forged.insert("_csrf".into(), "bukan".into());
+    forged.insert("step".into(), "discard".into());
+    let refused = form.client.post(&form.path).form(&forged).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    let page = refused.text().await.unwrap();
+    assert!(!page.contains("id=\"formulir\""), "no empty form: {page}");
+    assert_eq!(drafts(&app).await.len(), 1);
+
+    assert_eq!(leads_to(&form, "discard").await, "/layanan/nik-tidak-ditemukan");
+    assert!(drafts(&app).await.is_empty());
+}
+
+#[actix_web::test]
+async fn answers_that_are_sent_again_count_by_what_they_grew() {
+    let app = TestApp::start_with(|settings| settings.limit_waiting_files = Some("1".into())).await;
+    let told = |kib: usize| Words {
+        fields: [("description".to_owned(), "x".repeat(kib << 10))].into(),
+        ..Words::default()
+    };
+    let (one, other) = (DraftToken::new(&app.app), DraftToken::new(&app.app));
+    for _ in 0..5 {
+        assert!(words::keep(&app.app, &one, &told(700)).await);
+    }
+    assert!(!words::keep(&app.app, &other, &told(700)).await, "no room");
+    assert!(words::keep(&app.app, &one, &told(100)).await);
+    assert!(
+        words::keep(&app.app, &other, &told(700)).await,
+        "there is room again"
+    );
+}
+
+#[actix_web::test]
+async fn the_files_of_a_form_go_with_its_answers() {
+    let app = TestApp::start().await;
+    let form = OpenForm::open(&app, "nik-tidak-ditemukan").await;
+    let picture = || reqwest::multipart::Part::bytes(super::PNG).file_name("ktp.png");
+    let send = || {
+        form.form("check", &nik_not_found())
+            .part("attachments", picture())
+    };
+    form.send(send()).await;
+    app.clock.advance(words::KEPT_FOR - Duration::minutes(1));
+    form.send(send()).await;
+    app.clock.advance(Duration::minutes(2));
+    words::sweep(&app.app).await.unwrap();
+    assert_eq!(super::attachments(&app).await.len(), 1, "the form is in use");
+    app.clock.advance(words::KEPT_FOR);
+    words::sweep(&app.app).await.unwrap();
+    assert!(super::attachments(&app).await.is_empty() && drafts(&app).await.is_empty());
+    assert_eq!(super::stored_files(&app), 0);
 }
