@@ -84,8 +84,9 @@ def form(base):
     return path, body, headers
 
 
-def unique(body):
-    number = f"{random.randrange(10**11):012}"
+def unique(body, number=None):
+    """Twelve digits of which nobody else has the like; no person is the 0000th of a day."""
+    number = number or f"{random.randrange(10**8):08}{random.randrange(1, 10**4):04}"
     return body.replace("UNIQUE", number).replace("LAST", number[-4:])
 
 

@@ -27,7 +27,12 @@ async fn a_long_question_is_answered_aside_and_a_short_one_at_once() {
     let engine = Embedded::new(dictionary()).unwrap();
     engine.rebuild(articles(), 1).await.unwrap();
     let long = "nik tdk ditemukn pda ktp sya saat mndaftar akn di halaman pendaftarn mohon bantuannya";
-    assert!(let_others_in(&engine, long).await);
+    // Once may be too few: where this thread is held up, the answer is there before it looks.
+    let mut was_aside = false;
+    for _ in 0..50 {
+        was_aside |= let_others_in(&engine, long).await;
+    }
+    assert!(was_aside);
     assert!(!let_others_in(&engine, "nik tdk ditemukn").await);
     let found = engine.search(&Query::new(long)).await.unwrap();
     assert_eq!(
