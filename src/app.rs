@@ -26,7 +26,7 @@ use crate::{
     },
     files::FileStore,
     http::{
-        body::LargeBodies, drain::UnderWay, limits::Limits, markdown::RenderedTexts, rendered::Rendered,
+        alike::Alike, body::LargeBodies, drain::UnderWay, limits::Limits, rendered::Rendered,
         templates::Templates,
     },
     identity::{
@@ -35,7 +35,7 @@ use crate::{
         vault::Vault,
     },
     jobs::lanes::Lanes,
-    knowledge::{self, shelf::ShelfCache},
+    knowledge::{self, reading::Readings, shelf::ShelfCache},
     learning::Ledger,
     notify::{Mailer, bell::Bell, webhook::Webhooks},
     private,
@@ -78,10 +78,12 @@ pub struct App {
     pub shelf: ShelfCache,
     /// Open figures: kept in memory for a minute.
     pub figures: FiguresCache,
-    /// Pages that many see alike.
+    /// Pages that everybody sees alike, ready to be sent.
+    pub alike: Alike,
+    /// The same, rendered.
     pub rendered: Rendered,
-    /// Texts in Markdown that many read.
-    pub rendered_texts: RenderedTexts,
+    /// Articles that were read: kept in memory until one changes.
+    pub readings: Readings,
     /// Finds articles.
     pub search: Search,
     /// Which staff pages listen to this node.
@@ -209,8 +211,9 @@ impl App {
             directory: DirectoryCache::default(),
             shelf: ShelfCache::default(),
             figures: FiguresCache::default(),
+            alike: Alike::default(),
             rendered: Rendered::default(),
-            rendered_texts: RenderedTexts::default(),
+            readings: Readings::default(),
             search: Search::new(&config)?,
             bell: Bell::default(),
             lanes: Lanes::default(),

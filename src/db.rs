@@ -5,6 +5,7 @@
 //!
 //! PostgreSQL may go away and come back: [`pulse`] notices both, and while it is away nobody waits for it.
 
+pub mod beside;
 pub mod bulk;
 mod lease;
 mod pulse;

@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     app::App,
     config::HttpConfig,
-    http::{drain, error_page, observe, query, security_headers},
+    http::{alike, drain, error_page, observe, query, security_headers},
     routes,
 };
 
@@ -103,6 +103,7 @@ impl Application {
                 .wrap(from_fn(error_page::render))
                 .wrap(Compress::default())
                 .wrap(from_fn(security_headers::add))
+                .wrap(from_fn(alike::answer))
                 .wrap(from_fn(observe::request))
                 .wrap(from_fn(query::without_nul))
                 .wrap(from_fn(drain::count))

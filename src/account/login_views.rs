@@ -106,11 +106,13 @@ pub(super) fn login_page(
         email,
         password,
     };
-    let page = ctx
+    let mut page = ctx
         .page("staff/login", "login-page-title")
-        .status(refused.map_or(StatusCode::OK, Refusal::status))
-        .render(&view)?;
-    Ok(with_wait(page, refused))
+        .status(refused.map_or(StatusCode::OK, Refusal::status));
+    if refused.is_none() && back.is_empty() {
+        page = page.seen_alike();
+    }
+    Ok(with_wait(page.render(&view)?, refused))
 }
 
 /// The second step: a code.

@@ -25,7 +25,6 @@ use crate::ticket::{
 use crate::{
     directory::Directory,
     sla::{
-        self,
         clocks::{self, Office},
         history::Move,
     },
@@ -97,10 +96,9 @@ impl Chronicle {
     /// The ticket's clocks, from its history; whoever should have been warned by `now` was.
     pub(super) fn clocks(&mut self, directory: &Directory, now: DateTime<Utc>) -> Vec<ticket_clock::Model> {
         let moves: Vec<Move> = self.events.iter().map(Move::from).collect();
-        let holidays = sla::working_calendar(directory);
         let office = Office {
             directory,
-            holidays: &holidays,
+            holidays: directory.calendar(),
             now,
         };
         let mut rows = clocks::of(&self.ticket, &moves, &[], office);

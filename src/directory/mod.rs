@@ -15,16 +15,19 @@ pub mod text;
 pub mod variable;
 
 use std::{
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, OnceLock, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
 use chrono::{DateTime, Utc};
 use entity::{complaint_class, contact, holiday, notice, policy, province, service, unit};
-use kernel::{province::ProvinceCode, service_slug::ServiceSlug, unit_code::UnitCode};
+use kernel::{calendar::Holidays, province::ProvinceCode, service_slug::ServiceSlug, unit_code::UnitCode};
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
 
-use crate::app::App;
+use crate::{app::App, sla};
 use field::FieldDef;
 
 /// How old a snapshot may be before the next request refreshes it.
@@ -60,6 +63,7 @@ pub struct Directory {
     pub contacts: Vec<contact::Model>,
     /// The office's zone (setting `LAPORBKN_TZ`): which day it is, and where a working day ends.
     pub tz: chrono_tz::Tz,
+    pub(crate) calendar: OnceLock<Holidays>,
 }
 
 impl Directory {
@@ -76,6 +80,7 @@ impl Directory {
             notices: Vec::new(),
             contacts: Vec::new(),
             tz,
+            calendar: OnceLock::new(),
         }
     }
 
@@ -119,6 +124,7 @@ impl Directory {
                 .all(db)
                 .await?,
             tz: app.config.tz,
+            calendar: OnceLock::new(),
         })
     }
 
@@ -141,6 +147,7 @@ impl Directory {
             notices: seed.notices,
             contacts: seed.contacts,
             tz,
+            calendar: OnceLock::new(),
         }
     }
 
@@ -164,6 +171,11 @@ impl Directory {
     /// A class, active or not.
     pub fn class(&self, no: i32) -> Option<&complaint_class::Model> {
         self.classes.iter().find(|class| class.no == no)
+    }
+
+    /// Its holidays as clocks count them: made from the rows once.
+    pub fn calendar(&self) -> &Holidays {
+        self.calendar.get_or_init(|| sla::calendar_of(&self.holidays))
     }
 
     /// The regional office that serves a province.
@@ -191,6 +203,7 @@ impl Service {
 #[derive(Debug, Default)]
 pub struct DirectoryCache {
     current: RwLock<Option<(Arc<Directory>, DateTime<Utc>)>>,
+    edits: AtomicU64,
 }
 
 impl DirectoryCache {
@@ -220,6 +233,11 @@ impl DirectoryCache {
         current.as_ref().map(|(directory, _)| directory.clone())
     }
 
+    /// How often something was edited on this node.
+    pub fn edits(&self) -> u64 {
+        self.edits.load(Ordering::Acquire)
+    }
+
     /// Makes the next request read what was just edited. The snapshot itself stays for whoever cannot wait: a transaction
     /// that holds a connection, or anybody while the database is away.
     pub fn forget(&self) {
@@ -227,6 +245,7 @@ impl DirectoryCache {
         if let Some((_, at)) = current.as_mut() {
             *at = DateTime::<Utc>::MIN_UTC;
         }
+        self.edits.fetch_add(1, Ordering::AcqRel);
     }
 
     fn put(&self, directory: Directory, now: DateTime<Utc>) -> Arc<Directory> {

@@ -35,7 +35,7 @@ pub async fn home(ctx: Ctx) -> Result<HttpResponse, Error> {
     let view = services_view(&ctx).await?;
     ctx.page("public/home", "home-page-title")
         .section("home")
-        .seen_alike(Vec::new())
+        .seen_alike()
         .render(&view)
 }
 
@@ -44,7 +44,7 @@ pub async fn services(ctx: Ctx) -> Result<HttpResponse, Error> {
     let view = services_view(&ctx).await?;
     ctx.page("public/services", "services-title")
         .section("services")
-        .seen_alike(Vec::new())
+        .seen_alike()
         .render(&view)
 }
 
@@ -113,7 +113,7 @@ pub async fn contact(ctx: Ctx) -> Result<HttpResponse, Error> {
     };
     ctx.page("public/contact", "contact-title")
         .section("contact")
-        .seen_alike(Vec::new())
+        .seen_alike()
         .render(&view)
 }
 
@@ -184,7 +184,7 @@ pub async fn privacy(ctx: Ctx) -> Result<HttpResponse, Error> {
     };
     ctx.page("public/privacy", "nav-privacy")
         .section("privacy")
-        .seen_alike(Vec::new())
+        .seen_alike()
         .render(&view)
 }
 

@@ -1,53 +1,106 @@
-//! CSS, JavaScript, icons and fonts: embedded in the binary, addressed by content hash, cached for ever.
+//! CSS, JavaScript, icons and fonts: embedded in the binary, addressed by content hash, cached for ever, compressed once.
 
-use std::sync::LazyLock;
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
 
-use actix_web::{HttpRequest, HttpResponse, http::header, web};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{self, ContentEncoding},
+    web::{self, Bytes},
+};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 
-use super::error::Error;
+use super::{error::Error, etag, zipped};
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/assets"]
 struct Assets;
 
-/// Path of an asset → first characters of its hash.
-static HASHES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+/// A file of ours, ready to be sent.
+struct Asset {
+    /// First characters of its hash.
+    hash: String,
+    media_type: String,
+    bytes: Bytes,
+    /// Once somebody has asked for it; `None` where it gets no smaller.
+    gzip: OnceLock<Option<Bytes>>,
+}
+
+static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
     Assets::iter()
-        .filter_map(|name| {
-            let file = Assets::get(&name)?;
-            let hash = super::hex(&Sha256::digest(&file.data));
-            Some((name.into_owned(), hash.chars().take(12).collect()))
-        })
+        .filter_map(|name| Some((name.to_string(), Asset::of(&name)?)))
         .collect()
 });
 
+impl Asset {
+    fn of(name: &str) -> Option<Self> {
+        let bytes = Bytes::from(Assets::get(name)?.data.into_owned());
+        let hash = super::hex(&Sha256::digest(&bytes));
+        Some(Self {
+            hash: hash.chars().take(12).collect(),
+            media_type: mime_guess::from_path(name).first_or_octet_stream().to_string(),
+            bytes,
+            gzip: OnceLock::new(),
+        })
+    }
+
+    fn gzip(&self) -> Option<Bytes> {
+        let compress = || {
+            let gzip = zipped::gzip(&self.bytes)?;
+            (gzip.len() < self.bytes.len()).then(|| Bytes::from(gzip))
+        };
+        self.gzip.get_or_init(compress).clone()
+    }
+}
+
 /// The URL of an asset: it changes with the content, so that it may be cached for ever.
 pub fn url(name: &str) -> String {
-    match HASHES.get(name) {
-        Some(hash) => format!("/assets/{name}?v={hash}"),
+    match ASSETS.get(name) {
+        Some(asset) => format!("/assets/{name}?v={}", asset.hash),
         None => format!("/assets/{name}"),
     }
 }
 
 /// The text of an asset, for inlining.
 pub fn text(name: &str) -> Option<String> {
-    Assets::get(name).and_then(|file| String::from_utf8(file.data.into_owned()).ok())
+    let asset = ASSETS.get(name)?;
+    String::from_utf8(asset.bytes.to_vec()).ok()
 }
 
 /// `GET /assets/{path}`
 pub async fn serve(req: HttpRequest, path: web::Path<String>) -> Result<HttpResponse, Error> {
-    let file = Assets::get(&path).ok_or(Error::NotFound)?;
+    let asset = ASSETS.get(path.as_str()).ok_or(Error::NotFound)?;
     let cache = if req.query_string().starts_with("v=") {
         "public, max-age=31536000, immutable"
     } else {
         "public, max-age=300"
     };
-    let media_type = mime_guess::from_path(path.as_str()).first_or_octet_stream();
-    Ok(HttpResponse::Ok()
+    let gzip = zipped::is_wanted(&req).then(|| asset.gzip()).flatten();
+    let coding = if gzip.is_some() {
+        ContentEncoding::Gzip
+    } else {
+        ContentEncoding::Identity
+    };
+    let tag = format!("\"{}-{}\"", asset.hash, coding.as_str());
+    let is_known = etag::is_known(&req, &tag);
+    let mut answer = if is_known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    answer
         .insert_header((header::CACHE_CONTROL, cache))
-        .content_type(media_type.as_ref())
-        .body(file.data.into_owned()))
+        .insert_header((header::VARY, "accept-encoding"))
+        .insert_header((header::ETAG, tag));
+    if is_known {
+        return Ok(answer.finish());
+    }
+    // Said of what is not compressed too, or it would be each time.
+    Ok(answer
+        .insert_header((header::CONTENT_ENCODING, coding.as_str()))
+        .content_type(asset.media_type.as_str())
+        .body(gzip.unwrap_or_else(|| asset.bytes.clone())))
 }

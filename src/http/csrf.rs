@@ -15,6 +15,9 @@ pub const CSRF_COOKIE: &str = "lb_csrf";
 /// Form field that carries the token.
 pub const CSRF_FIELD: &str = "_csrf";
 
+/// Letters of a token's end that tell it from others.
+const MARK: usize = 16;
+
 /// The token of a browser: from its cookie, or new.
 #[derive(Clone, Debug)]
 pub struct CsrfToken {
@@ -24,12 +27,13 @@ pub struct CsrfToken {
 }
 
 impl CsrfToken {
-    /// Reads the browser's cookie or makes a new value.
+    /// Reads the browser's cookie or makes a new value. Anything that is not one of ours is as good as none: whoever writes cookies
+    /// for a whole domain must not write into our pages.
     pub fn of_request(req: &HttpRequest, app: &App) -> Self {
         let known = req
             .cookie(CSRF_COOKIE)
             .map(|cookie| cookie.value().to_owned())
-            .filter(|value| value.len() == 43);
+            .filter(|value| is_ours(value));
         let fresh = known.is_none();
         let value = known.unwrap_or_else(|| app.rng.token());
         let token = format!("{value}.{}", mac(app, &value));
@@ -39,6 +43,12 @@ impl CsrfToken {
     /// What the form carries.
     pub fn as_str(&self) -> &str {
         &self.token
+    }
+
+    /// What tells the token from others, short enough for a header.
+    pub fn mark(&self) -> &str {
+        let length = self.token.len();
+        self.token.get(length.saturating_sub(MARK)..).unwrap_or_default()
     }
 
     /// The cookie to send along with a page that shows the token for the first time.
@@ -75,6 +85,12 @@ pub fn is_cross_site(req: &HttpRequest, app: &App) -> bool {
         (None, Some(origin)) => !is_our_origin(req, app, origin),
         (None, None) => false,
     }
+}
+
+/// 32 bytes in base64url.
+fn is_ours(value: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    value.len() == 43 && value.bytes().all(is_letter)
 }
 
 fn is_our_origin(req: &HttpRequest, app: &App, origin: &str) -> bool {

@@ -229,7 +229,7 @@ impl Reader {
             section: "",
             sends_mail: self.app.as_ref()?.mailer.is_configured(),
             lang_form: None,
-            now: self.app.as_ref()?.clock.now(),
+            now: Some(self.app.as_ref()?.clock.now()),
         })
     }
 

@@ -2,10 +2,13 @@
 //!
 //! Indonesian first: English only for who asks for it (`?lang=en`, kept in a cookie).
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, PoisonError, RwLock},
+};
 
 use actix_web::{HttpRequest, cookie::Cookie};
-use fluent_templates::{LanguageIdentifier, Loader, fluent_bundle::FluentValue, langid, static_loader};
+use fluent_templates::{LanguageIdentifier, fluent_bundle::FluentValue, langid, static_loader};
 use kernel::locale::Locale;
 use serde_json::{Map, Value};
 
@@ -54,15 +57,55 @@ pub fn sentence(locale: Locale, key: &str, args: &Map<String, Value>) -> String 
 
 /// The sentence `key`, if there is one.
 pub fn find_sentence(locale: Locale, key: &str, args: &Map<String, Value>) -> Option<String> {
-    let language = match locale {
-        Locale::Id => &INDONESIAN,
-        Locale::En => &ENGLISH,
-    };
-    let args: HashMap<Cow<'static, str>, FluentValue<'_>> = args
+    if args.is_empty() {
+        return PLAIN.find(locale, key);
+    }
+    put_together(locale, key, args)
+}
+
+/// Sentences without arguments, put together once: a page has some fifty.
+static PLAIN: LazyLock<Plain> = LazyLock::new(Plain::default);
+
+#[derive(Default)]
+struct Plain {
+    indonesian: RwLock<HashMap<String, String>>,
+    english: RwLock<HashMap<String, String>>,
+}
+
+impl Plain {
+    fn find(&self, locale: Locale, key: &str) -> Option<String> {
+        let known = match locale {
+            Locale::Id => &self.indonesian,
+            Locale::En => &self.english,
+        };
+        let before = known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(key)
+            .cloned();
+        if before.is_some() {
+            return before;
+        }
+        // A key that no file has is not kept: a cookie may name any.
+        let sentence = put_together(locale, key, &Map::new())?;
+        let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(key.to_owned(), sentence.clone());
+        Some(sentence)
+    }
+}
+
+/// Asks for the one language itself: the loader's own way there negotiates among all languages, which takes longer than the sentence.
+fn put_together(locale: Locale, key: &str, args: &Map<String, Value>) -> Option<String> {
+    let args: HashMap<&str, FluentValue<'_>> = args
         .iter()
-        .map(|(name, value)| (Cow::Owned(name.clone()), fluent_value(value)))
+        .map(|(name, value)| (name.as_str(), fluent_value(value)))
         .collect();
-    SENTENCES.try_lookup_complete(language, key, Some(&args))
+    let look_up =
+        |language: &LanguageIdentifier| SENTENCES.lookup_single_language(language, key, Some(&args)).ok();
+    match locale {
+        Locale::Id => look_up(&INDONESIAN),
+        Locale::En => look_up(&ENGLISH).or_else(|| look_up(&INDONESIAN)),
+    }
 }
 
 /// A sentence without arguments.

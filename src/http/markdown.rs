@@ -4,18 +4,11 @@
 //! a fault in one of them is not a hole. A picture is shown only from our own folder of checked pictures: any other
 //! address would tell a stranger who reads what.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::{Arc, LazyLock, PoisonError, RwLock},
-};
+use std::{collections::HashSet, sync::LazyLock};
 
 use ammonia::Builder;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
-
-/// Bytes of rendered texts kept at most; beyond that all are forgotten.
-const MOST: usize = 4 << 20;
 
 /// Where the pictures of articles are served; nothing else is shown as a picture.
 pub const PICTURES: &str = "/bantuan/gambar/";
@@ -36,41 +29,6 @@ pub struct Section {
     pub id: String,
     /// The heading without marks.
     pub title: String,
-}
-
-/// Texts that were rendered before: cleaning one takes longer than all the rest of showing an article. A text always gives the same
-/// HTML, so nothing has to be forgotten when an article changes.
-#[derive(Debug, Default)]
-pub struct RenderedTexts {
-    kept: RwLock<Kept>,
-}
-
-#[derive(Debug, Default)]
-struct Kept {
-    texts: HashMap<[u8; 32], Arc<Rendered>>,
-    bytes: usize,
-}
-
-impl RenderedTexts {
-    /// [`render`], now or before.
-    pub fn render(&self, text: &str) -> Arc<Rendered> {
-        let key: [u8; 32] = Sha256::digest(text.as_bytes()).into();
-        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(rendered) = kept.texts.get(&key) {
-            return rendered.clone();
-        }
-        drop(kept);
-        let rendered = Arc::new(render(text));
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.bytes + rendered.html.len() > MOST {
-            *kept = Kept::default();
-        }
-        kept.bytes += rendered.html.len();
-        if let Some(same) = kept.texts.insert(key, rendered.clone()) {
-            kept.bytes -= same.html.len();
-        }
-        rendered
-    }
 }
 
 /// Renders `text`.
@@ -172,22 +130,7 @@ fn with_ids<'a>(mut events: Vec<Event<'a>>, sections: &mut Vec<Section>) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use super::{MOST, RenderedTexts, render, to_html};
-
-    #[test]
-    fn a_text_is_rendered_once_and_what_is_kept_has_an_end() {
-        let texts = RenderedTexts::default();
-        let first = texts.render("## Satu\n\nIsi");
-        assert!(Arc::ptr_eq(&first, &texts.render("## Satu\n\nIsi")));
-        assert_eq!(*first, render("## Satu\n\nIsi"));
-        assert_eq!(texts.render("dua").html, to_html("dua"));
-        for number in 0..20 {
-            texts.render(&format!("{number} {}", "x".repeat(MOST / 8)));
-        }
-        assert!(texts.kept.read().unwrap().bytes <= MOST);
-    }
+    use super::to_html;
 
     #[test]
     fn headings_lists_and_stress_become_html() {

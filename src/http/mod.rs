@@ -1,6 +1,7 @@
 //! What every page and every answer shares: errors' face, languages, rendering, cookies, forms' protection,
 //! assets, health. No rules of the domain live here.
 
+pub mod alike;
 pub mod assets;
 pub mod body;
 pub mod client;
@@ -11,6 +12,7 @@ pub mod download;
 pub mod drain;
 pub mod error;
 pub mod error_page;
+pub mod etag;
 pub mod field;
 pub mod flash;
 pub mod form;
@@ -31,14 +33,10 @@ pub mod templates;
 pub mod typed;
 pub mod zipped;
 
-use std::fmt::Write;
-
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
+        .collect()
 }

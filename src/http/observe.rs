@@ -6,7 +6,7 @@
 use std::time::Instant;
 
 use actix_web::{
-    Error, HttpMessage,
+    Error, HttpMessage, HttpRequest,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -23,6 +23,10 @@ use crate::app::App;
 /// Id of a request: in the answer's `X-Request-Id`, on every log line, on error pages.
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
+
+/// Route pattern of a request that was answered before any route was looked for.
+#[derive(Clone, Debug)]
+pub struct Route(pub String);
 
 /// Name of the header.
 pub const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -43,10 +47,7 @@ pub async fn request(
     if let Ok(value) = HeaderValue::from_str(&id) {
         res.headers_mut().insert(REQUEST_ID_HEADER, value);
     }
-    let route = res
-        .request()
-        .match_pattern()
-        .unwrap_or_else(|| "(none)".to_owned());
+    let route = route_of(res.request());
     let status = res.status().as_u16();
     let elapsed = started.elapsed();
     tracing::info!(
@@ -62,6 +63,12 @@ pub async fn request(
     metrics::histogram!("laporbkn_http_request_seconds", "route" => labels[1].1.clone())
         .record(elapsed.as_secs_f64());
     Ok(res)
+}
+
+fn route_of(req: &HttpRequest) -> String {
+    let answered_before = req.extensions().get::<Route>().map(|route| route.0.clone());
+    let route = answered_before.or_else(|| req.match_pattern());
+    route.unwrap_or_else(|| "(none)".to_owned())
 }
 
 /// The method as a label. HTTP allows any word, and each new one would be another series of figures for ever.

@@ -1,26 +1,30 @@
 //! A page request and its answer: who asks, in which language, and rendering a view in the house's layout.
 
-use std::{future::Future, pin::Pin};
+use std::{cell::OnceCell, future::Future, pin::Pin};
 
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder,
     cookie::Cookie,
     dev::Payload,
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
     web,
 };
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use kernel::{locale::Locale, ticket_number::TicketNumber};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
+    alike,
     csrf::CsrfToken,
     error::Error,
     flash::{self, Flash},
     locale,
     observe::RequestId,
-    rendered::{self, Cut, Mark},
+    rendered::{self, Cut, Mark, Own},
     zipped,
 };
 use crate::{
@@ -40,7 +44,7 @@ pub struct Ctx {
     pub locale: Locale,
     /// The staff member, on pages behind the login.
     pub staff: Option<CurrentStaff>,
-    csrf: CsrfToken,
+    csrf: OnceCell<CsrfToken>,
 }
 
 impl FromRequest for Ctx {
@@ -80,8 +84,9 @@ pub struct PageView {
     pub sends_mail: bool,
     /// The form that the switch of languages sends along, so that nothing typed is lost.
     pub lang_form: Option<LangForm>,
-    /// The server's time: scripts count down from it, since a phone's clock may be wrong.
-    pub now: DateTime<Utc>,
+    /// The server's time: scripts count down from it, since a phone's clock may be wrong. None on pages that everybody sees alike,
+    /// where nothing is counted.
+    pub now: Option<DateTime<Utc>>,
 }
 
 /// A form that shows itself again in the other language when it is sent with `step`.
@@ -115,7 +120,7 @@ pub struct PageBuilder<'a> {
     description: Option<String>,
     other_language: Option<String>,
     lang_form: Option<LangForm>,
-    marks: Option<Vec<Mark>>,
+    is_alike: bool,
 }
 
 impl Ctx {
@@ -127,7 +132,7 @@ impl Ctx {
         Ok(Self {
             locale: locale::of_request(req),
             staff,
-            csrf: CsrfToken::of_request(req, &app),
+            csrf: OnceCell::new(),
             req: req.clone(),
             app,
         })
@@ -160,7 +165,7 @@ impl Ctx {
             description: None,
             other_language: None,
             lang_form: None,
-            marks: None,
+            is_alike: false,
         }
     }
 
@@ -212,6 +217,12 @@ impl Ctx {
         id.unwrap_or_default()
     }
 
+    /// The token of the browser's forms. Made when somebody asks for it: most answers have no form.
+    fn csrf(&self) -> &CsrfToken {
+        self.csrf
+            .get_or_init(|| CsrfToken::of_request(&self.req, &self.app))
+    }
+
     fn unread(&self) -> u64 {
         let unread = self.req.extensions().get::<Unread>().copied();
         unread.map_or(0, |unread| unread.0)
@@ -225,7 +236,7 @@ impl Ctx {
             description: self.t("page-description"),
             path: self.req.path().to_owned(),
             other_lang_url: other_language_url(&self.req, self.locale),
-            csrf: self.csrf.as_str().to_owned(),
+            csrf: String::new(),
             flash: flash::of_request(&self.req, self.locale),
             request_id: self.request_id(),
             staff: self
@@ -235,7 +246,7 @@ impl Ctx {
             section,
             sends_mail: self.app.mailer.is_configured(),
             lang_form: None,
-            now: self.app.clock.now(),
+            now: None,
         }
     }
 }
@@ -277,10 +288,10 @@ impl PageBuilder<'_> {
         self
     }
 
-    /// Says that nothing on this page is personal but the token of its forms and `marks`: whoever sees the same view gets the page
-    /// that was rendered before ([`super::rendered`]).
-    pub fn seen_alike(mut self, marks: Vec<Mark>) -> Self {
-        self.marks = Some(marks);
+    /// Says that nothing on this page is personal but the marks ([`Mark`]): whoever sees the same view gets the page that was
+    /// rendered before ([`rendered`]), and whoever asks for it without anything personal gets it from [`alike`].
+    pub fn seen_alike(mut self) -> Self {
+        self.is_alike = true;
         self
     }
 
@@ -298,32 +309,9 @@ impl PageBuilder<'_> {
         page.other_lang_url = self.other_language.unwrap_or(page.other_lang_url);
         page.lang_form = self.lang_form;
         let had_flash = page.flash.is_some();
-        let templates = &ctx.app.templates;
         let mut answer = HttpResponse::build(self.status);
         answer.content_type("text/html; charset=utf-8");
         for cookie in self.cookies {
-            answer.cookie(cookie);
-        }
-        let (body, shows_token) = match self.marks.filter(|_| page.staff.is_none()) {
-            None => {
-                let html = templates.render(self.template, &Root { page: &page, view });
-                let html = html.map_err(Error::internal)?;
-                let shows_token = html.contains(ctx.csrf.as_str());
-                (html.into_bytes(), shows_token)
-            }
-            Some(marks) => {
-                let marks = common_marks(&mut page, marks);
-                let root = Root { page: &page, view };
-                let render = || templates.render(self.template, &root);
-                let seen = ctx.app.rendered.page(self.template, &root, &marks, render);
-                let seen = seen.map_err(Error::internal)?;
-                (
-                    filled_in(ctx, &mut answer, &seen, &marks),
-                    seen.shows(rendered::CSRF),
-                )
-            }
-        };
-        if let Some(cookie) = ctx.csrf.cookie(shows_token, &ctx.app) {
             answer.cookie(cookie);
         }
         if had_flash {
@@ -332,37 +320,80 @@ impl PageBuilder<'_> {
         if locale::asked_for(&ctx.req).is_some() {
             answer.cookie(locale::cookie(ctx.locale, &ctx.app));
         }
-        Ok(answer.body(body))
+        if self.is_alike && page.staff.is_none() {
+            return common(ctx, page, self.template, view, answer);
+        }
+        page.now = Some(ctx.app.clock.now());
+        ctx.csrf().as_str().clone_into(&mut page.csrf);
+        let html = ctx
+            .app
+            .templates
+            .render(self.template, &Root { page: &page, view });
+        let html = html.map_err(Error::internal)?;
+        let shows_token = html.contains(ctx.csrf().as_str());
+        if let Some(cookie) = ctx.csrf().cookie(shows_token, &ctx.app) {
+            answer.cookie(cookie);
+        }
+        Ok(answer.body(html))
     }
 }
 
 /// A page that many see alike, with the reader's own words; compressed for who takes that, which then nobody does again.
-fn filled_in(ctx: &Ctx, answer: &mut HttpResponseBuilder, seen: &Cut, marks: &[Mark]) -> Vec<u8> {
-    answer.insert_header((header::VARY, "accept-encoding"));
-    let gzip = zipped::is_wanted(&ctx.req).then(|| seen.gzip(marks)).flatten();
+fn common(
+    ctx: &Ctx,
+    mut page: PageView,
+    template: &str,
+    view: &impl Serialize,
+    mut answer: HttpResponseBuilder,
+) -> Result<HttpResponse, Error> {
+    // Shown on pages about faults alone.
+    page.request_id = String::new();
+    rendered::CSRF.clone_into(&mut page.csrf);
+    let has_flash = page.flash.is_some();
+    let root = Root { page: &page, view };
+    let render = || ctx.app.templates.render(template, &root);
+    let seen = ctx.app.rendered.page(template, &root, render);
+    let seen = seen.map_err(Error::internal)?;
+    let shows_token = seen.shows(Mark::Csrf);
+    if shows_token && let Some(cookie) = ctx.csrf().cookie(true, &ctx.app) {
+        answer.cookie(cookie);
+    }
+    if !shows_token && !has_flash {
+        answer.insert_header((header::CACHE_CONTROL, "no-cache"));
+    }
+    answer.insert_header((header::VARY, alike::VARY));
+    let body = filled_in(ctx, &mut answer, &seen);
+    let mut answer = answer.body(body);
+    answer.extensions_mut().insert(seen);
+    Ok(answer)
+}
+
+fn filled_in(ctx: &Ctx, answer: &mut HttpResponseBuilder, seen: &Cut) -> Vec<u8> {
+    let draft = ctx.app.rng.token();
+    let csrf = if seen.shows(Mark::Csrf) {
+        ctx.csrf().as_str()
+    } else {
+        ""
+    };
+    let own = Own { csrf, draft: &draft };
+    let gzip = zipped::is_wanted(&ctx.req).then(|| seen.gzip(own)).flatten();
     match gzip {
         Some(gzip) => {
             answer.insert_header(header::ContentEncoding::Gzip);
             gzip
         }
-        None => seen.text(marks).into_bytes(),
+        None => seen.text(own).into_bytes(),
     }
 }
 
-/// Puts marks where a page for everybody is each reader's own.
-fn common_marks(page: &mut PageView, mut marks: Vec<Mark>) -> Vec<Mark> {
-    let now = page.now.to_rfc3339_opts(SecondsFormat::AutoSi, true);
-    page.now = DateTime::UNIX_EPOCH;
-    // Shown on pages about faults alone.
-    page.request_id = String::new();
-    let csrf = std::mem::replace(&mut page.csrf, rendered::CSRF.to_owned());
-    marks.extend(
-        [(rendered::CSRF, csrf), ("1970-01-01T00:00:00Z", now)].map(|(stands, value)| Mark { stands, value }),
-    );
-    marks
+/// Lets the browser, and nobody in between, keep a page that holds nothing personal but the token of its forms; it asks each time
+/// whether it is still the same.
+pub fn kept_by_its_reader(mut answer: HttpResponse) -> HttpResponse {
+    let keep = HeaderValue::from_static("private, no-cache");
+    answer.headers_mut().insert(header::CACHE_CONTROL, keep);
+    answer
 }
 
-/// This page's address with `lang` switched and the rest of the query kept.
 /// The key of a sentence that promises mail, or of its twin that does not.
 pub fn mail_key(key: &str, app: &App) -> String {
     if app.mailer.is_configured() {
@@ -372,6 +403,7 @@ pub fn mail_key(key: &str, app: &App) -> String {
     }
 }
 
+/// This page's address with `lang` switched and the rest of the query kept.
 fn other_language_url(req: &HttpRequest, locale: Locale) -> String {
     let other = match locale {
         Locale::Id => Locale::En,

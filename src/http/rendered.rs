@@ -1,9 +1,9 @@
 //! Pages that a crowd sees alike are rendered once. A page is a pure function of its template and its view, so what was rendered
 //! for the same view is the same page, and a changed view (an edited article, a new figure) is another one: nothing has to be
-//! forgotten when something changes. What differs for each reader (the token of forms, the time) is a mark in the view, and
-//! filled in afterwards.
+//! forgotten when something changes. What differs for each reader (the token of forms, that of a new form's draft) is a mark in
+//! the view, and filled in afterwards.
 //!
-//! Only for pages that hold nothing personal.
+//! Only for pages that hold nothing personal. [`super::alike`] answers with them before a view is even made.
 
 use std::{
     collections::HashMap,
@@ -18,20 +18,52 @@ use super::zipped::{self, Part};
 
 /// Bytes of pages kept at most; beyond that all are forgotten.
 const MOST: usize = 8 << 20;
+/// Bytes of a page's digest that tell it from others.
+const DIGEST: usize = 16;
+
+/// Stands in a view for the token of forms. Nobody can have typed it: what is typed has no control characters.
+pub const CSRF: &str = "\u{1}csrf\u{1}";
+/// Stands in a view for the token of a new form's draft.
+pub const DRAFT: &str = "\u{1}draft\u{1}";
 
 /// A place in a page that is each reader's own.
-#[derive(Clone, Debug)]
-pub struct Mark {
-    /// What stands there in the view; nothing that anybody could have typed (control characters).
-    pub stands: &'static str,
-    /// What the reader gets.
-    pub value: String,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The token of forms.
+    Csrf,
+    /// The token of a new form's draft.
+    Draft,
 }
 
-/// Stands for the token of forms.
-pub const CSRF: &str = "\u{1}csrf\u{1}";
-/// Stands for the token of a new form's draft.
-pub const DRAFT: &str = "\u{1}draft\u{1}";
+/// What one reader gets in place of the marks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Own<'a> {
+    /// The token of forms.
+    pub csrf: &'a str,
+    /// The token of a new form's draft.
+    pub draft: &'a str,
+}
+
+impl Mark {
+    const ALL: [Self; 2] = [Self::Csrf, Self::Draft];
+
+    const fn stands(self) -> &'static str {
+        match self {
+            Self::Csrf => CSRF,
+            Self::Draft => DRAFT,
+        }
+    }
+}
+
+impl<'a> Own<'a> {
+    fn value(self, mark: Option<Mark>) -> &'a str {
+        match mark {
+            Some(Mark::Csrf) => self.csrf,
+            Some(Mark::Draft) => self.draft,
+            None => "",
+        }
+    }
+}
 
 /// The pages of one node.
 #[derive(Debug, Default)]
@@ -51,6 +83,7 @@ pub struct Cut {
     pieces: Vec<Piece>,
     /// The pieces compressed, once somebody has asked for that; `None` where the compressor failed.
     deflated: OnceLock<Option<Vec<Vec<u8>>>>,
+    digest: String,
 }
 
 /// A stretch of a page that is the same for all.
@@ -58,7 +91,7 @@ pub struct Cut {
 struct Piece {
     text: String,
     /// The mark after it; none after the last.
-    then: Option<&'static str>,
+    then: Option<Mark>,
 }
 
 impl Rendered {
@@ -67,7 +100,6 @@ impl Rendered {
         &self,
         template: &str,
         view: &impl Serialize,
-        marks: &[Mark],
         render: impl FnOnce() -> Result<String, E>,
     ) -> Result<Arc<Cut>, E> {
         let key = key(template, view);
@@ -75,7 +107,7 @@ impl Rendered {
             return Ok(page);
         }
         let page = render()?;
-        let cut = Arc::new(Cut::of(&page, marks));
+        let cut = Arc::new(Cut::of(&page));
         if let Some(key) = key {
             self.keep(key, cut.clone());
         }
@@ -101,12 +133,12 @@ impl Rendered {
 }
 
 impl Cut {
-    fn of(page: &str, marks: &[Mark]) -> Self {
+    fn of(page: &str) -> Self {
         let (mut pieces, mut rest) = (Vec::new(), page);
-        while let Some((before, mark, after)) = next(rest, marks) {
+        while let Some((before, mark, after)) = next(rest) {
             pieces.push(Piece {
                 text: before.to_owned(),
-                then: Some(mark.stands),
+                then: Some(mark),
             });
             rest = after;
         }
@@ -114,9 +146,11 @@ impl Cut {
             text: rest.to_owned(),
             then: None,
         });
+        let hash = Sha256::digest(page.as_bytes());
         Self {
             pieces,
             deflated: OnceLock::new(),
+            digest: super::hex(hash.get(..DIGEST).unwrap_or_default()),
         }
     }
 
@@ -127,23 +161,28 @@ impl Cut {
     }
 
     /// Whether a mark is on the page.
-    pub fn shows(&self, stands: &str) -> bool {
-        self.pieces.iter().any(|piece| piece.then == Some(stands))
+    pub fn shows(&self, mark: Mark) -> bool {
+        self.pieces.iter().any(|piece| piece.then == Some(mark))
+    }
+
+    /// Tells the page from any other, whatever is filled in: hexadecimal.
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// The page with its marks filled in. What is filled in is never taken for a mark.
-    pub fn text(&self, marks: &[Mark]) -> String {
-        let own: usize = marks.iter().map(|mark| mark.value.len() * 4).sum();
-        let mut text = String::with_capacity(self.weight() + own);
+    pub fn text(&self, own: Own<'_>) -> String {
+        let filled = self.pieces.iter().map(|piece| own.value(piece.then).len());
+        let mut text = String::with_capacity(self.weight() + filled.sum::<usize>());
         for piece in &self.pieces {
             text.push_str(&piece.text);
-            text.push_str(value(piece, marks));
+            text.push_str(own.value(piece.then));
         }
         text
     }
 
     /// The same as gzip.
-    pub fn gzip(&self, marks: &[Mark]) -> Option<Vec<u8>> {
+    pub fn gzip(&self, own: Own<'_>) -> Option<Vec<u8>> {
         let deflate = || {
             self.pieces
                 .iter()
@@ -152,16 +191,11 @@ impl Cut {
         };
         let deflated = self.deflated.get_or_init(deflate).as_ref()?;
         let parts = self.pieces.iter().zip(deflated).flat_map(|(piece, deflated)| {
-            let own = Part::Plain(value(piece, marks));
+            let own = Part::Plain(own.value(piece.then));
             [Part::Deflated(&piece.text, deflated), own]
         });
         Some(zipped::join(parts))
     }
-}
-
-fn value<'a>(piece: &Piece, marks: &'a [Mark]) -> &'a str {
-    let mark = marks.iter().find(|mark| piece.then == Some(mark.stands));
-    mark.map_or("", |mark| &mark.value)
 }
 
 /// What tells one view from another; `None` for a view that cannot be written down.
@@ -183,11 +217,11 @@ fn key(template: &str, view: &impl Serialize) -> Option<[u8; 32]> {
     Some(hashing.0.finalize().into())
 }
 
-fn next<'a, 'm>(text: &'a str, marks: &'m [Mark]) -> Option<(&'a str, &'m Mark, &'a str)> {
-    marks
-        .iter()
+fn next(text: &str) -> Option<(&str, Mark, &str)> {
+    Mark::ALL
+        .into_iter()
         .filter_map(|mark| {
-            text.split_once(mark.stands)
+            text.split_once(mark.stands())
                 .map(|(before, after)| (before, mark, after))
         })
         .min_by_key(|(before, ..)| before.len())
@@ -202,18 +236,6 @@ mod tests {
 
     use super::*;
 
-    fn marks(csrf: &str) -> Vec<Mark> {
-        let csrf = Mark {
-            stands: CSRF,
-            value: csrf.into(),
-        };
-        let draft = Mark {
-            stands: DRAFT,
-            value: "konsep".into(),
-        };
-        vec![draft, csrf]
-    }
-
     #[test]
     fn the_same_view_is_rendered_once_and_each_reader_gets_their_own_token() {
         let (rendered, times) = (Rendered::default(), Cell::new(0));
@@ -222,9 +244,13 @@ mod tests {
                 times.set(times.get() + 1);
                 Ok::<_, ()>(format!("{}: {CSRF} {DRAFT} {CSRF}", view["title"]))
             };
-            let page = rendered.page("public/home", &view, &marks(csrf), render).unwrap();
-            assert!(page.shows(CSRF) && !page.shows("x"));
-            let (text, gzip) = (page.text(&marks(csrf)), page.gzip(&marks(csrf)).unwrap());
+            let page = rendered.page("public/home", &view, render).unwrap();
+            assert!(page.shows(Mark::Csrf) && page.shows(Mark::Draft));
+            let own = Own {
+                csrf,
+                draft: "konsep",
+            };
+            let (text, gzip) = (page.text(own), page.gzip(own).unwrap());
             let mut unzipped = String::new();
             GzDecoder::new(&*gzip).read_to_string(&mut unzipped).unwrap();
             assert_eq!(unzipped, text);
@@ -242,11 +268,19 @@ mod tests {
     }
 
     #[test]
+    fn the_digest_is_of_the_page_and_not_of_what_is_filled_in() {
+        let (one, same, other) = (Cut::of("a"), Cut::of("a"), Cut::of(&format!("a{CSRF}")));
+        assert_eq!(one.digest(), same.digest());
+        assert_ne!(one.digest(), other.digest());
+        assert!(!one.shows(Mark::Csrf) && other.shows(Mark::Csrf));
+    }
+
+    #[test]
     fn what_is_kept_has_an_end() {
         let rendered = Rendered::default();
         for number in 0..40 {
             let render = || Ok::<_, ()>("x".repeat(MOST / 16));
-            rendered.page("public/home", &number, &[], render).unwrap();
+            rendered.page("public/home", &number, render).unwrap();
         }
         assert!(rendered.kept.read().unwrap().bytes <= MOST);
     }

@@ -3,11 +3,13 @@
 //! between as they are (stored blocks, RFC 1951 section 3.2.4). Since these are not compressed together with anything, the
 //! length of an answer tells nothing of them.
 
+use std::io::Write;
+
 use actix_web::{
     HttpRequest,
     http::header::{AcceptEncoding, Encoding, Header},
 };
-use flate2::{Compress, Compression, Crc, FlushCompress, Status};
+use flate2::{Compress, Compression, Crc, FlushCompress, Status, write::GzEncoder};
 
 /// RFC 1952: magic, deflate, no flags, no time, no level, no system.
 const HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
@@ -45,6 +47,13 @@ pub fn deflate(text: &str) -> Option<Vec<u8>> {
         && compress.total_in() == text.len() as u64
         && blocks.len() < blocks.capacity();
     is_whole.then_some(blocks)
+}
+
+/// A whole file as gzip, as small as it gets; `None` if the compressor fails.
+pub fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut file = GzEncoder::new(Vec::new(), Compression::best());
+    file.write_all(bytes).ok()?;
+    file.finish().ok()
 }
 
 /// The parts as one gzip file.
@@ -112,6 +121,7 @@ mod tests {
         );
         assert_eq!(unzipped(&file), format!("{first}{own}{second}x"));
         assert_eq!(unzipped(&join(std::iter::empty())), "");
+        assert_eq!(unzipped(&gzip(first.as_bytes()).unwrap()), first);
     }
 
     #[test]

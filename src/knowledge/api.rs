@@ -1,17 +1,17 @@
 //! Articles as JSON.
 
 use actix_web::{HttpResponse, web};
-use entity::article;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    category::{self, Category},
-    model, pages, shelf,
+    model, pages,
+    reading::Reading,
+    shelf::{self, Shelf},
 };
 use crate::{
     api::Problem,
-    http::{error::Error, markdown, page::Ctx},
+    http::{error::Error, page::Ctx},
 };
 
 /// An article of the knowledge base.
@@ -64,40 +64,38 @@ pub struct CategoryItem {
     )
 )]
 pub async fn show(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Error> {
-    let row = pages::published(&ctx, &slug).await?;
     let shelf = shelf::current(&ctx.app).await?;
-    let counterpart = shelf.find(&row.slug).and_then(|spine| shelf.counterpart(spine));
-    let translation = counterpart.map(|spine| spine.slug.to_string());
-    Ok(HttpResponse::Ok().json(item(&ctx, row, translation).await?))
+    let article = pages::published(&ctx, &slug, &shelf).await?;
+    Ok(HttpResponse::Ok().json(item(&ctx, &article, &shelf)))
 }
 
-async fn item(ctx: &Ctx, row: article::Model, translation: Option<String>) -> Result<ArticleItem, Error> {
-    let categories = category::all(ctx.app.db.read()).await?;
-    let category = categories.into_iter().find(|one| one.slug == row.category);
-    let name = category.map(|row| Category { row, articles: 0 }.name(ctx.locale).to_owned());
-    Ok(ArticleItem {
+fn item(ctx: &Ctx, article: &Reading, shelf: &Shelf) -> ArticleItem {
+    let row = &article.row;
+    let counterpart = shelf.find(&row.slug).and_then(|spine| shelf.counterpart(spine));
+    let category = shelf.category_name(&row.category, ctx.locale);
+    ArticleItem {
+        slug: row.slug.to_string(),
         lang: row.lang.to_string(),
+        title: row.title.clone(),
         category: CategoryItem {
-            name: name.unwrap_or_else(|| row.category.clone()),
-            slug: row.category,
+            slug: row.category.clone(),
+            name: category.unwrap_or(&row.category).to_owned(),
         },
         tags: model::words(&row.tags),
         services: model::services(&row.services)
             .iter()
             .map(ToString::to_string)
             .collect(),
-        source: row.source,
+        source: row.source.clone(),
         updated: row.updated_on.to_string(),
         review_by: row.review_by.map(|day| day.to_string()),
-        translation,
-        html: markdown::to_html(&row.body),
+        translation: counterpart.map(|spine| spine.slug.to_string()),
+        body: row.body.clone(),
+        html: article.text.html.clone(),
         url: format!(
             "{}/bantuan/{}",
             ctx.app.config.http.public_url.trim_end_matches('/'),
             row.slug
         ),
-        slug: row.slug.to_string(),
-        title: row.title,
-        body: row.body,
-    })
+    }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{
     feedback, model,
+    reading::Reading,
     shelf::{Shelf, Spine},
 };
 use crate::{
@@ -79,13 +80,8 @@ struct FeedbackView {
 
 impl ArticlePage {
     /// The page of a published article.
-    pub(super) async fn of(
-        ctx: &Ctx,
-        row: &article::Model,
-        shelf: &Shelf,
-        voted: bool,
-    ) -> Result<Self, DbErr> {
-        let rendered = ctx.app.rendered_texts.render(&row.body);
+    pub(super) async fn of(ctx: &Ctx, article: &Reading, shelf: &Shelf, voted: bool) -> Result<Self, DbErr> {
+        let Reading { row, text, .. } = article;
         let directory = directory::current(&ctx.app).await?;
         let asked = asked(ctx);
         let category = shelf.category_name(&row.category, ctx.locale);
@@ -98,7 +94,7 @@ impl ArticlePage {
                 url: format!("/bantuan/kategori/{}", row.category),
                 title: name.to_owned(),
             }),
-            contents: (rendered.sections.len() >= LONG).then(|| rendered.sections.clone()),
+            contents: (text.sections.len() >= LONG).then(|| text.sections.clone()),
             related: spine.map(|spine| related(shelf, spine)).unwrap_or_default(),
             counterpart: spine.and_then(|spine| shelf.counterpart(spine)).map(counterpart),
             feedback: FeedbackView {
@@ -112,7 +108,7 @@ impl ArticlePage {
                 lang: row.lang,
                 foreign: row.lang != ctx.locale,
                 title: row.title.clone(),
-                html: leading_on(rendered.html.clone(), row, &directory, asked.as_deref()),
+                html: leading_on(text.html.clone(), row, &directory, asked.as_deref()),
                 updated: row.updated_on.to_string(),
                 source: Some(row.source.clone()).filter(|source| !source.is_empty()),
                 due: model::is_due(row, today),
@@ -149,8 +145,12 @@ fn leading_on(html: String, row: &article::Model, directory: &Directory, asked: 
     }
     let services = directory.services.iter().map(|service| &service.row.slug);
     services.fold(html, |html, slug| {
+        let link = format!("href=\"/layanan/{slug}\"");
+        if !html.contains(&link) {
+            return html;
+        }
         let url = form_url(slug, &row.slug, asked).replace('&', "&amp;");
-        html.replace(&format!("href=\"/layanan/{slug}\""), &format!("href=\"{url}\""))
+        html.replace(&link, &format!("href=\"{url}\""))
     })
 }
 

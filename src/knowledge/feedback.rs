@@ -5,6 +5,8 @@ use actix_web::{HttpRequest, HttpResponse, cookie::Cookie, web};
 use chrono::{DateTime, Utc};
 use entity::{article, article_feedback};
 use kernel::{
+    article_slug::ArticleSlug,
+    article_status::ArticleStatus,
     id::{ArticleFeedbackId, ArticleId},
     text::clean_block,
 };
@@ -14,7 +16,7 @@ use sea_orm::{
 };
 use serde::Deserialize;
 
-use super::pages::published;
+use super::store;
 use crate::{
     app::App,
     http::{
@@ -99,7 +101,10 @@ pub async fn submit(
 ) -> Result<HttpResponse, Error> {
     limits::admit(&ctx.app, &ctx.req, Limited::Feedback)?;
     let verdict = form.0.parse()?;
-    let row = published(&ctx, &slug).await?;
+    let slug = ArticleSlug::parse(&slug).map_err(|_| Error::NotFound)?;
+    let row = store::by_slug(ctx.app.db.read(), &slug).await?;
+    let row = row.filter(|row| row.status == ArticleStatus::Published);
+    let row = row.ok_or(Error::NotFound)?;
     let back = format!("/bantuan/{}#tanggapan", row.slug);
     if has_voted(&ctx.req, row.id) {
         return Ok(ctx.redirect(&back));

@@ -21,6 +21,7 @@ pub mod from_ticket;
 pub mod model;
 pub mod pages;
 pub mod picture;
+pub mod reading;
 pub mod shelf;
 pub mod source;
 pub mod store;

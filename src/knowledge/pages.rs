@@ -1,40 +1,57 @@
 //! The public pages: an article, a shelf, a picture. Searching and `/bantuan` itself are the slice `search`'s.
 
+use std::sync::Arc;
+
 use actix_web::{HttpResponse, web};
 use entity::article as article_row;
-use kernel::{article_slug::ArticleSlug, article_status::ArticleStatus, id::ArticleImageId, locale::Locale};
+use kernel::{article_slug::ArticleSlug, id::ArticleImageId, locale::Locale};
 use serde::Serialize;
 
-use super::{article_view::ArticlePage, category, feedback, picture, shelf, store, text};
-use crate::http::{download, error::Error, page::Ctx};
+use super::{
+    article_view::ArticlePage,
+    category, feedback, picture,
+    reading::{self, Reading},
+    shelf::{self, Shelf},
+    store, text,
+};
+use crate::http::{
+    download,
+    error::Error,
+    page::{Ctx, kept_by_its_reader},
+};
 
 /// Longest excerpt in a list.
 const EXCERPT: usize = 160;
 
 /// `GET /bantuan/{slug}`
 pub async fn article(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Error> {
-    let row = published(&ctx, &slug).await?;
     let shelf = shelf::current(&ctx.app).await?;
-    let voted = feedback::has_voted(&ctx.req, row.id);
-    let view = ArticlePage::of(&ctx, &row, &shelf, voted).await?;
+    let article = published(&ctx, &slug, &shelf).await?;
+    let voted = feedback::has_voted(&ctx.req, article.row.id);
+    let view = ArticlePage::of(&ctx, &article, &shelf, voted).await?;
     let page = ctx
         .page("public/article", "help-title")
-        .title(row.title.clone())
-        .description(text::excerpt(&row.body, EXCERPT))
+        .title(article.row.title.clone())
+        .description(article.excerpt.clone())
         .section("help")
-        .seen_alike(Vec::new());
-    match view.counterpart_url() {
-        Some(url) => page.other_language(url).render(&view),
-        None => page.render(&view),
+        .seen_alike();
+    let page = match view.counterpart_url() {
+        Some(url) => page.other_language(url),
+        None => page,
+    };
+    let page = page.render(&view)?;
+    if ctx.req.query_string().is_empty() {
+        return Ok(kept_by_its_reader(page));
     }
+    // What somebody asked is in it.
+    Ok(page)
 }
 
 /// A published article; anything else does not exist for the public.
-pub(super) async fn published(ctx: &Ctx, slug: &str) -> Result<article_row::Model, Error> {
+pub(super) async fn published(ctx: &Ctx, slug: &str, shelf: &Shelf) -> Result<Arc<Reading>, Error> {
     let slug = ArticleSlug::parse(slug).map_err(|_| Error::NotFound)?;
-    let row = store::by_slug(ctx.app.db.read(), &slug).await?;
-    row.filter(|row| row.status == ArticleStatus::Published)
-        .ok_or(Error::NotFound)
+    let article = reading::published(&ctx.app, &slug, shelf).await?;
+    article.ok_or(Error::NotFound)
 }
 
 #[derive(Serialize)]
@@ -96,7 +113,7 @@ pub async fn shelf_page(ctx: Ctx, slug: web::Path<String>) -> Result<HttpRespons
         .title(view.category.name.clone())
         .description(view.category.summary.clone())
         .section("help")
-        .seen_alike(Vec::new())
+        .seen_alike()
         .render(&view)
 }
 

@@ -4,7 +4,10 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -58,6 +61,7 @@ pub struct Shelf {
 #[derive(Debug, Default)]
 pub struct ShelfCache {
     current: RwLock<Option<(Arc<Shelf>, DateTime<Utc>)>>,
+    edits: AtomicU64,
 }
 
 type Columns = (String, Locale, String, String, Json, Json, Option<String>);
@@ -197,9 +201,15 @@ impl ShelfCache {
         }
     }
 
+    /// How often something was edited on this node.
+    pub fn edits(&self) -> u64 {
+        self.edits.load(Ordering::Acquire)
+    }
+
     /// Forgets when it was read: the next request asks whether something changed.
     pub fn forget(&self) {
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.edits.fetch_add(1, Ordering::AcqRel);
     }
 
     fn put(&self, shelf: Arc<Shelf>, now: DateTime<Utc>) -> Arc<Shelf> {

@@ -80,7 +80,7 @@ async fn render(ctx: &Ctx, inside: bool) -> Result<HttpResponse, Error> {
     };
     ctx.page(template, "statistics-title")
         .section("statistics")
-        .seen_alike(Vec::new())
+        .seen_alike()
         .render(&view)
 }
 

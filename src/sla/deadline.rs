@@ -13,7 +13,7 @@ const SILENCE: u32 = 10;
 /// The end of the tenth working day after `from` in the zone `tz`: when silence closes a ticket. `None`, with a warning
 /// in the log, while the calendar lacks a year: then the ticket simply stays open.
 pub fn silence_ends(directory: &Directory, from: DateTime<Utc>, tz: Tz) -> Option<DateTime<Utc>> {
-    match working_deadline(from, SILENCE, tz, &working_calendar(directory)) {
+    match working_deadline(from, SILENCE, tz, directory.calendar()) {
         Ok(deadline) => Some(deadline.at),
         Err(missing) => {
             tracing::warn!(
@@ -25,12 +25,7 @@ pub fn silence_ends(directory: &Directory, from: DateTime<Utc>, tz: Tz) -> Optio
     }
 }
 
-/// The office's calendar: every year that has a public holiday in the directory counts as known.
-pub fn working_calendar(directory: &Directory) -> Holidays {
-    calendar_of(&directory.holidays)
-}
-
-/// The same from its rows.
+/// The office's calendar ([`Directory::calendar`]) from its rows: every year that has a public holiday counts as known.
 pub fn calendar_of(holidays: &[holiday::Model]) -> Holidays {
     let days = holidays.iter().filter_map(|row| {
         Some(Holiday {

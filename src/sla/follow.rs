@@ -16,7 +16,6 @@ use sea_orm::{
 use super::{
     clocks::{self, Office},
     history::Move,
-    working_calendar,
 };
 use crate::{
     app::App,
@@ -64,10 +63,9 @@ impl From<Step> for Move {
 
 /// The rows of a new ticket; its row gets what counts now.
 pub fn first(directory: &Directory, ticket: &mut ticket::Model) -> Vec<ticket_clock::Model> {
-    let holidays = working_calendar(directory);
     let office = Office {
         directory,
-        holidays: &holidays,
+        holidays: directory.calendar(),
         now: ticket.created_at,
     };
     let rows = clocks::of(ticket, &[], &[], office);
@@ -86,10 +84,9 @@ pub async fn follow(
     let mut moves = moves(db, ticket.id).await?;
     moves.extend(step);
     let before = locked(db, ticket.id).await?;
-    let holidays = working_calendar(&directory);
     let office = Office {
         directory: &directory,
-        holidays: &holidays,
+        holidays: directory.calendar(),
         now: app.clock.now(),
     };
     let after = clocks::of(ticket, &moves, &before, office);
@@ -158,13 +155,17 @@ pub async fn rows(db: &impl ConnectionTrait, ticket: TicketId) -> Result<Vec<tic
         .filter(ticket_clock::Column::TicketId.eq(ticket))
         .all(db)
         .await?;
-    let place = |row: &ticket_clock::Model| {
+    in_their_order(&mut rows);
+    Ok(rows)
+}
+
+/// Puts the clocks of a ticket in the order in which they are told.
+pub fn in_their_order(rows: &mut [ticket_clock::Model]) {
+    rows.sort_by_key(|row| {
         super::Clock::ALL
             .iter()
             .position(|clock| clock.name() == row.clock)
-    };
-    rows.sort_by_key(place);
-    Ok(rows)
+    });
 }
 
 /// The same, so that the watcher does not mark them in between.

@@ -17,5 +17,5 @@ mod policy;
 pub mod recompute;
 pub mod watcher;
 
-pub use deadline::{calendar_of, silence_ends, working_calendar};
+pub use deadline::{calendar_of, silence_ends};
 pub use policy::{Clock, NoPolicy};

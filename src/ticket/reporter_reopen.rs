@@ -29,10 +29,8 @@ pub fn may_reopen(ticket: &ticket::Model, before: bool, now: DateTime<Utc>) -> R
 }
 
 /// Whether an event is the reporter's opening of a closed ticket: what may happen once.
-pub fn is_reopening_of_closed(event: &ticket_event::Model) -> bool {
-    event.action == EventKind::Reopened
-        && event.actor_kind == ActorKind::Reporter
-        && event.from_status == Some(Status::Closed)
+pub fn is_reopening_of_closed(action: EventKind, actor: ActorKind, from: Option<Status>) -> bool {
+    action == EventKind::Reopened && actor == ActorKind::Reporter && from == Some(Status::Closed)
 }
 
 /// Opens the ticket again. It goes back to work where it was; whoever has it reads what is not solved.

@@ -11,6 +11,7 @@
 )]
 
 mod account;
+mod alike;
 mod audit;
 mod backup;
 mod bell;

@@ -2,10 +2,7 @@ use entity::{holiday, policy, ticket_event::EventKind};
 use kernel::{kind::TicketKind, status::Status};
 
 use super::*;
-use crate::sla::{
-    fixtures::{at, step, ticket},
-    working_calendar,
-};
+use crate::sla::fixtures::{at, step, ticket};
 
 fn policy(
     clock: &str,
@@ -50,10 +47,9 @@ fn rows(
     directory: &Directory,
     now: DateTime<Utc>,
 ) -> Vec<ticket_clock::Model> {
-    let holidays = working_calendar(directory);
     let office = Office {
         directory,
-        holidays: &holidays,
+        holidays: directory.calendar(),
         now,
     };
     of(ticket, moves, &[], office)

@@ -16,7 +16,7 @@ use super::{Clocks, say, span_text};
 use crate::{
     directory::text::Named,
     http::{dates, locale::plain},
-    sla::{clocks, working_calendar},
+    sla::clocks,
 };
 
 /// A clock with its working.
@@ -92,7 +92,7 @@ impl ClockView {
             .policies
             .iter()
             .find(|policy| Some(policy.key.as_str()) == key);
-        let counted = clocks::recount(row, of.moves, &working_calendar(of.directory), of.now);
+        let counted = clocks::recount(row, of.moves, of.directory.calendar(), of.now);
         let is_paused = row.state == ClockState::Paused;
         let tz: Tz = row.tz.parse().unwrap_or(of.directory.tz);
         Self {

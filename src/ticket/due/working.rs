@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::{Clocks, clock::moment, say, span_text};
 use crate::{
     http::dates,
-    sla::{Clock, clocks, working_calendar},
+    sla::{Clock, clocks},
 };
 
 pub(super) fn explain(locale: Locale, of: Clocks<'_>) -> String {
@@ -35,8 +35,7 @@ fn unknown(locale: Locale, of: Clocks<'_>) -> String {
 }
 
 fn counted(locale: Locale, of: Clocks<'_>, row: &ticket_clock::Model) -> String {
-    let holidays = working_calendar(of.directory);
-    let Some(counted) = clocks::recount(row, of.moves, &holidays, of.now) else {
+    let Some(counted) = clocks::recount(row, of.moves, of.directory.calendar(), of.now) else {
         return say(locale, "due-how-no-calendar", &[]);
     };
     let start = moment(locale, row.started_at, of.directory.tz);

@@ -30,7 +30,7 @@ use crate::{
         attach, confirm, rate,
         rate::Rating,
         reply::{self, Reply},
-        reporter_reopen, store,
+        reporter_reopen,
     },
 };
 
@@ -66,12 +66,15 @@ pub async fn show(ctx: Ctx, raw: web::Path<String>) -> Result<HttpResponse, Erro
     let number = parse_number(&raw)?;
     if header(&ctx, PIN_HEADER).is_some() {
         let ticket = prove(&ctx, &number, None).await?;
-        return answer(&ctx, ticket, true, StatusCode::OK).await;
+        return opened(&ctx, &ticket, StatusCode::OK).await;
     }
     limits::admit(&ctx.app, &ctx.req, Limited::Requests)?;
-    let ticket = store::by_number(ctx.app.db.read(), &number).await?;
-    let ticket = ticket.ok_or(Error::TicketNotFound)?;
-    answer(&ctx, ticket, false, StatusCode::OK).await
+    let story = Story::find(&ctx.app, &number).await?;
+    let story = story.ok_or(Error::TicketNotFound)?;
+    Ok(HttpResponse::Ok().json(TicketAnswer {
+        public: PublicPart::of(&ctx.app, ctx.locale, &story),
+        conversation: None,
+    }))
 }
 
 /// Write to the officers: words, files, or both
@@ -113,7 +116,7 @@ pub async fn reply(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> R
         }
     };
     let ticket = reply::reply(&ctx.app, ticket.id, parsed).await?;
-    answer(&ctx, ticket, true, StatusCode::CREATED).await
+    opened(&ctx, &ticket, StatusCode::CREATED).await
 }
 
 /// Add files without words
@@ -142,7 +145,7 @@ pub async fn attach(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> 
         return Err(sent.errors.into());
     }
     let ticket = attach::attach(&ctx.app, ticket.id, sent.files, idempotency::key(&ctx.req)?).await?;
-    answer(&ctx, ticket, true, StatusCode::CREATED).await
+    opened(&ctx, &ticket, StatusCode::CREATED).await
 }
 
 /// Say that the problem is solved: a resolved ticket closes
@@ -158,7 +161,7 @@ pub async fn attach(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> 
 pub async fn confirm(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
     let (ticket, _) = receive(&ctx, &raw, payload).await?;
     let ticket = confirm::confirm(&ctx.app, ticket.id).await?;
-    answer(&ctx, ticket, true, StatusCode::OK).await
+    opened(&ctx, &ticket, StatusCode::OK).await
 }
 
 /// Open the ticket again: a resolved one freely, a closed one once within 30 days
@@ -180,7 +183,7 @@ pub async fn reopen(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> 
         return Err(errors.into());
     }
     let ticket = reporter_reopen::reopen(&ctx.app, ticket.id, why).await?;
-    answer(&ctx, ticket, true, StatusCode::OK).await
+    opened(&ctx, &ticket, StatusCode::OK).await
 }
 
 /// Rate the service, 1 to 4, once there was an answer
@@ -199,7 +202,7 @@ pub async fn rate(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Re
     let (ticket, sent) = receive(&ctx, &raw, payload).await?;
     let rating = Rating::parse(&sent.rating, &sent.comment).map_err(rating_errors)?;
     let ticket = rate::rate(&ctx.app, ticket.id, rating).await?;
-    answer(&ctx, ticket, true, StatusCode::OK).await
+    opened(&ctx, &ticket, StatusCode::OK).await
 }
 
 /// One file of the conversation
@@ -255,23 +258,15 @@ fn header<'a>(ctx: &'a Ctx, name: &str) -> Option<&'a str> {
     ctx.req.headers().get(name)?.to_str().ok()
 }
 
-async fn answer(
-    ctx: &Ctx,
-    ticket: ticket::Model,
-    opened: bool,
-    status: StatusCode,
-) -> Result<HttpResponse, Error> {
+/// The ticket with its conversation.
+async fn opened(ctx: &Ctx, ticket: &ticket::Model, status: StatusCode) -> Result<HttpResponse, Error> {
     let story = Story::of(&ctx.app, ticket).await?;
-    let conversation = if opened {
-        let people = People::of(ctx.app.db.read(), &story, part::asked(&ctx.req, "before")).await?;
-        let files_at = format!("/api/v1/tickets/{}/attachments", story.ticket.number);
-        let now = ctx.app.clock.now();
-        Some(Conversation::of(ctx.locale, &story, &people, &files_at, now))
-    } else {
-        None
-    };
+    let people = People::of(ctx.app.db.read(), &story, part::asked(&ctx.req, "before")).await?;
+    let files_at = format!("/api/v1/tickets/{}/attachments", story.ticket.number);
+    let now = ctx.app.clock.now();
+    let conversation = Conversation::of(ctx.locale, &story, &people, &files_at, now);
     Ok(HttpResponse::build(status).json(TicketAnswer {
         public: PublicPart::of(&ctx.app, ctx.locale, &story),
-        conversation,
+        conversation: Some(conversation),
     }))
 }

@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::{
     look_up::{bad_number, unknown_number},
-    public_part::PublicPart,
+    public_part,
     story::Story,
 };
 use crate::{
     http::{error::Error, page::Ctx},
-    ticket::{due::ClockView, store},
+    ticket::due::ClockView,
 };
 
 /// View of `public/clocks`.
@@ -29,14 +29,13 @@ pub async fn show(ctx: Ctx, raw: web::Path<String>) -> Result<HttpResponse, Erro
         Ok(number) => number,
         Err(error) => return bad_number(&ctx, &raw, error),
     };
-    let Some(ticket) = store::by_number(ctx.app.db.read(), &number).await? else {
+    let Some(story) = Story::find(&ctx.app, &number).await? else {
         return unknown_number(&ctx, &number);
     };
-    let story = Story::of(&ctx.app, ticket).await?;
     let view = ClocksPage {
         ticket_number: number.to_string(),
         number_display: number.to_string(),
-        clocks: PublicPart::of(&ctx.app, ctx.locale, &story).clocks,
+        clocks: public_part::clocks(&ctx.app, ctx.locale, &story),
         staff: false,
     };
     ctx.page("public/clocks", "clocks-title")

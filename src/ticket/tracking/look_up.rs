@@ -179,8 +179,12 @@ fn look_up_page(
         pin_error: pin.error,
         message: message.to_owned(),
     };
-    ctx.page("public/track", "track-title")
+    let page = ctx
+        .page("public/track", "track-title")
         .section("ticket")
-        .status(status)
-        .render(&view)
+        .status(status);
+    if view.errors.is_empty() && view.typed_number.is_empty() && view.message.is_empty() {
+        return page.seen_alike().render(&view);
+    }
+    page.render(&view)
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{
     look_up::{bad_number, unknown_number},
-    story::files_of,
+    story::{Story, files_of},
     view::{self, Returned},
 };
 use crate::{
@@ -47,11 +47,11 @@ pub async fn show(ctx: Ctx, raw: web::Path<String>) -> Result<HttpResponse, Erro
         Ok(number) => number,
         Err(error) => return bad_number(&ctx, &raw, error),
     };
-    let Some(ticket) = store::by_number(ctx.app.db.read(), &number).await? else {
+    let Some(story) = Story::find(&ctx.app, &number).await? else {
         return unknown_number(&ctx, &number);
     };
-    let opened = access::is_reporter(&ctx.app, &ctx.req, &ticket);
-    view::render(&ctx, ticket, opened, StatusCode::OK, Returned::default()).await
+    let opened = access::is_reporter(&ctx.app, &ctx.req, &story.ticket);
+    view::render_story(&ctx, &story, opened, StatusCode::OK, Returned::default()).await
 }
 
 /// `GET /tiket/{number}/buka?kunci=`: the link of the mail. A link that does not fit leads to the public part, where the

@@ -15,6 +15,7 @@ use crate::{
     app::App,
     directory::text::Named,
     http::locale::plain,
+    sla::history::Move,
     ticket::{
         access,
         due::{ClockView, Clocks, DueView},
@@ -73,15 +74,17 @@ pub struct CodeAndName {
 impl PublicPart {
     /// Tells it in a language.
     pub fn of(app: &App, locale: Locale, story: &Story) -> Self {
+        Self {
+            clocks: clocks(app, locale, story),
+            ..Self::without_clocks(app, locale, story)
+        }
+    }
+
+    /// The same without the working of every clock, which is most of the work of telling it.
+    pub fn without_clocks(app: &App, locale: Locale, story: &Story) -> Self {
         let (ticket, now) = (&story.ticket, app.clock.now());
         let moves = story.moves();
-        let clocks = Clocks {
-            ticket,
-            rows: &story.clocks,
-            moves: &moves,
-            directory: &story.directory,
-            now,
-        };
+        let counted = counted(story, &moves, now);
         Self {
             number: ticket.number.to_string(),
             status: ticket.status,
@@ -96,10 +99,10 @@ impl PublicPart {
             due_at: ticket.due_at,
             deadline: DueView::full(
                 locale,
-                clocks,
+                counted,
                 format!("{}/tenggat", access::path(&ticket.number)),
             ),
-            clocks: ClockView::all(locale, clocks),
+            clocks: Vec::new(),
             first_answered_at: ticket.first_answered_at,
             resolved_at: ticket.resolved_at,
             closed_at: ticket.closed_at,
@@ -108,6 +111,22 @@ impl PublicPart {
             next: next(app, locale, story, now),
             url: access::public_url(app, &ticket.number),
         }
+    }
+}
+
+/// Every clock of a ticket with its working.
+pub fn clocks(app: &App, locale: Locale, story: &Story) -> Vec<ClockView> {
+    let moves = story.moves();
+    ClockView::all(locale, counted(story, &moves, app.clock.now()))
+}
+
+fn counted<'a>(story: &'a Story, moves: &'a [Move], now: DateTime<Utc>) -> Clocks<'a> {
+    Clocks {
+        ticket: &story.ticket,
+        rows: &story.clocks,
+        moves,
+        directory: &story.directory,
+        now,
     }
 }
 

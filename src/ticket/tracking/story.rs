@@ -3,46 +3,129 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use chrono::{DateTime, Utc};
 use entity::{
     attachment, staff, ticket, ticket_clock,
     ticket_event::{self, EventKind},
 };
 use kernel::{
-    id::{EventId, StaffId},
+    actor::ActorKind,
+    clock_state::ClockState,
+    id::{EventId, StaffId, TicketId},
     status::Status,
+    ticket_number::TicketNumber,
     visibility::Visibility,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IdenStatic, Iterable, QueryFilter, QueryOrder,
-    QuerySelect, Select, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, Select,
 };
+use serde::Deserialize;
 
 use crate::{
     app::App,
+    db::beside,
     directory::{self, Directory},
+    http::error::Error,
     sla::{self, history::Move},
     ticket::reporter_reopen,
 };
 
 /// What a reporter may see.
 const TOLD: [Visibility; 2] = [Visibility::Public, Visibility::Reporter];
+/// What happened to other people's tickets is theirs, however it was recorded.
+const THEIRS: [EventKind; 2] = [EventKind::Absorbed, EventKind::Released];
 
 /// Entries of a conversation that are told at a time.
 const PART: usize = 100;
-/// Events of a history that are read at most: as many as a ticket can have in a hundred days.
-const HISTORY: u64 = 5_000;
+
+/// The same events as [`told`], beside their ticket: at most as many as a ticket can have in a hundred days.
+const STEPS: &str = "(SELECT id, at, action, actor_kind, from_status, to_status FROM ticket_event WHERE ticket_id = ticket.id \
+    AND visibility IN ('public', 'reporter') AND action NOT IN ('absorbed', 'released') ORDER BY id DESC LIMIT 5000) AS told";
+/// The columns of a [`Step`].
+const STEP: [&str; 5] = ["at", "action", "actor_kind", "from_status", "to_status"];
+/// The clocks beside their ticket.
+const CLOCKS: &str = "ticket_clock WHERE ticket_id = ticket.id";
+/// The columns of a [`ClockRow`].
+const CLOCK: [&str; 14] = [
+    "clock",
+    "policy_key",
+    "hours",
+    "working_days",
+    "tz",
+    "started_at",
+    "state",
+    "half_at",
+    "three_quarters_at",
+    "nine_tenths_at",
+    "due_at",
+    "warned",
+    "look_at",
+    "stopped_at",
+];
 
 /// The ticket and its history, as far as it is the reporter's.
 #[derive(Debug)]
 pub struct Story {
     /// The row.
     pub ticket: ticket::Model,
-    /// Oldest first, without their words.
-    pub events: Vec<ticket_event::Model>,
+    /// What happened, oldest first.
+    pub steps: Vec<Step>,
     /// Its clocks.
     pub clocks: Vec<ticket_clock::Model>,
     /// Names of units, services, classes.
     pub directory: Arc<Directory>,
+}
+
+/// An event without its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Step {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub action: EventKind,
+    /// From which side.
+    pub actor: ActorKind,
+    /// Status before, if it changed.
+    pub from: Option<Status>,
+    /// Status after, if it changed.
+    pub to: Option<Status>,
+}
+
+/// A clock as it stands beside its ticket.
+#[derive(Deserialize)]
+struct ClockRow {
+    clock: String,
+    policy_key: Option<String>,
+    hours: Option<i32>,
+    working_days: Option<i32>,
+    tz: String,
+    started_at: DateTime<Utc>,
+    state: ClockState,
+    half_at: Option<DateTime<Utc>>,
+    three_quarters_at: Option<DateTime<Utc>>,
+    nine_tenths_at: Option<DateTime<Utc>>,
+    due_at: Option<DateTime<Utc>>,
+    warned: i16,
+    look_at: Option<DateTime<Utc>>,
+    stopped_at: Option<DateTime<Utc>>,
+}
+
+/// The ticket with what stands beside it.
+struct Found {
+    ticket: ticket::Model,
+    steps: String,
+    clocks: String,
+}
+
+impl FromQueryResult for Found {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            ticket: ticket::Model::from_query_result(row, prefix)?,
+            steps: row.try_get(prefix, "steps")?,
+            clocks: row.try_get(prefix, "clocks")?,
+        })
+    }
 }
 
 /// What only an opened conversation needs, for one part of it.
@@ -59,40 +142,86 @@ pub struct People {
 }
 
 impl Story {
-    /// Loads it.
-    pub async fn of(app: &App, ticket: ticket::Model) -> Result<Self, DbErr> {
-        let mut events = without_words()
-            .filter(ticket_event::Column::TicketId.eq(ticket.id))
-            .filter(ticket_event::Column::Visibility.is_in(TOLD))
-            // What happened to other people's tickets is theirs, however it was recorded.
-            .filter(ticket_event::Column::Action.is_not_in([EventKind::Absorbed, EventKind::Released]))
-            .order_by_desc(ticket_event::Column::Id)
-            .limit(HISTORY)
-            .all(app.db.read())
+    /// Finds it, in one statement: the page that most people ask for most often.
+    pub async fn find(app: &App, number: &TicketNumber) -> Result<Option<Self>, DbErr> {
+        let db = &app.db;
+        let found = ticket::Entity::find()
+            .expr_as(db.rows_beside(STEPS, &STEP, "id"), "steps")
+            .expr_as(db.rows_beside(CLOCKS, &CLOCK, "clock"), "clocks")
+            .filter(ticket::Column::Number.eq(number.clone()))
+            .into_model::<Found>()
+            .one(db.read())
             .await?;
-        events.reverse();
-        Ok(Self {
-            directory: directory::current(app).await?,
-            clocks: sla::follow::rows(app.db.read(), ticket.id).await?,
+        let Some(Found {
             ticket,
-            events,
-        })
+            steps,
+            clocks,
+        }) = found
+        else {
+            return Ok(None);
+        };
+        let clocks: Vec<ClockRow> = beside::read(&clocks)?;
+        let mut clocks: Vec<_> = clocks.into_iter().map(|row| row.of(ticket.id)).collect();
+        sla::follow::in_their_order(&mut clocks);
+        Ok(Some(Self {
+            steps: beside::read(&steps)?,
+            clocks,
+            ticket,
+            directory: directory::current(app).await?,
+        }))
+    }
+
+    /// The story of a ticket that was there a moment ago.
+    pub async fn of(app: &App, ticket: &ticket::Model) -> Result<Self, Error> {
+        Self::find(app, &ticket.number).await?.ok_or(Error::NotFound)
     }
 
     /// The history as its clocks read it.
     pub fn moves(&self) -> Vec<Move> {
-        self.events.iter().map(Move::from).collect()
+        let steps = self.steps.iter();
+        steps
+            .map(|step| Move {
+                at: step.at,
+                kind: step.action,
+                from: step.from,
+                to: step.to,
+            })
+            .collect()
     }
 
     /// Whether the reporter used their one reopening of a closed ticket.
     pub fn was_reopened(&self) -> bool {
-        self.events.iter().any(reporter_reopen::is_reopening_of_closed)
+        self.steps
+            .iter()
+            .any(|step| reporter_reopen::is_reopening_of_closed(step.action, step.actor, step.from))
     }
 
     /// When the work was last taken up.
-    pub fn work_began(&self) -> Option<chrono::DateTime<chrono::Utc>> {
-        let taken = |event: &&ticket_event::Model| event.to_status == Some(Status::InProgress);
-        self.events.iter().rev().find(taken).map(|event| event.at)
+    pub fn work_began(&self) -> Option<DateTime<Utc>> {
+        let taken = |step: &&Step| step.to == Some(Status::InProgress);
+        self.steps.iter().rev().find(taken).map(|step| step.at)
+    }
+}
+
+impl ClockRow {
+    fn of(self, ticket_id: TicketId) -> ticket_clock::Model {
+        ticket_clock::Model {
+            ticket_id,
+            clock: self.clock,
+            policy_key: self.policy_key,
+            hours: self.hours,
+            working_days: self.working_days,
+            tz: self.tz,
+            started_at: self.started_at,
+            state: self.state,
+            half_at: self.half_at,
+            three_quarters_at: self.three_quarters_at,
+            nine_tenths_at: self.nine_tenths_at,
+            due_at: self.due_at,
+            warned: self.warned,
+            look_at: self.look_at,
+            stopped_at: self.stopped_at,
+        }
     }
 }
 
@@ -103,12 +232,18 @@ impl People {
         story: &Story,
         before: Option<EventId>,
     ) -> Result<Self, DbErr> {
-        let until = before.map_or(story.events.len(), |before| {
-            story.events.partition_point(|event| event.id < before)
-        });
-        let from = until.saturating_sub(PART);
-        let part = story.events.get(from..until).unwrap_or_default();
-        let events = with_words(db, part).await?;
+        let mut part = told(story.ticket.id);
+        if let Some(before) = before {
+            part = part.filter(ticket_event::Column::Id.lt(before));
+        }
+        let mut events = part
+            .order_by_desc(ticket_event::Column::Id)
+            .limit(PART as u64 + 1)
+            .all(db)
+            .await?;
+        let is_first = events.len() <= PART;
+        events.truncate(PART);
+        events.reverse();
         let ids: Vec<StaffId> = events.iter().filter_map(|event| event.staff_id).collect();
         let staff = if ids.is_empty() {
             Vec::new()
@@ -122,43 +257,42 @@ impl People {
             .order_by_asc(attachment::Column::Id)
             .all(db)
             .await?;
-        let earlier = events.first().map(|event| event.id).filter(|_| from > 0);
         Ok(Self {
+            earlier: events.first().map(|event| event.id).filter(|_| !is_first),
             events,
-            earlier,
             staff: staff.into_iter().map(|row| (row.id, row)).collect(),
             files,
         })
     }
 }
 
-/// Every column but the words, which are read as none.
-fn without_words() -> Select<ticket_event::Entity> {
-    use ticket_event::Column;
-    let others = Column::iter().filter(|column| !matches!(column, Column::Body));
+/// The events of a ticket that its reporter is told.
+fn told(ticket: TicketId) -> Select<ticket_event::Entity> {
     ticket_event::Entity::find()
-        .select_only()
-        .columns(others)
-        .expr_as(Expr::value(None::<String>), Column::Body.as_str())
-}
-
-async fn with_words(
-    db: &impl ConnectionTrait,
-    part: &[ticket_event::Model],
-) -> Result<Vec<ticket_event::Model>, DbErr> {
-    if part.is_empty() {
-        return Ok(Vec::new());
-    }
-    ticket_event::Entity::find()
-        .filter(ticket_event::Column::Id.is_in(part.iter().map(|event| event.id)))
-        .order_by_asc(ticket_event::Column::Id)
-        .all(db)
-        .await
+        .filter(ticket_event::Column::TicketId.eq(ticket))
+        .filter(ticket_event::Column::Visibility.is_in(TOLD))
+        .filter(ticket_event::Column::Action.is_not_in(THEIRS))
 }
 
 /// The files of a ticket that its reporter may fetch.
-pub fn files_of(ticket: kernel::id::TicketId) -> Select<attachment::Entity> {
+pub fn files_of(ticket: TicketId) -> Select<attachment::Entity> {
     attachment::Entity::find()
         .filter(attachment::Column::TicketId.eq(ticket))
         .filter(attachment::Column::Visibility.is_in(TOLD))
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::ActiveEnum;
+
+    use super::{STEPS, THEIRS, TOLD};
+
+    #[test]
+    fn the_history_beside_a_ticket_is_the_one_that_its_reporter_is_told() {
+        let listed = |words: &[String]| format!("('{}')", words.join("', '"));
+        let told = listed(&TOLD.map(|circle| circle.to_string()));
+        let theirs = listed(&THEIRS.map(|action| action.to_value()));
+        assert!(STEPS.contains(&format!("visibility IN {told}")), "{told}");
+        assert!(STEPS.contains(&format!("action NOT IN {theirs}")), "{theirs}");
+    }
 }

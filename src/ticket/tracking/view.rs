@@ -110,17 +110,28 @@ pub async fn render(
     status: StatusCode,
     returned: Returned,
 ) -> Result<HttpResponse, Error> {
-    let story = Story::of(&ctx.app, ticket).await?;
+    let story = Story::of(&ctx.app, &ticket).await?;
+    render_story(ctx, &story, opened, status, returned).await
+}
+
+/// The same of a story that was just read.
+pub async fn render_story(
+    ctx: &Ctx,
+    story: &Story,
+    opened: bool,
+    status: StatusCode,
+    returned: Returned,
+) -> Result<HttpResponse, Error> {
     let conversation = if opened {
         let before = part::asked(&ctx.req, "sebelum");
-        let people = People::of(ctx.app.db.read(), &story, before).await?;
+        let people = People::of(ctx.app.db.read(), story, before).await?;
         let files_at = format!("{}/lampiran", access::path(&story.ticket.number));
         let now = ctx.app.clock.now();
-        Some(Conversation::of(ctx.locale, &story, &people, &files_at, now))
+        Some(Conversation::of(ctx.locale, story, &people, &files_at, now))
     } else {
         None
     };
-    let view = view(ctx, &story, conversation, returned);
+    let view = view(ctx, story, conversation, returned);
     let title = format!("{} {}", ctx.t("ticket-number"), view.number_display);
     ctx.page("public/ticket", "track-title")
         .title(title)
@@ -130,7 +141,7 @@ pub async fn render(
 }
 
 fn view(ctx: &Ctx, story: &Story, conversation: Option<Conversation>, returned: Returned) -> TicketView {
-    let public = PublicPart::of(&ctx.app, ctx.locale, story);
+    let public = PublicPart::without_clocks(&ctx.app, ctx.locale, story);
     let meaning = meaning_of(&public);
     let can = conversation.as_ref().map_or(Can::default(), |open| open.can);
     let reply = can.reply.then(|| reply_view(ctx, &returned));

@@ -16,7 +16,7 @@ use crate::{
     http::{
         error::{Error, FieldErrors},
         page::{Ctx, LangForm, PageBuilder},
-        rendered::{self, Mark},
+        rendered,
     },
     ticket::{
         file_input::KeptFile,
@@ -120,12 +120,9 @@ impl<'a> Desk<'a> {
     /// The form before anybody has typed in it: the same for everybody but for the token of its draft.
     pub fn blank(&self, sent: &Sent) -> Result<HttpResponse, Error> {
         let mut view = form_view::FormPage::of(self, sent, &[], &FieldErrors::default(), None);
-        let draft = Mark {
-            stands: rendered::DRAFT,
-            value: view.put_draft(rendered::DRAFT.to_owned()),
-        };
+        view.put_draft(rendered::DRAFT.to_owned());
         self.page("public/service_form", StatusCode::OK, "edit")
-            .seen_alike(vec![draft])
+            .seen_alike()
             .render(&view)
     }
 

@@ -65,9 +65,9 @@ struct NoticeView {
 }
 
 impl<'a> FormPage<'a> {
-    /// Puts another token for the draft in; the one that was there.
-    pub fn put_draft(&mut self, draft: String) -> String {
-        std::mem::replace(&mut self.draft, draft)
+    /// Puts another token for the draft in.
+    pub fn put_draft(&mut self, draft: String) {
+        self.draft = draft;
     }
 
     /// The form of a desk's service with what was sent, the files that are here, and what is wrong.

@@ -18,11 +18,7 @@ mod receipt;
 mod resume;
 mod sent;
 
-use actix_web::{
-    HttpResponse,
-    http::{StatusCode, header},
-    web,
-};
+use actix_web::{HttpResponse, http::StatusCode, web};
 use entity::{attachment, ticket::Channel};
 use kernel::article_slug::ArticleSlug;
 
@@ -42,7 +38,7 @@ use crate::{
         client, csrf,
         error::{Error, FieldErrors},
         limits::{self, Limited},
-        page::Ctx,
+        page::{Ctx, kept_by_its_reader},
     },
     knowledge::shelf,
     ticket::{
@@ -81,14 +77,9 @@ pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Err
     if let Some(filed) = filed {
         return desk.blank_after(&sent, filed);
     }
-    let mut page = desk.blank(&sent)?;
     // Unlike the pages that come after it, the empty form may be shown again by the way back, with what was typed; but not
     // to a browser that has sent it meanwhile, which has another cookie then.
-    let headers = page.headers_mut();
-    let keep = header::HeaderValue::from_static("private, no-cache");
-    headers.insert(header::CACHE_CONTROL, keep);
-    headers.append(header::VARY, header::HeaderValue::from_static("cookie"));
-    Ok(page)
+    Ok(kept_by_its_reader(desk.blank(&sent)?))
 }
 
 /// Who walked through the self-diagnosis since comes with its way: the newer one counts, and what the older one had filled in

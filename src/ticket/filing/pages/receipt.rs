@@ -54,7 +54,7 @@ pub async fn receipt(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse
         return Ok(ctx.redirect(&access::path(&number)));
     };
     let directory = directory::current(&ctx.app).await?;
-    let story = Story::of(&ctx.app, ticket).await?;
+    let story = Story::of(&ctx.app, &ticket).await?;
     let view = view(&ctx, &directory, &story)?;
     ctx.page("public/receipt", "receipt-page-title")
         .section("services")
