@@ -130,7 +130,7 @@ fn with_ids<'a>(mut events: Vec<Event<'a>>, sections: &mut Vec<Section>) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use super::to_html;
+    use super::{render, to_html};
 
     #[test]
     fn headings_lists_and_stress_become_html() {
