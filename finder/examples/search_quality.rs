@@ -13,9 +13,11 @@
     reason = "a measurement that cannot be taken should stop, and prints its result"
 )]
 
-use std::{collections::BTreeMap, fs, path::Path, time::Instant};
+mod articles;
 
-use finder::{Dictionary, Document, Engine, Query, embedded::Embedded, meilisearch::Meilisearch};
+use std::{collections::BTreeMap, time::Instant};
+
+use finder::{Document, Engine, Query, embedded::Embedded, meilisearch::Meilisearch};
 use kernel::locale::Locale;
 
 /// The index of a measurement on a Meilisearch server.
@@ -44,15 +46,13 @@ async fn main() {
         arguments.get(at + 1).cloned()
     };
     let misses = arguments.iter().any(|argument| argument == "--misses");
-    let dictionary =
-        fs::read_to_string("knowledge-base/synonyms.toml").expect("run it in the project's folder");
-    let embedded = Embedded::new(Dictionary::parse(&dictionary).expect("a dictionary")).expect("an engine");
+    let embedded = articles::engine();
     let remote = value("--meilisearch").map(|url| remote(&url, &embedded));
     let (documents, judged) = match (value("--passages"), value("--questions")) {
         (Some(passages), Some(questions)) => (read_passages(&passages), read_questions(&questions)),
-        _ => (read_articles(), read_judged("bench/search/queries.tsv")),
+        _ => (articles::all(), read_judged(articles::QUESTIONS)),
     };
-    let articles = documents.len();
+    let count = documents.len();
     let started = Instant::now();
     // Meilisearch's questions are prepared by the embedded engine beside it.
     embedded.rebuild(documents.clone(), 1).await.expect("an index");
@@ -67,7 +67,7 @@ async fn main() {
         None => &embedded,
     };
     println!(
-        "{}: {articles} articles, indexed in {:.2} s; {} questions\n",
+        "{}: {count} articles, indexed in {:.2} s; {} questions\n",
         engine.name(),
         started.elapsed().as_secs_f64(),
         judged.len()
@@ -134,16 +134,8 @@ impl Sums {
     }
 }
 
-fn lines(path: &str) -> Vec<(String, String)> {
-    let text = fs::read_to_string(path).expect("a file of two columns");
-    let pairs = text.lines().filter_map(|line| line.split_once('\t'));
-    pairs
-        .map(|(first, rest)| (first.to_owned(), rest.to_owned()))
-        .collect()
-}
-
 fn read_judged(path: &str) -> Vec<Judged> {
-    let rows = lines(path).into_iter().filter_map(|(kind, rest)| {
+    let rows = articles::lines(path).into_iter().filter_map(|(kind, rest)| {
         let (question, grades) = rest.split_once('\t')?;
         let grades = grades.split(' ').filter_map(|one| one.split_once(':'));
         let grades = grades
@@ -159,7 +151,7 @@ fn read_judged(path: &str) -> Vec<Judged> {
 }
 
 fn read_questions(path: &str) -> Vec<Judged> {
-    let rows = lines(path).into_iter().map(|(id, question)| Judged {
+    let rows = articles::lines(path).into_iter().map(|(id, question)| Judged {
         kind: "all".to_owned(),
         question,
         grades: BTreeMap::from([(id, 3)]),
@@ -168,7 +160,7 @@ fn read_questions(path: &str) -> Vec<Judged> {
 }
 
 fn read_passages(path: &str) -> Vec<Document> {
-    let rows = lines(path).into_iter().map(|(id, body)| Document {
+    let rows = articles::lines(path).into_iter().map(|(id, body)| Document {
         id: id.clone(),
         slug: id.clone(),
         lang: Locale::Id,
@@ -179,72 +171,4 @@ fn read_passages(path: &str) -> Vec<Document> {
         body,
     });
     rows.collect()
-}
-
-fn read_articles() -> Vec<Document> {
-    let mut articles = Vec::new();
-    for (folder, lang) in [
-        ("knowledge-base/id", Locale::Id),
-        ("knowledge-base/en", Locale::En),
-    ] {
-        for category in fs::read_dir(folder).expect("articles").flatten() {
-            for file in fs::read_dir(category.path()).into_iter().flatten().flatten() {
-                articles.extend(read_article(&file.path(), lang));
-            }
-        }
-    }
-    articles
-}
-
-/// The few keys of the front matter that are searched; the real parser is the program's.
-fn read_article(path: &Path, lang: Locale) -> Option<Document> {
-    let text = fs::read_to_string(path).ok()?;
-    let (front, body) = text.strip_prefix("---\n")?.split_once("\n---\n")?;
-    let mut keys: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let mut key = "";
-    for line in front.lines() {
-        if let Some(item) = line.trim_start().strip_prefix("- ") {
-            keys.entry(key).or_default().push(unquoted(item));
-        } else if let Some((name, value)) = line.split_once(':') {
-            key = name.trim();
-            let value = value.trim();
-            let items = value.strip_prefix('[').and_then(|list| list.strip_suffix(']'));
-            let items: Vec<String> = match items {
-                Some(list) => list.split(',').map(unquoted).collect(),
-                None => Some(unquoted(value)).into_iter().collect(),
-            };
-            keys.insert(key, items.into_iter().filter(|item| !item.is_empty()).collect());
-        }
-    }
-    let one = |key: &str| {
-        keys.get(key)
-            .and_then(|items| items.first())
-            .cloned()
-            .unwrap_or_default()
-    };
-    let slug = path.file_stem()?.to_str()?.to_owned();
-    Some(Document {
-        id: slug.clone(),
-        slug,
-        lang,
-        category: one("category"),
-        title: one("title"),
-        aliases: keys.get("aliases").cloned().unwrap_or_default(),
-        tags: keys.get("tags").cloned().unwrap_or_default(),
-        body: without_addresses(body),
-    })
-}
-
-fn unquoted(raw: &str) -> String {
-    raw.trim().trim_matches('"').replace("\\\"", "\"")
-}
-
-/// Markdown without the addresses of its links, whose words nobody reads.
-fn without_addresses(markdown: &str) -> String {
-    let mut parts = markdown.split("](");
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        text.push_str(part.split_once(')').map_or(part, |(_, rest)| rest));
-    }
-    text
 }

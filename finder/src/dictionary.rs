@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use kernel::locale::Locale;
 use serde::Deserialize;
 
-use crate::text;
+use crate::{spelling::Spelling, text};
 
 /// Words in their one spelling; more than one is a phrase.
 pub type Phrase = Vec<String>;
@@ -17,6 +17,7 @@ pub struct Dictionary {
     entries: HashMap<Phrase, Vec<Meaning>>,
     longest: usize,
     stop_words: [HashSet<String>; 2],
+    stop_spellings: Vec<Spelling>,
     groups: Vec<Vec<String>>,
 }
 
@@ -92,6 +93,8 @@ impl Dictionary {
         }
         let fold_all = |words: Vec<String>| words.iter().map(|word| text::fold(word)).collect();
         dictionary.stop_words = [fold_all(file.stop_words.id), fold_all(file.stop_words.en)];
+        let stop_words = dictionary.stop_words.iter().flatten();
+        dictionary.stop_spellings = stop_words.map(|word| Spelling::of(word)).collect();
         Ok(dictionary)
     }
 
@@ -154,6 +157,11 @@ impl Dictionary {
             Locale::Id => id,
             Locale::En => en,
         }
+    }
+
+    /// How the words that say nothing are spelt, in no order.
+    pub fn stop_spellings(&self) -> &[Spelling] {
+        &self.stop_spellings
     }
 
     /// Whether a word is written anywhere in the entries.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use kernel::locale::Locale;
 
-use crate::{spelling, text};
+use crate::{spelling::Spelling, text};
 
 /// Number of a word.
 pub type WordId = u32;
@@ -28,8 +28,6 @@ pub struct Word {
     pub proper: u32,
     /// What it is a form of.
     pub stems: Vec<StemId>,
-    spelling: Box<[char]>,
-    letters: u64,
 }
 
 #[derive(Debug, Default)]
@@ -43,7 +41,7 @@ struct Stem {
 pub struct Neighbour {
     /// Which.
     pub word: WordId,
-    /// How far it is, see [`spelling::cost`].
+    /// How far it is, see [`crate::spelling::cost`].
     pub cost: f32,
 }
 
@@ -51,6 +49,10 @@ pub struct Neighbour {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     words: Vec<Word>,
+    /// How each is spelt, by number: beside each other, for a misspelt word is held against all of them.
+    spellings: Vec<Spelling>,
+    /// Their numbers in the order of the alphabet.
+    sorted: Vec<WordId>,
     ids: HashMap<Box<str>, WordId>,
     stems: Vec<Stem>,
     stem_ids: HashMap<Box<str>, StemId>,
@@ -69,13 +71,14 @@ impl Lexicon {
 
     fn add_word(&mut self, word: &str) -> WordId {
         let id = number(self.words.len());
+        let place = self.sorted.partition_point(|other| self.text_of(*other) < word);
+        self.sorted.insert(place, id);
+        self.spellings.push(Spelling::of(word));
         self.words.push(Word {
             text: word.into(),
             articles: 0,
             proper: 0,
             stems: Vec::new(),
-            spelling: word.chars().collect(),
-            letters: spelling::letters(word),
         });
         self.ids.insert(word.into(), id);
         id
@@ -175,23 +178,7 @@ impl Lexicon {
 
     /// Words that `typed` may have been meant for, nearest first.
     pub fn neighbours(&self, typed: &str, limit: f32, most: usize) -> Vec<Neighbour> {
-        let wanted: Vec<char> = typed.chars().collect();
-        let bits = spelling::letters(typed);
-        let mut near: Vec<Neighbour> = Vec::new();
-        for (index, word) in self.words.iter().enumerate() {
-            if word.articles == 0
-                || word.spelling.len().abs_diff(wanted.len()) > EDITS
-                || !spelling::may_be_near(bits, word.letters, 2)
-            {
-                continue;
-            }
-            if let Some(cost) = spelling::cost(&wanted, &word.spelling, limit) {
-                near.push(Neighbour {
-                    word: number(index),
-                    cost,
-                });
-            }
-        }
+        let mut near: Vec<Neighbour> = self.near(&Spelling::of(typed), limit).collect();
         near.sort_by(|a, b| {
             a.cost
                 .total_cmp(&b.cost)
@@ -201,18 +188,36 @@ impl Lexicon {
         near
     }
 
+    /// Whether `typed` may have been meant for any word.
+    pub fn has_neighbours(&self, typed: &Spelling, limit: f32) -> bool {
+        self.near(typed, limit).next().is_some()
+    }
+
+    fn near(&self, typed: &Spelling, limit: f32) -> impl Iterator<Item = Neighbour> {
+        let spelt = self.spellings.iter().enumerate();
+        let alike = spelt.filter(move |(_, word)| word.len().abs_diff(typed.len()) <= EDITS);
+        alike.filter_map(move |(index, spelling)| {
+            let cost = typed.cost_of(spelling, limit)?;
+            let word = number(index);
+            (self.count_of(word) > 0).then_some(Neighbour { word, cost })
+        })
+    }
+
     /// Words that begin with `typed`, those of most articles first.
     pub fn completions(&self, typed: &str, most: usize) -> Vec<WordId> {
-        let mut found: Vec<WordId> = self
-            .words
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| word.articles > 0 && word.text.starts_with(typed))
-            .map(|(index, _)| number(index))
+        let first = self.sorted.partition_point(|id| self.text_of(*id) < typed);
+        let rest = self.sorted.iter().skip(first).copied();
+        let mut found: Vec<WordId> = rest
+            .take_while(|id| self.text_of(*id).starts_with(typed))
+            .filter(|id| self.count_of(*id) > 0)
             .collect();
         found.sort_by_key(|id| (std::cmp::Reverse(self.count_of(*id)), *id));
         found.truncate(most);
         found
+    }
+
+    fn text_of(&self, id: WordId) -> &str {
+        self.word(id).map_or("", |word| &word.text)
     }
 
     fn count_of(&self, id: WordId) -> u32 {
@@ -235,4 +240,24 @@ fn number(index: usize) -> u32 {
 #[expect(clippy::cast_precision_loss, reason = "counts of articles are far below 2^24")]
 fn as_f32(count: u32) -> f32 {
     count as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_beginning_is_completed_to_the_words_of_most_articles() {
+        let mut lexicon = Lexicon::default();
+        let mut learn = |word: &str| lexicon.learn(word, Locale::Id);
+        let [later, first, data, other, gone] =
+            ["daftarkan", "daftar", "data", "kartu", "dapat"].map(&mut learn);
+        for words in [&[later, first, data, other][..], &[data, first], &[data]] {
+            lexicon.count(words, 1);
+        }
+        assert_eq!(lexicon.completions("da", 9), [data, first, later]);
+        assert_eq!(lexicon.completions("daftar", 1), [first]);
+        assert_eq!(lexicon.completions("dax", 9), Vec::<WordId>::new());
+        assert!(!lexicon.completions("", 9).contains(&gone));
+    }
 }

@@ -1,6 +1,6 @@
 //! What an engine keeps in memory of all articles: their words, and each as numbers.
 //!
-//! About one and a half kilobytes an article; the texts themselves stay in the index.
+//! Less than two kilobytes an article; the texts themselves stay in the index, but for titles.
 
 use std::collections::HashMap;
 

@@ -4,7 +4,12 @@ use std::sync::Arc;
 
 use super::{Embedded, Inner, searching::did_you_mean};
 use crate::{
-    dictionary::Dictionary, document::key, engine::EngineError, plan::Planner, query::Query, rank::Ranker,
+    dictionary::Dictionary,
+    document::key,
+    engine::EngineError,
+    plan::Planner,
+    query::Query,
+    rank::{Notes, Ranker},
 };
 
 /// Words that Meilisearch reads of one question.
@@ -117,8 +122,9 @@ impl Inner {
         let memory = live.memory();
         let plan = Planner::new(memory.lexicon(), &dictionary, &self.weights).plan(query.text());
         let ranker = Ranker::new(&plan, &self.weights, memory.usual_length());
+        let mut notes = Notes::default();
         ids.iter()
-            .map(|id| memory.profile(key(id)).map(|profile| ranker.score(profile)))
+            .map(|id| Some(ranker.score(memory.profile(key(id))?, &mut notes)))
             .collect()
     }
 }

@@ -7,19 +7,17 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError,
-    directory::error::OpenDirectoryError,
+    DocAddress, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument,
+    TantivyError, directory::error::OpenDirectoryError,
 };
 
 use super::schema::{Fields, VERSION};
-use crate::{
-    document::{Change, Document},
-    engine::EngineError,
-    memory::Memory,
-};
+use crate::{document::Change, engine::EngineError, memory::Memory};
 
 /// Memory for changes that are being written, in bytes. Tantivy takes no less.
 const BUDGET: usize = 15_000_000;
+/// Bytes after which a block of stored articles is closed: less than most articles have, for whoever reads one unpacks its block.
+const BLOCK: usize = 2_048;
 
 /// An index and its memory.
 pub(super) struct Live {
@@ -42,12 +40,17 @@ impl Live {
     /// A new index in a folder, or in memory.
     pub fn create(folder: Option<&Path>) -> Result<Self, EngineError> {
         let (schema, fields) = Fields::make();
+        let settings = IndexSettings {
+            docstore_blocksize: BLOCK,
+            ..IndexSettings::default()
+        };
+        let builder = Index::builder().schema(schema).settings(settings);
         let index = match folder {
             Some(path) => {
                 std::fs::create_dir_all(path).map_err(|error| unusable(&error))?;
-                Index::create_in_dir(path, schema)?
+                builder.create_in_dir(path)?
             }
-            None => Index::create_in_ram(schema),
+            None => builder.create_in_ram()?,
         };
         Self::over(index, fields, folder)
     }
@@ -136,10 +139,10 @@ impl Live {
         Ok(())
     }
 
-    /// The article that the index holds at an address.
-    pub fn article(&self, searcher: &tantivy::Searcher, at: tantivy::DocAddress) -> Option<Document> {
+    /// The body of the article that the index holds at an address.
+    pub fn body(&self, searcher: &Searcher, at: DocAddress) -> Option<String> {
         let document: TantivyDocument = searcher.doc(at).ok()?;
-        self.fields.article(&document)
+        self.fields.body_of(&document).map(str::to_owned)
     }
 }
 

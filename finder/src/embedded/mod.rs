@@ -1,9 +1,10 @@
 //! The embedded engine: a Tantivy index in a folder, and nothing to set up.
 //!
-//! Tantivy keeps the articles, finds the two hundred that have most of the words of a question, and survives a power cut.
-//! [`crate::rank`] then reads these two hundred more closely, from numbers in memory. Two nodes never share a folder.
+//! Tantivy keeps the articles and which words are in which, and survives a power cut. The two hundred that have most of the words
+//! of a question ([`candidates`]) are then read more closely by [`crate::rank`], from numbers in memory. Two nodes never share a folder.
 
 mod answers;
+mod candidates;
 mod helping;
 mod home;
 mod live;
@@ -35,7 +36,7 @@ use crate::{
 };
 
 /// Words of a question that is answered on the spot. Each word that no article has is compared with all that they have.
-const SHORT: usize = 12;
+const SHORT: usize = 24;
 /// Longer questions that are answered at a time, so that they never hold every core.
 const LONG_AT_ONCE: usize = 2;
 

@@ -4,6 +4,7 @@ use tantivy::{
     TantivyDocument, Term,
     schema::{
         FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+        Value,
     },
     tokenizer::{PreTokenizedString, Token},
 };
@@ -11,7 +12,7 @@ use tantivy::{
 use crate::{document::Document, engine::EngineError, lexicon::stem_term, text};
 
 /// Raised with every change of this file or of how text becomes words: an index of another version is built anew.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// The fields.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +24,7 @@ pub(super) struct Fields {
     head: Field,
     body: Field,
     article: Field,
+    text: Field,
 }
 
 impl Fields {
@@ -40,6 +42,7 @@ impl Fields {
             head: schema.add_text_field("head", words.clone()),
             body: schema.add_text_field("body", words),
             article: schema.add_text_field("article", STORED),
+            text: schema.add_text_field("text", STORED),
         };
         (schema.build(), fields)
     }
@@ -56,15 +59,30 @@ impl Fields {
             .chain(&article.tags);
         document.add_pre_tokenized_text(self.head, terms(head, article));
         document.add_pre_tokenized_text(self.body, terms(std::iter::once(&article.body), article));
-        let whole = serde_json::to_string(article).map_err(|error| EngineError::Index(error.to_string()))?;
-        document.add_text(self.article, whole);
+        let without_body = Document {
+            body: String::new(),
+            ..article.clone()
+        };
+        let without_body =
+            serde_json::to_string(&without_body).map_err(|error| EngineError::Index(error.to_string()))?;
+        document.add_text(self.article, without_body);
+        document.add_text(self.text, &article.body);
         Ok(document)
     }
 
     /// The article that a stored document holds.
     pub fn article(self, document: &TantivyDocument) -> Option<Document> {
-        use tantivy::schema::Value;
-        serde_json::from_str(document.get_first(self.article)?.as_str()?).ok()
+        let without_body: Document =
+            serde_json::from_str(document.get_first(self.article)?.as_str()?).ok()?;
+        Some(Document {
+            body: self.body_of(document)?.to_owned(),
+            ..without_body
+        })
+    }
+
+    /// The body of the article that a stored document holds: all that a snippet needs, and so kept by itself.
+    pub fn body_of(self, document: &TantivyDocument) -> Option<&str> {
+        document.get_first(self.text)?.as_str()
     }
 
     /// What an article is removed by.
@@ -80,6 +98,16 @@ impl Fields {
     /// Articles of a category.
     pub fn by_category(self, category: &str) -> Term {
         Term::from_field_text(self.category, category)
+    }
+
+    /// Where the words of title, aliases and tags are.
+    pub fn head(self) -> Field {
+        self.head
+    }
+
+    /// Where the words of the body are.
+    pub fn body(self) -> Field {
+        self.body
     }
 
     /// A word or stem in title, aliases or tags.

@@ -1,52 +1,31 @@
 //! Candidates from the index, then a closer look at each.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 
-use kernel::locale::Locale;
-use tantivy::{
-    DocAddress, Searcher, Term,
-    collector::TopDocs,
-    columnar::Column,
-    query::{BooleanQuery, BoostQuery, Occur, Query as TantivyQuery, TermQuery},
-    schema::IndexRecordOption,
+use tantivy::{DocAddress, Searcher, columnar::Column};
+
+use super::{
+    Inner,
+    candidates::{Only, Reach, Tally},
+    live::Live,
 };
-
-use super::{Inner, live::Live};
 use crate::{
-    document::Document,
     engine::EngineError,
     memory::Memory,
     plan::{Plan, Planner},
     query::Query,
-    rank::Ranker,
+    rank::{Notes, Profile, Ranker},
     results::{Hit, Results, Suggestion, facets},
     snippet, text,
 };
 
-/// Articles that are looked at closely.
-const CANDIDATES: usize = 200;
-/// A word in title, alias or tag counts as so many in the body while candidates are chosen.
-const HEAD: f32 = 2.0;
-
 /// A candidate with its score.
-pub(super) struct Scored {
-    pub score: f32,
-    pub at: DocAddress,
-    pub key: u64,
-}
-
-/// Which part of an article candidates are chosen by.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    Everything,
-    Head,
-}
-
-/// What candidates must be.
-#[derive(Default)]
-struct Only<'a> {
-    lang: Option<Locale>,
-    category: Option<&'a str>,
+#[derive(Clone, Copy)]
+struct Scored<'a> {
+    score: f32,
+    at: DocAddress,
+    key: u64,
+    profile: &'a Profile,
 }
 
 impl Inner {
@@ -60,31 +39,21 @@ impl Inner {
         }
         let ranker = Ranker::new(&plan, &self.weights, memory.usual_length());
         let searcher = live.reader.searcher();
-        let look = Look {
-            live: &live,
-            memory: &memory,
-            searcher: &searcher,
-            plan: &plan,
-            ranker: &ranker,
-        };
-        let all = self.worth_showing(look.scored(Reach::Everything, &Only::default())?);
-        let of = |only: &Only<'_>| {
-            look.scored(Reach::Everything, only)
-                .map(|scored| self.worth_showing(scored))
+        let mut look = Look::at(&live, &memory, &searcher, &ranker)?;
+        let tally = Tally::of(&searcher, live.fields, &plan, Reach::Everything)?;
+        let mut answers_of = |only: Only<'_>| -> Result<_, EngineError> {
+            Ok(self.worth_showing(look.scored(tally.best(only)?)))
         };
         let (lang, category) = (query.lang, query.category.as_deref());
-        let in_lang = if lang.is_some() {
-            of(&Only { lang, category: None })?
-        } else {
-            Vec::new()
+        let all = answers_of(Only::default())?;
+        let in_lang = match lang {
+            Some(_) => &answers_of(Only { lang, category: None })?,
+            None => &all,
         };
-        let in_lang = if lang.is_some() { &in_lang } else { &all };
-        let narrowed = if category.is_some() {
-            of(&Only { lang, category })?
-        } else {
-            Vec::new()
+        let answers = match category {
+            Some(_) => &answers_of(Only { lang, category })?,
+            None => in_lang,
         };
-        let answers = if category.is_some() { &narrowed } else { in_lang };
         Ok(Results {
             total: answers.len(),
             hits: answers
@@ -92,8 +61,8 @@ impl Inner {
                 .filter_map(|scored| look.hit(scored))
                 .take(query.limit())
                 .collect(),
-            categories: facets(look.profiles(in_lang).map(|profile| &*profile.category)),
-            languages: facets(look.profiles(&all).map(|profile| profile.lang.as_str())),
+            categories: facets(in_lang.iter().map(|scored| &*scored.profile.category)),
+            languages: facets(all.iter().map(|scored| scored.profile.lang.as_str())),
             did_you_mean: did_you_mean(query.text(), &plan),
         })
     }
@@ -108,29 +77,18 @@ impl Inner {
         }
         let ranker = Ranker::new(&plan, &self.weights, memory.usual_length());
         let searcher = live.reader.searcher();
-        let look = Look {
-            live: &live,
-            memory: &memory,
-            searcher: &searcher,
-            plan: &plan,
-            ranker: &ranker,
-        };
-        let only = Only {
+        let mut look = Look::at(&live, &memory, &searcher, &ranker)?;
+        let tally = Tally::of(&searcher, live.fields, &plan, Reach::Head)?;
+        let best = look.scored(tally.best(Only {
             lang: query.lang,
             category: query.category.as_deref(),
-        };
-        let best = look.scored(Reach::Head, &only)?;
-        let articles = best
-            .iter()
-            .filter_map(|scored| live.article(&searcher, scored.at));
-        Ok(articles
-            .take(query.limit())
-            .map(|article| look.suggestion(article))
-            .collect())
+        })?);
+        let best = best.iter().take(query.limit());
+        Ok(best.map(|scored| look.suggestion(scored.profile)).collect())
     }
 
     /// Without what is far behind the best.
-    fn worth_showing(&self, mut scored: Vec<Scored>) -> Vec<Scored> {
+    fn worth_showing<'a>(&self, mut scored: Vec<Scored<'a>>) -> Vec<Scored<'a>> {
         let least = scored.first().map_or(0.0, |best| best.score * self.weights.cut);
         scored.retain(|candidate| candidate.score >= least);
         scored
@@ -139,103 +97,88 @@ impl Inner {
 
 /// One question held against the articles of one moment.
 struct Look<'a> {
-    live: &'a Arc<Live>,
+    live: &'a Live,
     memory: &'a Memory,
     searcher: &'a Searcher,
-    plan: &'a Plan,
     ranker: &'a Ranker<'a>,
+    /// The column of keys of each segment: finding it takes longer than reading it two hundred times.
+    keys: Vec<Column<u64>>,
+    notes: Notes,
+    /// The score of each article that was looked at: the best of one language are mostly the best of all.
+    scores: HashMap<u64, f32>,
 }
 
-impl Look<'_> {
-    /// Candidates, best first.
-    fn scored(&self, reach: Reach, only: &Only<'_>) -> Result<Vec<Scored>, EngineError> {
-        let top = TopDocs::with_limit(CANDIDATES).order_by_score();
-        let found = self.searcher.search(&*self.candidates(reach, only), &top)?;
-        let keys = self.keys()?;
-        let mut scored = Vec::with_capacity(found.len());
-        for (_, at) in found {
-            let column = usize::try_from(at.segment_ord)
-                .ok()
-                .and_then(|place| keys.get(place));
+impl<'a> Look<'a> {
+    fn at(
+        live: &'a Live,
+        memory: &'a Memory,
+        searcher: &'a Searcher,
+        ranker: &'a Ranker<'a>,
+    ) -> Result<Self, EngineError> {
+        let segments = searcher.segment_readers().iter();
+        let columns = segments.map(|segment| segment.fast_fields().u64("key"));
+        Ok(Self {
+            live,
+            memory,
+            searcher,
+            ranker,
+            keys: columns.collect::<Result<_, _>>()?,
+            notes: Notes::default(),
+            scores: HashMap::new(),
+        })
+    }
+
+    /// Candidates that answer at all, best first.
+    fn scored(&mut self, candidates: Vec<DocAddress>) -> Vec<Scored<'a>> {
+        let mut scored = Vec::with_capacity(candidates.len());
+        for at in candidates {
+            let column = self.keys.get(at.segment_ord as usize);
             let Some(key) = column.and_then(|column| column.first(at.doc_id)) else {
                 continue;
             };
             let Some(profile) = self.memory.profile(key) else {
                 continue;
             };
-            let score = self.ranker.score(profile);
+            let (ranker, notes) = (self.ranker, &mut self.notes);
+            let score = *self
+                .scores
+                .entry(key)
+                .or_insert_with(|| ranker.score(profile, notes));
             if score > 0.0 {
-                scored.push(Scored { score, at, key });
+                scored.push(Scored {
+                    score,
+                    at,
+                    key,
+                    profile,
+                });
             }
         }
         scored.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
-        Ok(scored)
-    }
-
-    /// The column of keys of each segment: finding it takes longer than reading it two hundred times.
-    fn keys(&self) -> Result<Vec<Column<u64>>, EngineError> {
-        let segments = self.searcher.segment_readers().iter();
-        let columns = segments.map(|segment| segment.fast_fields().u64("key"));
-        Ok(columns.collect::<Result<_, _>>()?)
-    }
-
-    /// A plain union of words is what Tantivy can find the best of without looking at all of them, so nothing is put around it
-    /// that is not asked for.
-    fn candidates(&self, reach: Reach, only: &Only<'_>) -> Box<dyn TantivyQuery> {
-        let fields = self.live.fields;
-        let mut words: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
-        for probe in self.plan.parts.iter().flat_map(|part| &part.probes) {
-            let head = boosted(fields.in_head(&probe.term), probe.weight * HEAD);
-            words.push((Occur::Should, head));
-            if reach == Reach::Everything {
-                words.push((Occur::Should, boosted(fields.in_body(&probe.term), probe.weight)));
-            }
-        }
-        let words: Box<dyn TantivyQuery> = Box::new(BooleanQuery::new(words));
-        let lang = only.lang.map(|lang| fields.by_lang(lang.as_str()));
-        let category = only.category.map(|category| fields.by_category(category));
-        if lang.is_none() && category.is_none() {
-            return words;
-        }
-        let filters = lang.into_iter().chain(category);
-        let mut all = vec![(Occur::Must, words)];
-        all.extend(filters.map(|filter| (Occur::Must, boosted(filter, 0.0))));
-        Box::new(BooleanQuery::new(all))
-    }
-
-    fn profiles<'b>(&'b self, scored: &'b [Scored]) -> impl Iterator<Item = &'b crate::rank::Profile> {
         scored
-            .iter()
-            .filter_map(|candidate| self.memory.profile(candidate.key))
     }
 
-    fn hit(&self, scored: &Scored) -> Option<Hit> {
-        let article = self.live.article(self.searcher, scored.at)?;
+    fn hit(&self, scored: &Scored<'_>) -> Option<Hit> {
+        let profile = scored.profile;
+        let body = self.live.body(self.searcher, scored.at)?;
         let lexicon = self.memory.lexicon();
-        let words = &self.memory.profile(scored.key)?.body;
         Some(Hit {
-            title: snippet::mark(&article.title, lexicon, self.ranker),
-            snippet: snippet::snippet(&article.body, words, lexicon, self.ranker),
-            id: article.id,
-            slug: article.slug,
-            lang: article.lang,
-            category: article.category,
+            title: snippet::mark(&profile.heading, lexicon, self.ranker),
+            snippet: snippet::snippet(&body, &profile.body, lexicon, self.ranker),
+            id: (*profile.id).to_owned(),
+            slug: (*profile.slug).to_owned(),
+            lang: profile.lang,
+            category: (*profile.category).to_owned(),
         })
     }
 
-    fn suggestion(&self, article: Document) -> Suggestion {
+    fn suggestion(&self, profile: &Profile) -> Suggestion {
         Suggestion {
-            title: snippet::mark(&article.title, self.memory.lexicon(), self.ranker),
-            slug: article.slug,
-            lang: article.lang,
-            category: article.category,
+            title: snippet::mark(&profile.heading, self.memory.lexicon(), self.ranker),
+            slug: (*profile.slug).to_owned(),
+            lang: profile.lang,
+            category: (*profile.category).to_owned(),
         }
     }
-}
-
-fn boosted(term: Term, boost: f32) -> Box<dyn TantivyQuery> {
-    let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-    Box::new(BoostQuery::new(Box::new(query), boost))
 }
 
 /// The question with each unknown word as it was probably meant.

@@ -7,7 +7,8 @@ use super::{
 use crate::{
     dictionary::{Dictionary, Meaning},
     lexicon::Lexicon,
-    spelling, text,
+    spelling::Spelling,
+    text,
 };
 
 /// Words of a question that are read; what comes after is left.
@@ -166,17 +167,16 @@ impl<'a> Planner<'a> {
         if word.len() < SHORTEST_MISSPELT || lexicon.find(word).is_some() || dictionary.knows(word) {
             return false;
         }
-        let typed: Vec<char> = word.chars().collect();
+        let typed = Spelling::of(word);
         let mut nearest = None;
-        for stop in LANGS.iter().flat_map(|lang| dictionary.stop_list(*lang)) {
-            if stop.len() < SHORTEST_MISSPELT || stop.len().abs_diff(word.len()) > 1 {
+        for stop in dictionary.stop_spellings() {
+            if stop.len() < SHORTEST_MISSPELT || stop.len().abs_diff(typed.len()) > 1 {
                 continue;
             }
-            let meant: Vec<char> = stop.chars().collect();
             let limit = nearest.unwrap_or(self.finds.weights.stop_limit);
-            nearest = spelling::cost(&typed, &meant, limit).or(nearest);
+            nearest = typed.cost_of(stop, limit).or(nearest);
         }
-        nearest.is_some_and(|cost| lexicon.neighbours(word, cost - 0.01, 1).is_empty())
+        nearest.is_some_and(|cost| !lexicon.has_neighbours(&typed, cost - 0.01))
     }
 }
 

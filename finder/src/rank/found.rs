@@ -44,6 +44,16 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// Forgets what was found; the room for places stays.
+    pub fn clear(&mut self) {
+        let mut places = std::mem::take(&mut self.places);
+        places.clear();
+        *self = Self {
+            places,
+            ..Self::default()
+        };
+    }
+
     /// Notes a word; one that is worth less than the best counts as part of an occurrence.
     pub fn add(&mut self, value: f32, zone: Zone, place: u32) {
         if value > self.value {
@@ -73,18 +83,20 @@ impl Found {
 }
 
 /// Words between the nearest two of them, at least 1.
-pub(super) fn apart(here: &[u32], there: &[u32]) -> u32 {
-    let (mut first, mut second) = (here.iter().peekable(), there.iter().peekable());
+pub(super) fn apart(mut here: &[u32], mut there: &[u32]) -> u32 {
     let mut least = u32::MAX;
-    while let (Some(one), Some(other)) = (first.peek(), second.peek()) {
-        least = least.min(one.abs_diff(**other));
+    while let ([one, rest_here @ ..], [other, rest_there @ ..]) = (here, there) {
+        least = least.min(one.abs_diff(*other));
+        if least <= 1 {
+            return 1;
+        }
         if one < other {
-            first.next();
+            here = rest_here;
         } else {
-            second.next();
+            there = rest_there;
         }
     }
-    least.max(1)
+    least
 }
 
 #[cfg(test)]

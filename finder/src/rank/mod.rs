@@ -6,11 +6,11 @@
 
 mod found;
 mod profile;
-
-use std::collections::HashMap;
+mod wanted;
 
 use found::{Found, Places, Zone};
 pub use profile::Profile;
+use wanted::Wanted;
 
 use crate::{
     lexicon::WordId,
@@ -28,18 +28,17 @@ pub struct Ranker<'a> {
     plan: &'a Plan,
     weights: &'a Weights,
     usual_length: f32,
-    uses: HashMap<WordId, Vec<Use>>,
-    /// A bit for each word that has a use: nearly all words of an article have none.
-    used: Vec<u64>,
+    wanted: Wanted,
     value: f32,
 }
 
-/// A part that a word counts for.
-#[derive(Debug, Clone, Copy)]
-struct Use {
-    part: usize,
-    concept: usize,
-    value: f32,
+/// What is noted while an article is read; kept for the next one, which saves asking for memory again.
+#[derive(Debug, Default)]
+pub struct Notes {
+    /// By part of the plan.
+    found: Vec<Found>,
+    /// By concept.
+    likeness: Vec<f32>,
 }
 
 /// A concept that an article has.
@@ -51,42 +50,19 @@ struct Held<'a> {
 impl<'a> Ranker<'a> {
     /// A ranker for a question, among articles of this average length in words.
     pub fn new(plan: &'a Plan, weights: &'a Weights, usual_length: f32) -> Self {
-        let mut uses: HashMap<WordId, Vec<Use>> = HashMap::new();
-        for (concept, asked) in plan.concepts.iter().enumerate() {
-            for part in asked.ways.iter().flat_map(|way| way.parts.clone()) {
-                let words = plan.parts.get(part).map(|part| &part.words);
-                for (word, value) in words.into_iter().flatten() {
-                    uses.entry(*word).or_default().push(Use {
-                        part,
-                        concept,
-                        value: *value,
-                    });
-                }
-            }
-        }
-        let mut used = Vec::new();
-        for word in uses.keys() {
-            let (place, bit) = place(*word);
-            if used.len() <= place {
-                used.resize(place + 1, 0);
-            }
-            if let Some(bits) = used.get_mut(place) {
-                *bits |= bit;
-            }
-        }
         Self {
             plan,
             weights,
             usual_length: usual_length.max(1.0),
-            uses,
-            used,
+            wanted: Wanted::by(plan),
             value: plan.value().max(0.01),
         }
     }
 
     /// How well an article answers; 0 where it has nothing of what is asked.
-    pub fn score(&self, article: &Profile) -> f32 {
-        let found = self.find_all(article);
+    pub fn score(&self, article: &Profile, notes: &mut Notes) -> f32 {
+        self.find_all(article, &mut notes.found);
+        let found = notes.found.as_slice();
         let length = as_f32(article.body.len()) / self.usual_length;
         let length = 1.0 - self.weights.length + self.weights.length * length;
         let mut score = 0.0;
@@ -95,7 +71,7 @@ impl<'a> Ranker<'a> {
             let ways = concept
                 .ways
                 .iter()
-                .filter_map(|way| self.way(concept, way, &found, length));
+                .filter_map(|way| self.way(concept, way, found, length));
             if let Some((worth, best)) = ways.max_by(|a, b| a.0.total_cmp(&b.0)) {
                 score += worth * concept.scale;
                 held.push(best);
@@ -105,30 +81,19 @@ impl<'a> Ranker<'a> {
             return 0.0;
         }
         score += self.closeness(&held);
-        score += self.weights.likeness * self.value * self.best_likeness(article);
+        score += self.weights.likeness * self.value * self.best_likeness(article, &mut notes.likeness);
         score * self.fitness(article)
     }
 
     /// Whether a word is one of those looked for.
     pub fn is_found(&self, word: WordId) -> bool {
-        let (place, bit) = place(word);
-        self.used.get(place).is_some_and(|bits| bits & bit != 0)
-    }
-
-    fn uses(&self, word: WordId) -> &[Use] {
-        if self.is_found(word) {
-            self.uses.get(&word).map_or(&[], Vec::as_slice)
-        } else {
-            &[]
-        }
+        self.wanted.has(word)
     }
 
     /// What finding a word is worth.
     pub fn worth(&self, word: WordId) -> f32 {
-        self.uses(word)
-            .iter()
-            .map(|found| found.value)
-            .fold(0.0, f32::max)
+        let uses = self.wanted.uses(word).iter();
+        uses.map(|found| found.value).fold(0.0, f32::max)
     }
 
     /// What a way to find a concept brings, and what of it counts for closeness.
@@ -163,20 +128,23 @@ impl<'a> Ranker<'a> {
         ))
     }
 
-    fn find_all(&self, article: &Profile) -> Vec<Found> {
-        let mut found = vec![Found::default(); self.plan.parts.len()];
-        self.find_in(&article.title, Zone::Title, 0, &mut found);
-        self.find_in(&article.tags, Zone::Tag, 0, &mut found);
-        self.find_in(&article.body, Zone::Body, 0, &mut found);
+    fn find_all(&self, article: &Profile, found: &mut Vec<Found>) {
+        found.resize_with(self.plan.parts.len(), Found::default);
+        found.iter_mut().for_each(Found::clear);
+        self.find_in(&article.title, Zone::Title, 0, found);
+        self.find_in(&article.tags, Zone::Tag, 0, found);
+        self.find_in(&article.body, Zone::Body, 0, found);
         for (index, alias) in article.aliases.iter().enumerate() {
-            self.find_in(alias, Zone::Alias, index, &mut found);
+            self.find_in(alias, Zone::Alias, index, found);
         }
-        found
     }
 
     fn find_in(&self, words: &[WordId], zone: Zone, segment: usize, found: &mut [Found]) {
         for (place, word) in words.iter().enumerate() {
-            for found_by in self.uses(*word) {
+            if !self.wanted.has(*word) {
+                continue;
+            }
+            for found_by in self.wanted.uses(*word) {
                 if let Some(part) = found.get_mut(found_by.part) {
                     part.add(found_by.value, zone, zone.place(segment, place));
                 }
@@ -199,32 +167,28 @@ impl<'a> Ranker<'a> {
         sum
     }
 
-    fn best_likeness(&self, article: &Profile) -> f32 {
-        let aliases = article.aliases.iter().map(|alias| self.likeness(alias));
-        aliases.fold(self.likeness(&article.title), f32::max)
+    fn best_likeness(&self, article: &Profile, best: &mut Vec<f32>) -> f32 {
+        let titles = std::iter::once(&article.title).chain(article.aliases.iter());
+        titles.fold(0.0, |most, title| self.likeness(title, most, best))
     }
 
-    /// How much a title or alias and the question are the same: 1 where they have the same telling words.
-    fn likeness(&self, words: &[WordId]) -> f32 {
-        let mut best = vec![0.0_f32; self.plan.concepts.len()];
-        let mut matched = 0;
-        for word in words {
-            let uses = self.uses(*word);
-            if uses.is_empty() {
-                continue;
-            }
-            matched += 1;
-            for found in uses {
-                if let Some(value) = best.get_mut(found.concept) {
-                    *value = value.max(found.value);
-                }
-            }
+    /// How much a title or alias and the question are the same: 1 where they have the same telling words. `most` where that
+    /// is more.
+    fn likeness(&self, words: &[WordId], most: f32, best: &mut Vec<f32>) -> f32 {
+        let matched = words.iter().filter(|word| self.wanted.has(**word)).count();
+        let (matched, length) = (as_f32(matched), as_f32(words.len().max(1)));
+        if matched / length <= most {
+            return most;
         }
-        if matched == 0 {
-            return 0.0;
+        best.clear();
+        best.resize(self.plan.concepts.len(), 0.0);
+        for found in words.iter().flat_map(|word| self.wanted.uses(*word)) {
+            if let Some(value) = best.get_mut(found.concept) {
+                *value = value.max(found.value);
+            }
         }
         let asked = (best.iter().sum::<f32>() / self.value).min(1.0);
-        asked * as_f32(matched) / as_f32(words.len())
+        most.max(asked * matched / length)
     }
 
     /// More for an article that has the kind of answer that is wanted.
@@ -235,14 +199,6 @@ impl<'a> Ranker<'a> {
             _ => 1.0,
         }
     }
-}
-
-/// Where a word has its bit.
-fn place(word: WordId) -> (usize, u64) {
-    (
-        usize::try_from(word / 64).unwrap_or(usize::MAX - 1),
-        1 << (word % 64),
-    )
 }
 
 /// Whether all parts of a name are there, one after the other.

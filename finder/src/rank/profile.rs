@@ -1,4 +1,4 @@
-//! An article as numbers: enough to rank it without reading it again.
+//! An article as numbers: enough to rank it, and to say which it is, without reading it again.
 
 use kernel::locale::Locale;
 
@@ -11,6 +11,12 @@ use crate::{
 /// An article as numbers.
 #[derive(Debug)]
 pub struct Profile {
+    /// Which article, see [`Document::id`].
+    pub id: Box<str>,
+    /// Its name in addresses.
+    pub slug: Box<str>,
+    /// Its title, as it is shown.
+    pub heading: Box<str>,
     /// Its language.
     pub lang: Locale,
     /// Slug of its category.
@@ -42,6 +48,9 @@ impl Profile {
             text::words(text).map(|word| lexicon.learn(&word, lang)).collect()
         };
         Self {
+            id: document.id.as_str().into(),
+            slug: document.slug.as_str().into(),
+            heading: document.title.as_str().into(),
             lang,
             category: document.category.as_str().into(),
             title: learn(&document.title),

@@ -99,6 +99,9 @@ impl Scan<'_> {
     }
 
     fn end_of_word(&self, start: usize) -> usize {
+        if let Some(end) = self.end_of_plain_word(start) {
+            return end;
+        }
         let rest = self.text.get(start..).unwrap_or_default();
         let mut letters = rest.char_indices().peekable();
         let mut before = ' ';
@@ -113,7 +116,23 @@ impl Scan<'_> {
         }
         end
     }
+
+    /// Where a word ends that has only plain letters and digits before something that ends every word: nearly all do, and they
+    /// are passed over a byte at a time.
+    fn end_of_plain_word(&self, start: usize) -> Option<usize> {
+        let rest = self.text.as_bytes().get(start..)?;
+        let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
+        let Some(length) = length else {
+            return Some(self.text.len());
+        };
+        let after = *rest.get(length)?;
+        let ends = after.is_ascii() && !JOINING.contains(&after);
+        ends.then_some(start + length)
+    }
 }
+
+/// Plain marks that may belong to a word, see [`joins`].
+const JOINING: [u8; 4] = [b'\'', b'`', b'.', b','];
 
 fn is_letter(letter: char) -> bool {
     letter.is_alphanumeric() || is_combining_mark(letter)
@@ -158,6 +177,30 @@ mod tests {
         let text = "Édisi kedua: «NIK»";
         let cut: Vec<&str> = tokens(text).map(|token| &text[token.start..token.end]).collect();
         assert_eq!(cut, ["Édisi", "kedua", "NIK"]);
+    }
+
+    #[test]
+    fn a_plain_word_ends_where_every_word_does() {
+        for text in [
+            "nik",
+            "nik tidak",
+            "jum'at x",
+            "e-mail",
+            "1.200,5",
+            "ab`c",
+            "ijazah. Lalu",
+            "naïf",
+            "2x24\n",
+        ] {
+            let scan = Scan { text, at: 0 };
+            let mut letters = text.char_indices();
+            let plain = letters.find(|(_, letter)| !letter.is_ascii_alphanumeric());
+            let is_plain = plain.is_none_or(|(_, letter)| letter.is_ascii() && !"'`.,".contains(letter));
+            assert_eq!(scan.end_of_plain_word(0).is_some(), is_plain, "{text}");
+            if let Some(end) = scan.end_of_plain_word(0) {
+                assert_eq!(of(text).first().map(String::len), Some(end), "{text}");
+            }
+        }
     }
 
     #[test]

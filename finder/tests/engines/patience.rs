@@ -26,7 +26,8 @@ async fn let_others_in(engine: &Embedded, question: &str) -> bool {
 async fn a_long_question_is_answered_aside_and_a_short_one_at_once() {
     let engine = Embedded::new(dictionary()).unwrap();
     engine.rebuild(articles(), 1).await.unwrap();
-    let long = "nik tdk ditemukn pda ktp sya saat mndaftar akn di halaman pendaftarn mohon bantuannya";
+    let long = "nik tdk ditemukn pda ktp sya saat mndaftar akn di halaman pendaftarn padahal sudah saya coba berkali kali sejak \
+                kemarin pagi dari rumah dan dari kantor mohon bantuannya";
     // Once may be too few: where this thread is held up, the answer is there before it looks.
     let mut was_aside = false;
     for _ in 0..50 {
