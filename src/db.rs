@@ -28,7 +28,6 @@ use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
     IntoDatabaseExecutor, IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
-    sea_query::Expr,
     sqlx::Connection,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
@@ -222,15 +221,6 @@ impl Db {
             self.nobody().unwrap_or(&self.writer).execute(&statement).await?;
         }
         Ok(())
-    }
-
-    /// Seconds from one time column to another, as a floating point number.
-    pub fn seconds_between(&self, earlier: impl Into<Expr>, later: impl Into<Expr>) -> Expr {
-        let difference = match self.kind {
-            DatabaseKind::Sqlite => "((julianday(?) - julianday(?)) * 86400.0)",
-            DatabaseKind::Postgres => "CAST(EXTRACT(EPOCH FROM ($1 - $2)) AS double precision)",
-        };
-        Expr::cust_with_exprs(difference, [later.into(), earlier.into()])
     }
 
     /// Closes the pools: nothing is read or written any more.

@@ -287,6 +287,11 @@ pub fn all() -> Vec<Endpoint> {
             Staff(P::WriteArticles),
             articles::pictures::add,
         ),
+        post(
+            "/petugas/artikel/{slug}/gambar/{id}/hapus",
+            Staff(P::WriteArticles),
+            articles::pictures::remove,
+        ),
         get(
             "/petugas/artikel/{slug}/versi",
             Staff(P::WriteArticles),

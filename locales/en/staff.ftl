@@ -1,7 +1,7 @@
 # The staff face.
 
 staff-search-label = Search tickets
-staff-search-placeholder = Ticket number, name or words
+staff-search-placeholder = Find number, name or words
 staff-nav-queue = Humas queue
 staff-nav-inbox = Unit inbox
 staff-nav-templates = Reply templates

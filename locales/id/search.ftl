@@ -1,7 +1,7 @@
 # Pencarian artikel bantuan
 nav-help = Bantuan
 search-label = Apa yang ingin Anda tanyakan?
-search-placeholder = misalnya: nik tidak ditemukan
+search-placeholder = misalnya: lupa sandi
 search-button = Cari
 search-hint = Tulis seperti Anda bertanya kepada teman. Salah ketik tidak apa-apa.
 help-page-title = Bantuan

@@ -1,7 +1,7 @@
 # Wajah petugas.
 
 staff-search-label = Cari tiket
-staff-search-placeholder = Nomor tiket, nama, atau kata
+staff-search-placeholder = Cari nomor, nama, atau kata
 staff-nav-queue = Antrean Humas
 staff-nav-inbox = Kotak masuk unit
 staff-nav-templates = Templat jawaban

@@ -45,6 +45,8 @@ const ACTIONS: &[&str] = &[
     "totp.on",
     "totp.off",
     "totp.recovery",
+    "article.picture",
+    "article.picture_remove",
     "directory.add",
     "directory.edit",
     "directory.remove",

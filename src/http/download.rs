@@ -21,7 +21,8 @@ pub fn file(name: &str, media_type: &str, bytes: Bytes) -> HttpResponse {
         .body(bytes)
 }
 
-/// A picture that pages show, known by its content when it came in. Its address never gets other bytes.
+/// A picture that pages show, known by its content when it came in. Its address never gets other bytes, but it may be taken
+/// away, so that nobody keeps it for more than a day.
 pub fn picture(media_type: &str, bytes: Bytes) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, media_type_or_bytes(media_type)))
@@ -30,7 +31,7 @@ pub fn picture(media_type: &str, bytes: Bytes) -> HttpResponse {
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; sandbox; frame-ancestors 'none'",
         ))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))
         .insert_header((header::CONTENT_ENCODING, "identity"))
         .body(bytes)
 }

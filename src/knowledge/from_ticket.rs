@@ -6,10 +6,15 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, web};
 use entity::{article, article_ticket, article_version::VersionOrigin, staff, ticket, ticket_event};
 use kernel::{
-    article_slug::ArticleSlug, id::ArticleId, locale::Locale, service_slug::ServiceSlug, text::Body,
+    article_slug::ArticleSlug,
+    article_status::ArticleStatus,
+    id::{ArticleId, TicketId},
+    locale::Locale,
+    service_slug::ServiceSlug,
+    text::Body,
     ticket_number::TicketNumber,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::Query};
 
 use super::{
     category, changed, cite,
@@ -40,18 +45,38 @@ const TRIES: usize = 50;
 /// `POST /petugas/tiket/{number}/jadikan-artikel`
 pub async fn submit(ctx: Ctx, number: web::Path<String>, _: CsrfForm<Empty>) -> Result<HttpResponse, Error> {
     let number = TicketNumber::parse(&number).map_err(|_| Error::NotFound)?;
-    let row = write(&ctx.app, ctx.staff()?, &number).await?;
-    Ok(ctx.redirect_saying(
-        &format!("/petugas/artikel/{}", row.slug),
-        "flash-article-from-ticket",
-    ))
+    let written = write(&ctx.app, ctx.staff()?, &number).await?;
+    let (row, saying) = match &written {
+        Written::Now(row) => (row, "flash-article-from-ticket"),
+        Written::Before(row) => (row, "flash-article-from-ticket-before"),
+    };
+    Ok(ctx.redirect_saying(&format!("/petugas/artikel/{}", row.slug), saying))
 }
 
-/// Makes the draft. Errors: the ticket is not theirs to know of (not found), nobody answered it (`article-no-answer`).
-pub async fn write(app: &App, staff: &CurrentStaff, number: &TicketNumber) -> Result<article::Model, Error> {
+/// The article of a ticket's answer.
+#[derive(Debug)]
+pub enum Written {
+    /// A draft that was made now.
+    Now(article::Model),
+    /// One that somebody made of this ticket before.
+    Before(article::Model),
+}
+
+/// Whether an answer may become an article. A complaint whose reporter stays unknown may not: everybody who writes articles
+/// reads drafts, staff of the unit that is complained of too.
+pub fn is_open_to_all(ticket: &ticket::Model) -> bool {
+    !ticket.secret
+}
+
+/// Makes the draft, once for a ticket. Errors: the ticket is not theirs to know of (not found), its reporter stays unknown
+/// (`article-secret`), nobody answered it (`article-no-answer`).
+pub async fn write(app: &App, staff: &CurrentStaff, number: &TicketNumber) -> Result<Written, Error> {
     staff.must(Permission::WriteArticles)?;
     let db = app.db.read();
     let ticket = tickets::find_for_staff(db, staff, number).await?;
+    if !is_open_to_all(&ticket) {
+        return Err(Error::Conflict("article-secret".into()));
+    }
     let answer = resolve::last_answer(db, ticket.id).await?;
     let answer = answer.ok_or(Error::Conflict("article-no-answer".into()))?;
     let people = people(db, &ticket).await?;
@@ -60,6 +85,9 @@ pub async fn write(app: &App, staff: &CurrentStaff, number: &TicketNumber) -> Re
     app.db
         .write(async |tx| {
             changed::take_turn(tx).await?;
+            if let Some(row) = written_before(tx, ticket.id).await? {
+                return Ok(Written::Before(row));
+            }
             let slug = free_slug(tx, app, &content.title).await?;
             let row = store::blank(app, slug, ticket.locale, Some(staff.id));
             store::insert(tx, row.clone()).await?;
@@ -71,8 +99,26 @@ pub async fn write(app: &App, staff: &CurrentStaff, number: &TicketNumber) -> Re
                 step: Step::Save,
                 seen: None,
             };
-            save::save_in(tx, app, staff, row, change).await
+            save::save_in(tx, app, staff, row, change).await.map(Written::Now)
         })
+        .await
+}
+
+/// The article that was made of a ticket's answer and is not archived.
+async fn written_before(
+    db: &impl ConnectionTrait,
+    ticket: TicketId,
+) -> Result<Option<article::Model>, DbErr> {
+    let links = Query::select()
+        .column(article_ticket::Column::ArticleId)
+        .from(article_ticket::Entity)
+        .and_where(article_ticket::Column::TicketId.eq(ticket))
+        .and_where(article_ticket::Column::WrittenFrom.eq(true))
+        .to_owned();
+    article::Entity::find()
+        .filter(article::Column::Id.in_subquery(links))
+        .filter(article::Column::Status.ne(ArticleStatus::Archived))
+        .one(db)
         .await
 }
 

@@ -62,6 +62,21 @@ fn row(app: &App, article: ArticleId, by: StaffId, stored: Stored) -> article_im
     }
 }
 
+/// Takes a picture away for good: its bytes first, so that one that could not be deleted is still there to be tried again.
+/// Errors: the article has no such picture (not found), the file store is away.
+pub async fn remove(app: &App, article: ArticleId, id: ArticleImageId) -> Result<(), Error> {
+    let row = article_image::Entity::find_by_id(id)
+        .filter(article_image::Column::ArticleId.eq(article))
+        .one(app.db.read())
+        .await?
+        .ok_or(Error::NotFound)?;
+    app.files.delete(&row.storage_key).await?;
+    app.db
+        .write(async |tx| article_image::Entity::delete_by_id(id).exec(tx).await)
+        .await?;
+    Ok(())
+}
+
 /// Where a picture is shown from.
 pub fn url(id: ArticleImageId) -> String {
     format!("{PICTURES}{id}")

@@ -39,7 +39,7 @@ pub(super) async fn letter(
         return Err(LetterError::Gone("ticket"));
     }
     let mut gathered = Vec::new();
-    for ticket in &tickets {
+    for ticket in tickets.iter().filter(|ticket| is_told(ticket, reader)) {
         let pin = match reader {
             Reader::Recipient => access::open_pin(&app.vault, ticket.id, &ticket.pin_cipher)?.to_string(),
             Reader::Operator => HIDDEN_PIN.to_owned(),
@@ -72,6 +72,11 @@ pub(super) async fn letter(
         notices: Vec::new(),
         notices_url: None,
     })
+}
+
+/// Operators see the address of the mail, so not that a secret complaint is among what was filed under it.
+fn is_told(ticket: &ticket::Model, reader: Reader) -> bool {
+    reader == Reader::Recipient || !ticket.secret
 }
 
 /// What was filed under the address in the window and got no receipt of its own, oldest first.

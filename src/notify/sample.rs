@@ -14,7 +14,7 @@ use crate::http::locale;
 /// A letter with everything that its kind may show.
 pub fn letter(kind: MailKind, lang: Locale, now: DateTime<Utc>) -> Letter {
     let word = kind.name();
-    let args = json!({ "number": "LB26-4F7K-Q2M9", "service": "Lupa password", "at": "3 Juli 2026 pukul 09.00", "count": 2, "first": "Tiket LB26-4F7K-Q2M9 dijawab pelapor" });
+    let args = json!({ "number": "LB26-4F7K-Q2MD", "service": "Lupa password", "at": "3 Juli 2026 pukul 09.00", "count": 2, "first": "Tiket LB26-4F7K-Q2MD dijawab pelapor" });
     let is_ticket = !matches!(
         kind,
         MailKind::AddressChanged
@@ -32,7 +32,7 @@ pub fn letter(kind: MailKind, lang: Locale, now: DateTime<Utc>) -> Letter {
         name: "Siti Rahmawati".into(),
         ticket: is_ticket.then(|| ticket(now)),
         moved: (kind == MailKind::AddressChanged).then(|| AboutMove {
-            display: "LB26-4F7K-Q2M9".into(),
+            display: "LB26-4F7K-Q2MD".into(),
             contact: "https://lapor.bkn.example/kontak".into(),
         }),
         not_taken: (kind == MailKind::NotTaken).then(|| AboutNotTaken {
@@ -76,8 +76,8 @@ pub fn letter(kind: MailKind, lang: Locale, now: DateTime<Utc>) -> Letter {
         more: u64::from(matches!(kind, MailKind::Receipts | MailKind::StaffNotices)),
         notices: match kind {
             MailKind::StaffNotices => vec![Notice {
-                text: "Tiket LB26-4F7K-Q2M9 dijawab pelapor".into(),
-                link: Some("https://lapor.bkn.example/petugas/tiket/LB26-4F7K-Q2M9".into()),
+                text: "Tiket LB26-4F7K-Q2MD dijawab pelapor".into(),
+                link: Some("https://lapor.bkn.example/petugas/tiket/LB26-4F7K-Q2MD".into()),
                 at: now,
             }],
             _ => Vec::new(),
@@ -89,9 +89,9 @@ pub fn letter(kind: MailKind, lang: Locale, now: DateTime<Utc>) -> Letter {
 
 fn ticket(now: DateTime<Utc>) -> AboutTicket {
     AboutTicket {
-        display: "LB26-4F7K-Q2M9".into(),
+        display: "LB26-4F7K-Q2MD".into(),
         service: "Lupa password".into(),
-        link: "https://lapor.bkn.example/tiket/LB26-4F7K-Q2M9/buka?kunci=contoh".into(),
+        link: "https://lapor.bkn.example/tiket/LB26-4F7K-Q2MD/buka?kunci=contoh".into(),
         filed_at: now,
         due_at: now + Duration::hours(48),
         silent_close_at: Some(now + Duration::days(14)),

@@ -6,6 +6,8 @@
 //!
 //! A slice that keeps a reporter's data in a table of its own empties it here.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use entity::{
     attachment, filing_key, inbound_mail, outbox,
@@ -36,6 +38,8 @@ use crate::{app::App, http::error::Error};
 
 /// Whose address stands where a reporter's did; nobody can receive mail there (RFC 2606).
 pub const GONE: &str = "dihapus@laporbkn.invalid";
+/// Files that are looked after in one go.
+const AT_ONCE: usize = 500;
 /// In place of a name or a subject.
 const GONE_NAME: &str = "Data dihapus";
 /// In place of what was written.
@@ -174,11 +178,42 @@ pub async fn forget_files(app: &App, most: u64) -> Result<usize, Error> {
         .limit(most)
         .all(app.db.read())
         .await?;
-    for file in &files {
-        app.files.delete(&file.storage_key).await?;
+    for some in files.chunks(AT_ONCE) {
+        forget_some(app, some).await?;
+    }
+    Ok(files.len())
+}
+
+async fn forget_some(app: &App, files: &[attachment::Model]) -> Result<(), Error> {
+    let mut named = times_named(app, files).await?;
+    for file in files {
+        // A file that went along with several tickets is kept once: its bytes go with the last row that names them.
+        let left = named.remove(&file.storage_key).unwrap_or(1) - 1;
+        if left == 0 {
+            app.files.delete(&file.storage_key).await?;
+        } else {
+            named.insert(file.storage_key.clone(), left);
+        }
         app.db
             .write(async |tx| attachment::Entity::delete_by_id(file.id).exec(tx).await)
             .await?;
     }
-    Ok(files.len())
+    Ok(())
+}
+
+/// How many rows, of whatever ticket, name the bytes of each of these files.
+async fn times_named(app: &App, files: &[attachment::Model]) -> Result<BTreeMap<String, u64>, DbErr> {
+    let keys = files.iter().map(|file| file.storage_key.as_str());
+    let found: Vec<String> = attachment::Entity::find()
+        .select_only()
+        .column(attachment::Column::StorageKey)
+        .filter(attachment::Column::StorageKey.is_in(keys))
+        .into_tuple()
+        .all(app.db.read())
+        .await?;
+    let mut named = BTreeMap::new();
+    for key in found {
+        *named.entry(key).or_default() += 1;
+    }
+    Ok(named)
 }

@@ -1,4 +1,4 @@
-//! The ticket number: `LB26-4F7K-Q2M9` as people see it, `LB264F7KQ2M9` as it is stored.
+//! The ticket number: `LB26-4F7K-Q2MD` as people see it, `LB264F7KQ2MD` as it is stored.
 //!
 //! `LB`, two digits of the year, seven random characters and a check character, in Crockford's base-32 alphabet (no I, L,
 //! O, U). It is random, so it can't be guessed or counted and no two nodes contend for it; 32⁷ is 34 thousand million
@@ -25,7 +25,7 @@ pub struct TicketNumber(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TicketNumberError {
     /// Wrong length or a character that no number has.
-    #[error("a ticket number looks like LB26-4F7K-Q2M9")]
+    #[error("a ticket number looks like LB26-4F7K-Q2MD")]
     Shape,
     /// The check character does not fit: a character is wrong, or two are swapped.
     #[error("the ticket number has a typing error")]
@@ -73,7 +73,7 @@ impl TicketNumber {
         }
     }
 
-    /// The form that is stored and put into addresses: `LB264F7KQ2M9`.
+    /// The form that is stored and put into addresses: `LB264F7KQ2MD`.
     pub fn canonical(&self) -> &str {
         &self.0
     }
@@ -102,7 +102,7 @@ fn u5(number: u32) -> u8 {
     u8::try_from(number & 31).unwrap_or(0)
 }
 
-/// `LB26-4F7K-Q2M9`.
+/// `LB26-4F7K-Q2MD`.
 impl fmt::Display for TicketNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (head, tail) = self.0.split_at(4);

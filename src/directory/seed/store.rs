@@ -7,8 +7,8 @@ use entity::{
     complaint_class, contact, holiday, notice, policy, province, reply_template, service, setting, unit,
 };
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, Set,
-    sea_query::OnConflict,
+    ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, Set,
+    sea_query::{Alias, Expr, ExprTrait, OnConflict},
 };
 
 /// Key of the setting that lists what an administrator removed: table → keys. The seed never brings those back.
@@ -86,8 +86,7 @@ where
                 if row == *known {
                     continue;
                 }
-                if known.may_change() {
-                    E::update(row.into_active_model().reset_all()).exec(db).await?;
+                if known.may_change() && refresh::<E>(db, row).await? {
                     report.updated += 1;
                 } else {
                     report.kept += 1;
@@ -104,6 +103,26 @@ where
             .await?;
     }
     Ok(report)
+}
+
+/// Gives a stored row the shipped text; whether it did. An administrator may have edited it since it was read: then it stays.
+async fn refresh<E>(db: &impl ConnectionTrait, row: E::Model) -> Result<bool, DbErr>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
+{
+    let is_untouched = Expr::col(Alias::new("edited_at")).is_null();
+    let refreshed = E::update(row.into_active_model().reset_all())
+        .validate()?
+        .filter(is_untouched)
+        .exec(db)
+        .await;
+    match refreshed {
+        Ok(_) => Ok(true),
+        Err(DbErr::RecordNotUpdated) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// What administrators removed.

@@ -1,4 +1,4 @@
-//! Uploading a picture for an article.
+//! Pictures of an article: uploading one, and taking away one that should not be there.
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use entity::article;
@@ -13,6 +13,7 @@ use crate::{
     http::{
         csrf::{self, CSRF_FIELD},
         error::Error,
+        form::{CsrfForm, Empty},
         page::Ctx,
     },
     knowledge::picture,
@@ -50,6 +51,27 @@ pub async fn add(ctx: Ctx, slug: web::Path<String>, payload: web::Payload) -> Re
         .write(async |tx| record(tx, &ctx.app, staff, &row, "article.picture", None).await);
     logged.await?;
     Ok(ctx.redirect_saying(&back, "flash-article-picture"))
+}
+
+/// `POST /petugas/artikel/{slug}/gambar/{id}/hapus`
+pub async fn remove(
+    ctx: Ctx,
+    path: web::Path<(String, String)>,
+    _: CsrfForm<Empty>,
+) -> Result<HttpResponse, Error> {
+    let staff = ctx.staff()?;
+    staff.must(Permission::WriteArticles)?;
+    let (slug, id) = path.into_inner();
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    let row = find(&ctx, &slug).await?;
+    picture::remove(&ctx.app, row.id, id).await?;
+    let logged = ctx
+        .app
+        .db
+        .write(async |tx| record(tx, &ctx.app, staff, &row, "article.picture_remove", None).await);
+    logged.await?;
+    let back = format!("/petugas/artikel/{}#gambar", row.slug);
+    Ok(ctx.redirect_saying(&back, "flash-article-picture-removed"))
 }
 
 async fn refused(

@@ -97,6 +97,7 @@ struct PictureView {
     url: String,
     name: String,
     markdown: String,
+    remove_url: String,
 }
 
 /// What the editor shows.
@@ -128,7 +129,10 @@ impl Editor<'_> {
             .collect();
         let fields = Controls::of(ctx, self.form, self.row, &categories, &directory, self.errors);
         let pictures = match self.row {
-            Some(row) => picture::of_article(db, row.id).await?,
+            Some(row) => {
+                let kept = picture::of_article(db, row.id).await?;
+                kept.iter().map(|picture| picture_view(row, picture)).collect()
+            }
             None => Vec::new(),
         };
         let standing = match self.row {
@@ -151,7 +155,7 @@ impl Editor<'_> {
             title,
             fields,
             standing,
-            pictures: pictures.iter().map(picture_view).collect(),
+            pictures,
             can: can(ctx, self.row)?,
         })
     }
@@ -239,7 +243,7 @@ pub(super) fn status_view(ctx: &Ctx, status: ArticleStatus) -> StatusView {
     }
 }
 
-fn picture_view(row: &article_image::Model) -> PictureView {
+fn picture_view(article: &article::Model, row: &article_image::Model) -> PictureView {
     let url = picture::url(row.id);
     let alt: String = row
         .name
@@ -253,6 +257,7 @@ fn picture_view(row: &article_image::Model) -> PictureView {
     PictureView {
         markdown: format!("![{alt}]({url})"),
         name: row.name.clone(),
+        remove_url: format!("/petugas/artikel/{}/gambar/{}/hapus", article.slug, row.id),
         url,
     }
 }

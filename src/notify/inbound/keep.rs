@@ -19,7 +19,8 @@ pub(super) async fn put(app: &App, digest: &str, raw: &[u8]) -> Result<String, E
     Ok(key)
 }
 
-/// Lets go of what was kept long enough: the bytes first, so that what could not be deleted is found again.
+/// Lets go of what was kept long enough: the bytes first, so that what could not be deleted is found again. Of a mail that belongs
+/// to no ticket the sender goes too; that of a ticket's goes with the ticket's reporter.
 pub async fn sweep(app: &App) -> Result<u64, DbErr> {
     let now = app.clock.now();
     let old = inbound_mail::Entity::find()
@@ -42,6 +43,7 @@ pub async fn sweep(app: &App) -> Result<u64, DbErr> {
         let empty = inbound_mail::ActiveModel {
             storage_key: Set(None),
             keep_until: Set(None),
+            sender: Set(mail.sender.filter(|_| mail.ticket_id.is_some())),
             ..Default::default()
         };
         let update = inbound_mail::Entity::update_many()

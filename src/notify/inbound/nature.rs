@@ -91,13 +91,11 @@ fn machine(mail: &Mail<'_>) -> Option<&'static str> {
     if MACHINES.contains(&local.as_str()) {
         return Some("automatic");
     }
-    if has("List-Id") {
-        return Some("list");
-    }
-    says("Precedence", &["bulk", "junk", "list", "auto_reply"]).then_some("list")
+    says("Precedence", &["bulk", "junk", "auto_reply"]).then_some("list")
 }
 
-/// What the mail server said of it. Only what speaks against a mail is believed: anybody can write the opposite.
+/// What the mail server said of it, of which only what speaks against a mail is believed: anybody can write the opposite. And
+/// what came by a list: an office that writes through its group address, or a newsletter; a person tells them apart.
 fn doubt(mail: &Mail<'_>) -> Option<&'static str> {
     let yes = |name: &str| {
         mail.header(name)
@@ -111,5 +109,13 @@ fn doubt(mail: &Mail<'_>) -> Option<&'static str> {
         .header("Authentication-Results")
         .iter()
         .any(|value| value.to_lowercase().contains("dmarc=fail"));
-    forged.then_some("forged-sender")
+    if forged {
+        return Some("forged-sender");
+    }
+    let by_list = !mail.header("List-Id").is_empty()
+        || mail
+            .header("Precedence")
+            .iter()
+            .any(|value| value.to_lowercase().starts_with("list"));
+    by_list.then_some("list")
 }

@@ -29,6 +29,7 @@ use crate::{
         field::{ErrorLine, FieldView, summary},
         locale::plain,
     },
+    knowledge::from_ticket,
     ticket::{
         correct_email::Check,
         lifecycle::{Action, Actor, transition},
@@ -137,7 +138,9 @@ impl Can {
             ("send_receipt", may(Action::SendReceipt)),
             (
                 "article",
-                staff.may(Permission::WriteArticles) && dossier.has_answer(),
+                staff.may(Permission::WriteArticles)
+                    && dossier.has_answer()
+                    && from_ticket::is_open_to_all(&dossier.ticket),
             ),
         ]))
     }

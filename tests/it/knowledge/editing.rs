@@ -522,3 +522,40 @@ async fn a_picture_is_checked_and_served_so_that_nothing_runs() {
         assert!(refused.html.contains(name));
     }
 }
+
+#[actix_web::test]
+async fn a_picture_that_should_not_be_there_is_taken_away_with_its_bytes() {
+    let app = TestApp::start().await;
+    put(&app, &Draft::new("contoh-satu")).await;
+    put(&app, &Draft::new("contoh-dua").title("Contoh kedua")).await;
+    let clerk = app.clerk().await;
+    upload(&clerk, "layar.png", PNG).await;
+    let editor = clerk.open("/petugas/artikel/contoh-satu").await;
+    let url = editor.attribute(".pictures img", "src");
+    let key = entity::article_image::Entity::find()
+        .one(app.app.db.read())
+        .await
+        .unwrap()
+        .unwrap()
+        .storage_key;
+    assert!(app.app.files.get(&key).await.is_ok());
+    let remove = editor.attribute(".pictures form", "action");
+    let of_another = remove.replace("contoh-satu", "contoh-dua");
+    assert_eq!(clerk.post(&of_another, &[]).await.status, 404);
+    assert_eq!(app.visitor().open(&url).await.status, 200);
+
+    let removed = clerk.post(&remove, &[]).await;
+    assert_eq!(
+        removed.location.as_deref(),
+        Some("/petugas/artikel/contoh-satu#gambar")
+    );
+    assert_eq!(app.visitor().open(&url).await.status, 404);
+    assert!(app.app.files.get(&key).await.is_err());
+    let logged = audit::Entity::find().all(app.app.db.read()).await.unwrap();
+    assert!(
+        logged
+            .iter()
+            .any(|row| row.action == "article.picture_remove" && row.subject_id == "contoh-satu")
+    );
+    assert_eq!(clerk.post(&remove, &[]).await.status, 404);
+}

@@ -89,8 +89,29 @@ async fn an_answer_becomes_a_draft_without_personal_data_that_remembers_its_tick
     let again = clerk.post(&make, &[]).await;
     assert_eq!(
         again.location.as_deref(),
-        Some("/petugas/artikel/akun-nama-terkunci-2")
+        Some("/petugas/artikel/akun-nama-terkunci"),
+        "one draft for a ticket, however often it is asked for"
     );
+}
+
+#[actix_web::test]
+async fn the_answer_to_a_secret_complaint_becomes_no_article() {
+    let app = TestApp::start().await;
+    let humas = app.staff_of(Role::Humas, None, "Dewi Kartika").await;
+    let filed = app
+        .file_for(
+            "pengaduan-layanan",
+            &[("secret", "true"), ("request", "Mohon ditegur")],
+        )
+        .await;
+    resolve(&app, &humas, &filed.number, "Sudah kami tindak lanjuti.").await;
+    let clerk = app.clerk().await;
+    let path = format!("/petugas/tiket/{}", filed.number.canonical());
+    assert!(!clerk.open(&path).await.html.contains("jadikan-artikel"));
+    let refused = clerk.post(&format!("{path}/jadikan-artikel"), &[]).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.html.contains("aduan rahasia"), "{}", refused.html);
+    assert_eq!(app.count::<entity::article_ticket::Entity>().await, 0);
 }
 
 #[actix_web::test]

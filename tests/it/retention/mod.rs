@@ -3,13 +3,13 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::Duration;
 use entity::{attachment, audit, ticket};
-use kernel::{role::Role, status::Status};
+use kernel::{id::AttachmentId, role::Role, status::Status};
 use laporbkn::{
     audit::verify_chain,
     jobs::{self, housekeeping},
     ticket::anonymise::GONE,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use crate::{
     backup::place::{back_up, entries},
@@ -287,4 +287,47 @@ async fn a_day_has_one_job_and_a_second_day_finds_nothing() {
         .await
         .unwrap();
     assert_eq!(gone.len(), 1);
+}
+
+#[actix_web::test]
+async fn a_file_that_another_ticket_still_shows_keeps_its_bytes_until_that_one_ends_too() {
+    let app = TestApp::start().await;
+    closed(&app).await;
+    let open = app.file_with(&[("email", "tunggu@contoh.id")]).await;
+    let old = attachment::Entity::find()
+        .one(app.app.db.read())
+        .await
+        .unwrap()
+        .unwrap();
+    let shared = attachment::Model {
+        id: AttachmentId::new(app.app.clock.as_ref(), &app.app.rng),
+        ticket_id: Some(app.ticket(&open.number).await.id),
+        event_id: None,
+        ..old.clone()
+    };
+    attachment::Entity::insert(shared.into_active_model().reset_all())
+        .exec_without_returning(app.app.db.read())
+        .await
+        .unwrap();
+    app.clock.advance(Duration::days(800));
+    switch_on(&app, "24").await;
+    a_day_passes(&app).await;
+    assert_eq!(
+        app.count::<attachment::Entity>().await,
+        1,
+        "the ended ticket's row went"
+    );
+    assert!(
+        app.app.files.get(&old.storage_key).await.is_ok(),
+        "the other still shows it"
+    );
+
+    let humas = cast::humas(&app).await;
+    cast::resolve(&app, &humas, &open).await;
+    app.clock.advance(Duration::days(30));
+    a_day_passes(&app).await;
+    app.clock.advance(Duration::days(800));
+    a_day_passes(&app).await;
+    assert_eq!(app.count::<attachment::Entity>().await, 0);
+    assert!(app.app.files.get(&old.storage_key).await.is_err());
 }

@@ -124,6 +124,7 @@ HUD....A  GET    /petugas/artikel/{slug}
 HUD....A  POST   /petugas/artikel/{slug}
 HUD....A  POST   /petugas/artikel/{slug}/status
 HUD....A  POST   /petugas/artikel/{slug}/gambar
+HUD....A  POST   /petugas/artikel/{slug}/gambar/{id}/hapus
 HUD....A  GET    /petugas/artikel/{slug}/versi
 HUD....A  GET    /petugas/artikel/{slug}/versi/{version}
 HUD....A  POST   /petugas/artikel/{slug}/versi/{version}/pulihkan

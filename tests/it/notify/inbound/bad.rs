@@ -13,7 +13,6 @@ async fn machines_are_noted_and_not_answered() {
         ("Auto-Submitted: auto-replied\r\n", "automatic"),
         ("X-Autoreply: yes\r\n", "automatic"),
         ("Return-Path: <>\r\n", "automatic"),
-        ("List-Id: <milis.contoh.test>\r\n", "list"),
         ("Precedence: bulk\r\n", "list"),
     ] {
         let raw = mail(SITI, "lapor@bkn.example", why, more, more);
@@ -44,6 +43,15 @@ async fn machines_are_noted_and_not_answered() {
     }
     assert!(tickets(&app).await.is_empty());
     assert_eq!(app.count::<entity::outbox::Entity>().await, 0);
+    assert!(last(&app).await.sender.is_some());
+    app.clock.advance(chrono::Duration::days(31));
+    laporbkn::notify::inbound::sweep(&app.app).await.unwrap();
+    let after = last(&app).await;
+    assert_eq!(
+        (after.storage_key, after.sender),
+        (None, None),
+        "nothing of it is kept"
+    );
     let person = mail(
         SITI,
         "lapor@bkn.example",
@@ -64,6 +72,11 @@ async fn what_the_mail_server_doubts_waits_in_the_tray() {
             "Authentication-Results: mx.test; spf=pass; dmarc=fail (p=none)\r\n",
             "forged-sender",
         ),
+        (
+            "List-Id: <kepegawaian.contoh.test>\r\nList-Unsubscribe: <mailto:x@contoh.test>\r\n",
+            "list",
+        ),
+        ("Precedence: list\r\n", "list"),
     ] {
         let raw = mail(SITI, "lapor@bkn.example", why, more, more);
         assert_eq!(
@@ -231,5 +244,10 @@ async fn a_text_longer_than_a_ticket_is_cut_and_kept_whole_beside_it() {
     assert!(row.keep_until.is_some());
     app.clock.advance(chrono::Duration::days(31));
     assert_eq!(laporbkn::notify::inbound::sweep(&app.app).await.unwrap(), 1);
-    assert_eq!(last(&app).await.storage_key, None);
+    let after = last(&app).await;
+    assert_eq!(after.storage_key, None);
+    assert!(
+        after.sender.is_some(),
+        "the sender of a ticket's mail goes with the ticket's reporter"
+    );
 }
