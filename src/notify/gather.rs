@@ -32,14 +32,14 @@ pub(super) async fn letter(
     reader: Reader,
 ) -> Result<Letter, LetterError> {
     let window = Window::of_data(&row.data).ok_or(LetterError::Gone("window"))?;
-    let filed = filed_in(row, window);
+    let filed = told(filed_in(row, window), reader);
     let count = filed.clone().count(app.db.read()).await?;
     let tickets = filed.limit(LISTED).all(app.db.read()).await?;
     if tickets.is_empty() {
         return Err(LetterError::Gone("ticket"));
     }
     let mut gathered = Vec::new();
-    for ticket in tickets.iter().filter(|ticket| is_told(ticket, reader)) {
+    for ticket in &tickets {
         let pin = match reader {
             Reader::Recipient => access::open_pin(&app.vault, ticket.id, &ticket.pin_cipher)?.to_string(),
             Reader::Operator => HIDDEN_PIN.to_owned(),
@@ -75,8 +75,11 @@ pub(super) async fn letter(
 }
 
 /// Operators see the address of the mail, so not that a secret complaint is among what was filed under it.
-fn is_told(ticket: &ticket::Model, reader: Reader) -> bool {
-    reader == Reader::Recipient || !ticket.secret
+fn told(filed: Select<ticket::Entity>, reader: Reader) -> Select<ticket::Entity> {
+    match reader {
+        Reader::Recipient => filed,
+        Reader::Operator => filed.filter(ticket::Column::Secret.eq(false)),
+    }
 }
 
 /// What was filed under the address in the window and got no receipt of its own, oldest first.

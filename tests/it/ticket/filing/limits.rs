@@ -4,9 +4,11 @@ use chrono::Duration;
 use entity::{
     attachment,
     outbox::{self, OutboxState},
+    ticket,
 };
 use kernel::{
     id::{AttachmentId, TicketId},
+    ticket_number::TicketNumber,
     visibility::Visibility,
 };
 use laporbkn::{
@@ -14,7 +16,7 @@ use laporbkn::{
     ticket::draft,
 };
 use reqwest::{Client, StatusCode, multipart::Part};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 
 use super::{OpenForm, as_json, attachments, nik_not_found, stored_files, texts, tickets, values};
@@ -233,6 +235,16 @@ async fn a_mailbox_is_not_filled_by_whoever_files_under_its_address() {
     )
     .unwrap();
     assert!(!seen.text.contains(&numbers[3].1), "an operator sees no PIN");
+    hide_reporter_of(&app, &numbers[4].0).await;
+    let seen = render(
+        &app.app,
+        &compose(&app.app, list, Reader::Operator).await.unwrap(),
+    )
+    .unwrap();
+    assert!(
+        seen.text.contains(&numbers[3].0) && !seen.text.contains(&numbers[4].0),
+        "nor that a secret complaint came from this address"
+    );
 
     // The next quarter of an hour has a list of its own.
     assert_eq!(
@@ -240,6 +252,16 @@ async fn a_mailbox_is_not_filled_by_whoever_files_under_its_address() {
         StatusCode::CREATED
     );
     assert_eq!(app.count::<outbox::Entity>().await, 4);
+}
+
+async fn hide_reporter_of(app: &TestApp, number: &str) {
+    let number = TicketNumber::parse(number).unwrap();
+    ticket::Entity::update_many()
+        .col_expr(ticket::Column::Secret, Expr::value(true))
+        .filter(ticket::Column::Number.eq(number))
+        .exec(app.app.db.read())
+        .await
+        .unwrap();
 }
 
 #[actix_web::test]
