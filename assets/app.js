@@ -79,7 +79,7 @@ for (const field of all("[data-show-if]")) {
 
 const after = (input, node) => { input.after(node); return node; };
 
-for (const area of all("[data-count]")) {
+for (const area of all("textarea[data-count]")) {
   const max = Number(area.dataset.count);
   const note = after(area, make("p", { className: "counter", hidden: true }));
   note.setAttribute("aria-live", "polite");

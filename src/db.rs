@@ -23,11 +23,13 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, TimeDelta, Utc};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
     IntoDatabaseExecutor, IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
+    sea_query::{Alias, Expr, Query},
     sqlx::Connection,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
@@ -221,6 +223,20 @@ impl Db {
             self.nobody().unwrap_or(&self.writer).execute(&statement).await?;
         }
         Ok(())
+    }
+
+    /// By how much the database server's clock is behind `now`; `None` where the database is a file of this machine.
+    pub async fn behind(&self, now: DateTime<Utc>) -> Result<Option<TimeDelta>, DbErr> {
+        if self.kind == DatabaseKind::Sqlite {
+            return Ok(None);
+        }
+        let question = Query::select()
+            .expr_as(Expr::current_timestamp(), Alias::new("now"))
+            .to_owned();
+        let row = self.reader.query_one(&question).await?;
+        row.map(|row| row.try_get::<DateTime<Utc>>("", "now"))
+            .transpose()
+            .map(|theirs| theirs.map(|theirs| now - theirs))
     }
 
     /// Closes the pools: nothing is read or written any more.

@@ -326,6 +326,11 @@ pub fn all() -> Vec<Endpoint> {
         // Administration: outbox, jobs, audit (slices notify, jobs, audit)
         get("/admin/surat", Staff(P::Operate), notify::pages::list),
         post(
+            "/admin/surat/gagal/kirim",
+            Staff(P::Operate),
+            notify::pages::send_failed,
+        ),
+        post(
             "/admin/surat/ditahan/kirim",
             Staff(P::Operate),
             notify::pages::send_held,

@@ -4,11 +4,12 @@
 //! bits. They sort by the time of making, so new rows land at the end of an index; they are not secret.
 
 use crate::{clock::Clock, key::not_a_numeric_key, rng::Rng};
+use chrono::{DateTime, Utc};
 use uuid::{Builder, Uuid};
 
-/// A UUID version 7 from our clock and our randomness.
-fn time_ordered(clock: &dyn Clock, rng: &Rng) -> Uuid {
-    let micros = u64::try_from(clock.now().timestamp_micros()).unwrap_or(0);
+/// A UUID version 7 of a moment, with our randomness.
+fn time_ordered(moment: DateTime<Utc>, rng: &Rng) -> Uuid {
+    let micros = u64::try_from(moment.timestamp_micros()).unwrap_or(0);
     let (millis, rest) = (micros / 1_000, micros % 1_000);
     let fraction = rest * 4_096 / 1_000;
     let tail = rng.id_tail(micros);
@@ -33,7 +34,12 @@ macro_rules! ids {
         impl $name {
             /// A new id, later in order than all made before it.
             pub fn new(clock: &dyn Clock, rng: &Rng) -> Self {
-                Self(time_ordered(clock, rng))
+                Self::at(clock.now(), rng)
+            }
+
+            /// A new id of a moment that the caller decides, in order with those made then.
+            pub fn at(moment: DateTime<Utc>, rng: &Rng) -> Self {
+                Self(time_ordered(moment, rng))
             }
 
             /// The bare UUID.
@@ -121,7 +127,7 @@ ids! {
 mod tests {
     use super::*;
     use crate::clock::FixedClock;
-    use chrono::{DateTime, Duration};
+    use chrono::Duration;
 
     fn clock() -> FixedClock {
         FixedClock::at(DateTime::from_timestamp_micros(1_782_892_800_123_456).unwrap())

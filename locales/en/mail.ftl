@@ -138,6 +138,14 @@ flash-mail-again = The mail is in the queue again.
 problem-mail-not-failed = Only a mail that failed can be sent again.
 audit-action-mail-read = Read an outgoing mail
 audit-action-mail-resend = Sent a mail again
+outbox-failed-text = { $count ->
+    [one] One mail failed
+   *[other] { $count } mails failed
+} in the last 14 days. Once the cause is gone (the mail server’s quota of the day, a wrong password), all can be sent again together. Older ones are sent again one by one.
+outbox-failed-send = Send all again
+outbox-failed-send-confirm = Send all mails again that failed in the last 14 days?
+flash-mail-again-all = The mails that failed are in the queue again.
+audit-action-mail-resend-all = Sent all failed mails again
 
 outbox-held = Held
 outbox-held-title = Old mails are held

@@ -139,7 +139,11 @@ flash-link-unfit = That link does not belong to this ticket. Enter the PIN to op
 error-ticket-number-missing = Enter the ticket number.
 error-ticket-number-unknown = There is no ticket with this number. Compare it with the receipt.
 error-pin-missing = Enter the six-digit PIN.
-error-pin-no-match = This number and PIN do not match. Check both and try again.
+error-pin-no-match = This number and PIN do not match. Check both and try again. After five wrong ones there is a wait of 15 minutes.
+error-pin-wait-no-mail = Too many attempts. Try again in { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}.
 error-pin-wait = Too many attempts. Try again in { $minutes ->
     [one] one minute
    *[other] { $minutes } minutes

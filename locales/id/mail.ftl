@@ -129,6 +129,11 @@ flash-mail-again = Surat dimasukkan lagi ke antrean.
 problem-mail-not-failed = Hanya surat yang gagal yang dapat dikirim ulang.
 audit-action-mail-read = Membaca surat keluar
 audit-action-mail-resend = Mengirim ulang surat
+outbox-failed-text = { $count } surat gagal dalam 14 hari terakhir. Setelah penyebabnya hilang (kuota harian server surat, kata sandi yang salah), semuanya dapat dikirim ulang sekaligus. Surat yang lebih lama dikirim ulang satu per satu.
+outbox-failed-send = Kirim ulang semua
+outbox-failed-send-confirm = Kirim ulang semua surat yang gagal dalam 14 hari terakhir?
+flash-mail-again-all = Surat yang gagal dimasukkan lagi ke antrean.
+audit-action-mail-resend-all = Mengirim ulang semua surat yang gagal
 
 outbox-held = Ditahan
 outbox-held-title = Surat lama ditahan

@@ -52,6 +52,7 @@ const ACTIONS: &[&str] = &[
     "directory.remove",
     "mail.read",
     "mail.resend",
+    "mail.resend_all",
     "mail.release",
     "mail.drop",
     "webhook.add",

@@ -29,7 +29,7 @@ enum Action {
 #[derive(Debug, Args)]
 struct Explain {
     /// Start, as RFC 3339: 2026-07-01T09:00:00+07:00
-    #[arg(long)]
+    #[arg(long, value_parser = moment)]
     from: DateTime<Utc>,
     #[command(flatten)]
     length: Amount,
@@ -50,6 +50,11 @@ struct Amount {
     /// Working days: no Saturdays, Sundays, libur nasional, cuti bersama
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     working_days: Option<u32>,
+}
+
+fn moment(raw: &str) -> Result<DateTime<Utc>, String> {
+    raw.parse()
+        .map_err(|error| format!("{error}; write it with its zone, like 2026-07-01T09:00:00+07:00"))
 }
 
 /// The three zones of Indonesia may be given by their usual names.

@@ -97,7 +97,8 @@ fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-fn is_this_machine(url: &Url) -> bool {
+/// Whether the host is this very machine.
+pub(super) fn is_this_machine(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name == "127.0.0.1" || name == "::1",
         Some(Host::Ipv4(address)) => address.is_loopback(),

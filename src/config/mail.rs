@@ -8,7 +8,7 @@ use lettre::message::Mailbox;
 use secrecy::SecretString;
 use url::Url;
 
-use super::{ConfigError, ImapConfig, RawConfig, limits::limit};
+use super::{ConfigError, ImapConfig, RawConfig, imap::is_this_machine, limits::limit};
 use crate::notify::inbound::reply_address;
 
 /// Large providers take this much from one sender before they slow it down.
@@ -86,7 +86,7 @@ fn parse_smtp(text: Option<&str>) -> Result<Option<SecretString>, ConfigError> {
         ConfigError::new(
             "SMTP_URL",
             why,
-            "smtps://user:password@mail.example:465 or smtp://127.0.0.1:25",
+            "smtps://user:password@mail.example:465, smtp://user:password@mail.example:587?tls=required or smtp://127.0.0.1:25",
         )
     };
     let url = Url::parse(text).map_err(|error| match error {
@@ -98,5 +98,44 @@ fn parse_smtp(text: Option<&str>) -> Result<Option<SecretString>, ConfigError> {
             "must start with smtp:// or smtps:// and name a host".into(),
         ));
     }
+    // Also where TLS is only tried: whoever stands in between says that there is none.
+    let is_tls = url.scheme() == "smtps"
+        || url
+            .query_pairs()
+            .any(|(name, value)| name == "tls" && value == "required");
+    if url.password().is_some() && !is_tls && !is_this_machine(&url) {
+        return Err(fault(
+            "sends the password in the clear: use smtps://, or smtp:// with ?tls=required".into(),
+        ));
+    }
     Ok(Some(text.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_leaves_in_the_clear_only_on_this_machine() {
+        for allowed in [
+            "smtps://user:rahasia@mail.bkn.example:465",
+            "smtp://user:rahasia@mail.bkn.example:587?tls=required",
+            "smtp://user:rahasia@127.0.0.1:25",
+            "smtp://user:rahasia@localhost",
+            "smtp://mail.bkn.example:25",
+        ] {
+            assert!(parse_smtp(Some(allowed)).unwrap().is_some(), "{allowed}");
+        }
+        for refused in [
+            "smtp://user:rahasia@mail.bkn.example:587",
+            "smtp://user:rahasia@mail.bkn.example:587?tls=opportunistic",
+            "smtp://user:rahasia@10.0.0.5",
+        ] {
+            let fault = parse_smtp(Some(refused)).unwrap_err().fault;
+            assert!(
+                fault.contains("in the clear") && !fault.contains("rahasia"),
+                "{fault}"
+            );
+        }
+    }
 }

@@ -30,7 +30,9 @@ pub(super) async fn next(app: &App) -> Result<Option<(job::Model, Place)>, DbErr
         if !any(app, due.clone()).await? {
             continue;
         }
-        let place = app.lanes.enter(kind);
+        let Some(place) = app.lanes.enter(kind) else {
+            continue;
+        };
         if let Some(job) = claim(app, due).await? {
             return Ok(Some((job, place)));
         }

@@ -1,7 +1,11 @@
-//! How long the queues are, for `/metrics`: jobs by kind, mails altogether.
+//! How long the queues are, for `/metrics`: jobs by kind, mails by where they are.
 
-use entity::{job::JobState, outbox};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+use chrono::{DateTime, Utc};
+use entity::{
+    job::JobState,
+    outbox::{self, Column, OutboxState},
+};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{registry::KINDS, store};
 use crate::app::App;
@@ -29,10 +33,22 @@ pub async fn measure(app: &App) -> Result<(), DbErr> {
             .set(ready.map_or(0, |heap| heap.failing) as f64);
         metrics::gauge!("laporbkn_jobs_oldest_seconds", "kind" => kind.to_owned()).set(oldest as f64);
     }
-    let mails = outbox::Entity::find()
-        .filter(outbox::Column::State.eq(outbox::OutboxState::Pending))
-        .count(db)
+    let mails: Vec<(OutboxState, i64, DateTime<Utc>)> = outbox::Entity::find()
+        .select_only()
+        .column(Column::State)
+        .column_as(Column::Id.count(), "mails")
+        .column_as(Column::CreatedAt.min(), "oldest")
+        .filter(Column::State.is_in([OutboxState::Pending, OutboxState::Failed, OutboxState::Held]))
+        .group_by(Column::State)
+        .into_tuple()
+        .all(db)
         .await?;
-    metrics::gauge!("laporbkn_outbox_pending").set(mails as f64);
+    let of = |state| mails.iter().find(|(found, ..)| *found == state);
+    let count = |state| of(state).map_or(0, |(_, mails, _)| *mails) as f64;
+    let oldest = of(OutboxState::Pending).map_or(0, |(.., oldest)| (now - *oldest).num_seconds().max(0));
+    metrics::gauge!("laporbkn_outbox_pending").set(count(OutboxState::Pending));
+    metrics::gauge!("laporbkn_outbox_failed").set(count(OutboxState::Failed));
+    metrics::gauge!("laporbkn_outbox_held").set(count(OutboxState::Held));
+    metrics::gauge!("laporbkn_outbox_oldest_seconds").set(oldest as f64);
     Ok(())
 }

@@ -45,15 +45,19 @@ impl Lanes {
             .collect()
     }
 
-    /// Takes a place in a kind's lane.
-    pub(super) fn enter(&self, kind: &'static str) -> Place {
+    /// Takes a place in a kind's lane; `None` where another worker took the last one a moment ago.
+    pub(super) fn enter(&self, kind: &'static str) -> Option<Place> {
         let mut state = self.state();
+        let running = state.running.entry(kind).or_default();
+        if *running >= MOST_OF_A_KIND {
+            return None;
+        }
+        *running += 1;
         state.served_last = Some(kind);
-        *state.running.entry(kind).or_default() += 1;
-        Place {
+        Some(Place {
             lanes: self.clone(),
             kind,
-        }
+        })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -87,7 +91,12 @@ mod tests {
     #[test]
     fn no_kind_holds_every_worker() {
         let lanes = Lanes::default();
-        let places: Vec<Place> = (0..MOST_OF_A_KIND).map(|_| lanes.enter(KINDS[0])).collect();
+        let places: Vec<Place> = (0..WORKERS).filter_map(|_| lanes.enter(KINDS[0])).collect();
+        assert_eq!(
+            places.len(),
+            MOST_OF_A_KIND,
+            "also where all workers looked before any entered"
+        );
         assert!(!lanes.order().contains(&KINDS[0]));
         assert_eq!(lanes.order().len(), KINDS.len() - 1);
         drop(places);

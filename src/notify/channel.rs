@@ -5,19 +5,30 @@
 //! given up with its reason, and each outcome is counted. There are two: mail ([`super::deliver`]) and webhooks
 //! ([`super::webhook`]). Another one is a queue, a `send` and a `settle`.
 
-use std::time::Duration as Patience;
+use std::{panic::AssertUnwindSafe, time::Duration as Patience};
 
 use chrono::{DateTime, Duration, Utc};
+use futures_util::FutureExt;
 use sea_orm::DbErr;
 
 use crate::app::App;
+
+/// How long to wait before an outcome that could not be written is written again: a database that is started anew is back in
+/// time, and the message does not leave a second time. All in all far less than any lease.
+const REWRITES: [Patience; 5] = [
+    Patience::from_secs(1),
+    Patience::from_secs(2),
+    Patience::from_secs(4),
+    Patience::from_secs(8),
+    Patience::from_secs(15),
+];
 
 /// A way out.
 pub(super) trait Channel {
     /// A row of its queue, claimed by this node; its tries include the one about to be made.
     type Row;
     /// What a try leaves behind besides how it ended: the status of an answer, the time it took.
-    type Trace: Default;
+    type Trace: Clone + Default;
 
     /// Name in logs.
     const NAME: &'static str;
@@ -95,11 +106,7 @@ pub(super) async fn deliver<C: Channel>(app: &App, channel: &C, row: &C::Row) ->
         let why = "the node that sent it stopped each time".to_owned();
         (Err(Refusal::Lasting(why)), C::Trace::default())
     } else {
-        let attempt = tokio::time::timeout(channel.patience(), channel.send(row)).await;
-        attempt.unwrap_or_else(|_| {
-            let why = "the server took too long".to_owned();
-            (Err(Refusal::Passing(why)), C::Trace::default())
-        })
+        attempt(channel.patience(), channel.send(row)).await
     };
     let now = app.clock.now();
     let mut done = Delivered::default();
@@ -132,9 +139,46 @@ pub(super) async fn deliver<C: Channel>(app: &App, channel: &C, row: &C::Row) ->
             tracing::error!(delivery.channel = C::NAME, delivery.id = %id, delivery.attempts = attempts, error = %why, "a message was given up");
         }
     }
-    channel.settle(row, outcome, trace).await?;
+    note(app, channel, row, outcome, trace).await?;
     count(C::COUNTER, done);
     Ok(done)
+}
+
+/// One try, bounded in time. A message that brings the program down brings down nothing but its own try, and is not tried again.
+async fn attempt<T: Default>(
+    patience: Patience,
+    send: impl Future<Output = (Result<(), Refusal>, T)>,
+) -> (Result<(), Refusal>, T) {
+    let ended = tokio::time::timeout(patience, AssertUnwindSafe(send).catch_unwind()).await;
+    let refusal = match ended {
+        Ok(Ok(sent)) => return sent,
+        Ok(Err(_)) => {
+            Refusal::Lasting("the program cannot send it: a fault of ours, its log says where".to_owned())
+        }
+        Err(_) => Refusal::Passing("the server took too long".to_owned()),
+    };
+    (Err(refusal), T::default())
+}
+
+/// Writes what became of a row. A message that left and is not noted leaves again, so a database that is away for a moment is
+/// waited for; not by a node that stops.
+async fn note<C: Channel>(
+    app: &App,
+    channel: &C,
+    row: &C::Row,
+    outcome: Outcome,
+    trace: C::Trace,
+) -> Result<(), DbErr> {
+    for wait in REWRITES {
+        match channel.settle(row, outcome.clone(), trace.clone()).await {
+            Err(error) if !app.is_stopping() => {
+                tracing::warn!(delivery.channel = C::NAME, error = %error, "what became of a message cannot be noted yet");
+                tokio::time::sleep(wait).await;
+            }
+            settled => return settled,
+        }
+    }
+    channel.settle(row, outcome, trace).await
 }
 
 fn count(counter: &'static str, done: Delivered) {
@@ -146,5 +190,21 @@ fn count(counter: &'static str, done: Delivered) {
         if messages > 0 {
             metrics::counter!(counter, "outcome" => outcome).increment(messages as u64);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_try_that_panics_or_never_ends_ends_only_itself() {
+        let long = Patience::from_mins(1);
+        let sent = attempt(long, async { (Ok(()), 7) }).await;
+        assert_eq!(sent, (Ok(()), 7));
+        let panicked = attempt::<i32>(long, async { panic!("a letter that cannot be") }).await;
+        assert!(matches!(panicked, (Err(Refusal::Lasting(_)), 0)), "{panicked:?}");
+        let endless = attempt::<i32>(Patience::from_millis(1), std::future::pending()).await;
+        assert!(matches!(endless, (Err(Refusal::Passing(_)), 0)), "{endless:?}");
     }
 }

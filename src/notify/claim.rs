@@ -10,16 +10,16 @@ use sea_orm::{
 
 use crate::{app::App, db::lease};
 
-/// Rows that one node sends at a time.
-pub(super) const BATCH: u64 = 20;
-/// How long a node may take for them before the others believe it dead: more than the worst that
-/// [`super::deliver`] allows itself for a batch.
+/// How long a node may take for a mail before the others believe it dead. A claimed mail is begun at once and has five minutes
+/// ([`super::deliver`]); writing what became of it is tried for half a minute ([`super::channel`]), and each of these tries may
+/// wait for the database.
 const LEASE: Duration = Duration::minutes(10);
 /// Over which receiving domains are counted.
 const MINUTE: Duration = Duration::minutes(1);
 
-/// Claims the mails that have waited longest, and counts the try: a row that kills its node is not tried for ever.
-pub(super) async fn due(app: &App) -> Result<Vec<outbox::Model>, DbErr> {
+/// Claims the mails that have waited longest, at most so many, and counts the try: a row that kills its node is not tried for
+/// ever.
+pub(super) async fn due(app: &App, most: usize) -> Result<Vec<outbox::Model>, DbErr> {
     let now = app.clock.now();
     // An idle outbox is asked every second: do not take SQLite's only writer for nothing.
     let waiting = due_at(now).limit(1).one(app.db.read()).await?;
@@ -31,7 +31,7 @@ pub(super) async fn due(app: &App) -> Result<Vec<outbox::Model>, DbErr> {
         .filter(outbox::Column::Domain.is_not_in(busy))
         .order_by_asc(outbox::Column::NextAttemptAt)
         .order_by_asc(outbox::Column::Id)
-        .limit(BATCH);
+        .limit(most as u64);
     let claim = outbox::Entity::update_many()
         .col_expr(outbox::Column::LockedUntil, Expr::value(now + LEASE))
         .col_expr(
@@ -42,7 +42,7 @@ pub(super) async fn due(app: &App) -> Result<Vec<outbox::Model>, DbErr> {
     app.db.write(async |tx| claim.exec_with_returning(tx).await).await
 }
 
-/// Receiving domains that had their mails of the minute, from whichever node. A batch may go a little beyond.
+/// Receiving domains that had their mails of the minute, from whichever node. Those under way may go a little beyond.
 async fn busy_domains(app: &App, now: DateTime<Utc>) -> Result<Vec<String>, DbErr> {
     let Some(most) = app.config.mail.per_domain else {
         return Ok(Vec::new());

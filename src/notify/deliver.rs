@@ -8,15 +8,18 @@ use std::time::Duration as Patience;
 
 use chrono::Duration;
 use entity::outbox::{self, OutboxState};
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream::FuturesUnordered};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     channel::{self, Channel, Delivered, Outcome, Refusal},
     claim, compose, hold,
     inbound::bounce,
     letter::{LetterError, Reader},
+    mailer::MailerError,
     redact,
     refusal::{self, Refused},
     render, suppress,
@@ -27,46 +30,116 @@ use crate::app::App;
 const MAX_ATTEMPTS: i32 = 10;
 /// Minutes to wait after the first, second … failure.
 const WAITS: [i64; 9] = [1, 5, 15, 30, 60, 120, 240, 720, 1_080];
-/// Mails under way at once, over the mailer's pool of as many connections. A mail mostly waits for the server's answers: four at once
+/// Mails under way at once, each over a connection of its own. A mail mostly waits for the server's answers: four at once
 /// bring 50 a second to a server on the same machine.
 const AT_ONCE: usize = 10;
-/// How long one mail may take. A batch stays within its lease: 20 mails, 10 at once, a minute each.
-const PATIENCE: Patience = Patience::from_mins(1);
-/// After this long the caller gets its turn, for the rest of the house (and a shutdown) to go on.
-const TURN: Duration = Duration::seconds(10);
+/// As soon as no more are under way, the free places are filled: one claim for several mails.
+const FEW: usize = AT_ONCE / 2;
+/// How often the queue is looked at, and whether the node is to stop, while the server takes its time.
+const LOOK: Patience = Patience::from_secs(1);
+
+/// How long a mail server is waited for.
+#[derive(Clone, Copy, Debug)]
+pub struct Waiting {
+    /// Until it has taken or refused a mail. Some look into a mail before they answer: RFC 5321 (4.5.3.2.6) asks for ten minutes
+    /// after the last byte and knows that each minute less makes doubles; half of it keeps a mail within its lease.
+    pub answer: Patience,
+    /// Once the node was asked to stop: the rest of the house has 20 seconds to finish what is under way.
+    pub farewell: Patience,
+}
+
+impl Default for Waiting {
+    fn default() -> Self {
+        Self {
+            answer: Patience::from_mins(5),
+            farewell: Patience::from_secs(15),
+        }
+    }
+}
 
 /// Mail, as a channel.
 struct Mail<'a> {
     app: &'a App,
+    waiting: Waiting,
+    /// Cancelled when a node that stops has waited long enough.
+    leave: CancellationToken,
 }
 
 /// Sends what is due and notes the outcome. Does nothing while no mail server is configured: the rows wait, and an
 /// operator can read them. Safe on any number of nodes at once. An error means that the database is away.
 pub async fn deliver_due(app: &App) -> Result<Delivered, DbErr> {
+    deliver_waiting(app, Waiting::default()).await
+}
+
+/// The same, for who does not want to wait that long: tests.
+///
+/// A mail that the server takes its time for keeps only its own place: others go past it. A claimed mail is begun at once, so
+/// a node that stops has none to give back.
+pub async fn deliver_waiting(app: &App, waiting: Waiting) -> Result<Delivered, DbErr> {
     let mut total = Delivered::default();
     if !app.mailer.is_configured() {
         return Ok(total);
     }
     hold::hold_old(app).await?;
-    let mail = Mail { app };
-    let begun = app.clock.now();
+    let leave = CancellationToken::new();
+    let mail = &Mail { app, waiting, leave };
+    // Claims stand among the mails: a mail may hold the database's only writer, and must go on for a claim to get it.
+    let mut steps: FuturesUnordered<LocalBoxFuture<'_, Step>> = FuturesUnordered::new();
+    let (mut mails, mut is_claiming) = (0, false);
+    let mut fault = None;
+    let mut stopping_since = None;
+    // One claim at first, another after something left: while the server is away, the rest would only collect failures.
+    let mut may_claim = true;
+    let mut is_empty = false;
     loop {
-        let rows = claim::due(app).await?;
-        let outcomes: Vec<Result<Delivered, DbErr>> = stream::iter(&rows)
-            .map(|row| channel::deliver(app, &mail, row))
-            .buffer_unordered(AT_ONCE)
-            .collect()
-            .await;
-        let mut batch = Delivered::default();
-        for outcome in outcomes {
-            batch.add(outcome?);
+        let is_wanted = may_claim && !is_empty && !is_claiming && mails <= FEW;
+        if is_wanted && fault.is_none() && !app.is_stopping() {
+            is_claiming = true;
+            let free = AT_ONCE - mails;
+            steps.push(async move { Step::Claimed(claim::due(app, free).await) }.boxed_local());
         }
-        total.add(batch);
-        // A batch of which nothing left: the server is away, and the rest would only collect failures.
-        if batch.sent == 0 || app.is_stopping() || app.clock.now() - begun > TURN {
-            return Ok(total);
+        tokio::select! {
+            step = steps.next() => match step {
+                Some(Step::Claimed(Ok(rows))) => {
+                    is_claiming = false;
+                    is_empty = rows.is_empty();
+                    may_claim = is_empty;
+                    mails += rows.len();
+                    for row in rows {
+                        let begun = async move { Step::Ended(channel::deliver(app, mail, &row).await) };
+                        steps.push(begun.boxed_local());
+                    }
+                }
+                Some(Step::Ended(Ok(done))) => {
+                    mails -= 1;
+                    may_claim |= done.sent > 0;
+                    total.add(done);
+                }
+                Some(Step::Claimed(Err(error))) => {
+                    is_claiming = false;
+                    fault = Some(error);
+                }
+                Some(Step::Ended(Err(error))) => {
+                    mails -= 1;
+                    fault = Some(error);
+                }
+                None => return fault.map_or(Ok(total), Err),
+            },
+            () = sleep(LOOK) => is_empty = false,
+        }
+        if app.is_stopping() && stopping_since.get_or_insert_with(Instant::now).elapsed() >= waiting.farewell
+        {
+            mail.leave.cancel();
         }
     }
+}
+
+/// What goes on side by side.
+enum Step {
+    /// More was claimed.
+    Claimed(Result<Vec<outbox::Model>, DbErr>),
+    /// A mail's try ended.
+    Ended(Result<Delivered, DbErr>),
 }
 
 impl Channel for Mail<'_> {
@@ -78,7 +151,7 @@ impl Channel for Mail<'_> {
     const MAX_ATTEMPTS: i32 = MAX_ATTEMPTS;
 
     fn patience(&self) -> Patience {
-        PATIENCE
+        self.waiting.answer
     }
 
     fn facts(row: &outbox::Model) -> (String, i32) {
@@ -90,7 +163,13 @@ impl Channel for Mail<'_> {
     }
 
     async fn send(&self, row: &outbox::Model) -> (Result<(), Refusal>, ()) {
-        (send(self.app, row).await, ())
+        let sent = tokio::select! {
+            sent = send(self.app, row) => sent,
+            () = self.leave.cancelled() => {
+                Err(Refusal::Passing("the node stopped before the server answered".to_owned()))
+            }
+        };
+        (sent, ())
     }
 
     async fn settle(&self, row: &outbox::Model, outcome: Outcome, (): ()) -> Result<(), DbErr> {
@@ -136,9 +215,12 @@ async fn send(app: &App, row: &outbox::Model) -> Result<(), Refusal> {
     }
 }
 
-/// A refusal for good counts against the address, too, as a mail that comes back does.
-async fn refusal(app: &App, row: &outbox::Model, error: &lettre::transport::smtp::Error) -> Refusal {
+/// A refusal for good that speaks of the address counts against it, too, as a mail that comes back does.
+async fn refusal(app: &App, row: &outbox::Model, error: &MailerError) -> Refusal {
     let reason = redact::reason(&error.to_string());
+    let MailerError::Smtp(error) = error else {
+        return Refusal::Passing(reason);
+    };
     let Refused::ForGood(code) = refusal::of(error) else {
         return Refusal::Passing(reason);
     };

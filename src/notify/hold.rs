@@ -13,6 +13,8 @@ use crate::{app::App, audit, http::error::Error};
 
 /// How long a mail may wait for its first try.
 const FRESH: Duration = Duration::days(3);
+/// What stands on a mail that was dropped.
+pub(super) const DROPPED: &str = "an operator decided not to send it any more";
 
 /// Holds what has waited too long. Called before anything is sent.
 pub(super) async fn hold_old(app: &App) -> Result<u64, DbErr> {
@@ -71,10 +73,7 @@ pub(super) async fn decide(app: &App, by: StaffId, verdict: Verdict) -> Result<u
             .col_expr(outbox::Column::NextAttemptAt, Expr::value(now)),
         Verdict::Drop => outbox::Entity::update_many()
             .col_expr(outbox::Column::State, OutboxState::Failed.into())
-            .col_expr(
-                outbox::Column::LastError,
-                Expr::value("an operator decided not to send it any more"),
-            ),
+            .col_expr(outbox::Column::LastError, Expr::value(DROPPED)),
     };
     let decided = decided.filter(outbox::Column::State.eq(OutboxState::Held));
     app.db

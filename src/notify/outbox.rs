@@ -16,7 +16,10 @@ use sea_orm::{
 use serde_json::Value;
 
 use super::wish;
-pub use super::{channel::Delivered, deliver::deliver_due};
+pub use super::{
+    channel::Delivered,
+    deliver::{Waiting, deliver_due, deliver_waiting},
+};
 use crate::app::App;
 
 /// Which mail: the name is the template under `templates/mail/`.

@@ -57,7 +57,11 @@ pub async fn list(ctx: Ctx, query: Query<OutboxQuery>) -> Result<HttpResponse, E
     let mails = store::page(db, state, after.as_ref(), limit).await?;
     let tickets = store::tickets(db, &mails).await?;
     let counts = store::counts(db).await?;
-    let view = OutboxPage::new(&ctx, state, counts, mails, &tickets);
+    let failed = match counts.failed {
+        0 => 0,
+        _ => resend::failed(db, ctx.app.clock.now()).await?,
+    };
+    let view = OutboxPage::new(&ctx, state, counts, failed, mails, &tickets);
     ctx.page("staff/outbox", "mail-title")
         .section("mail")
         .render(&view)
@@ -94,6 +98,12 @@ pub async fn send_again(
     let id = parse_id(&id)?;
     resend::resend(&ctx.app, ctx.staff()?.id, id).await?;
     Ok(ctx.redirect_saying(&format!("/admin/surat/{id}"), "flash-mail-again"))
+}
+
+/// `POST /admin/surat/gagal/kirim`
+pub async fn send_failed(ctx: Ctx, _form: CsrfForm<NoFields>) -> Result<HttpResponse, Error> {
+    resend::resend_all(&ctx.app, ctx.staff()?.id).await?;
+    Ok(ctx.redirect_saying("/admin/surat", "flash-mail-again-all"))
 }
 
 /// `POST /admin/surat/ditahan/kirim`

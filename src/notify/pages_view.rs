@@ -27,6 +27,7 @@ pub(super) struct OutboxPage {
     title: String,
     has_server: bool,
     held: Option<HeldView>,
+    failed: Option<FailedView>,
     tabs: Vec<Tab>,
     rows: Vec<Row>,
     pager: Value,
@@ -39,6 +40,13 @@ struct HeldView {
     text: String,
     send_url: &'static str,
     drop_url: &'static str,
+}
+
+/// What an operator is offered for mails that failed.
+#[derive(Debug, Serialize)]
+struct FailedView {
+    text: String,
+    send_url: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,11 +94,12 @@ pub(super) struct MailPage {
 }
 
 impl OutboxPage {
-    /// `mails` holds one row more than the page shows, if there is one.
+    /// `failed` are those that can be sent again together. `mails` holds one row more than the page shows, if there is one.
     pub(super) fn new(
         ctx: &Ctx,
         state: Option<OutboxState>,
         counts: Counts,
+        failed: u64,
         mut mails: Vec<outbox::Model>,
         tickets: &HashMap<TicketId, AboutTicket>,
     ) -> Self {
@@ -105,12 +114,14 @@ impl OutboxPage {
             title: ctx.t("mail-title"),
             has_server: ctx.app.mailer.is_configured(),
             held: (counts.held > 0).then(|| HeldView {
-                text: ctx.t_with(
-                    "outbox-held-text",
-                    &serde_json::Map::from_iter([("count".to_owned(), counts.held.into())]),
-                ),
+                text: counted(ctx, "outbox-held-text", counts.held.into()),
                 send_url: "/admin/surat/ditahan/kirim",
                 drop_url: "/admin/surat/ditahan/buang",
+            }),
+            // Where somebody looks for them: not above every list.
+            failed: (failed > 0 && state == Some(OutboxState::Failed)).then(|| FailedView {
+                text: counted(ctx, "outbox-failed-text", failed.into()),
+                send_url: "/admin/surat/gagal/kirim",
             }),
             tabs: tabs(ctx, state, counts),
             rows: mails.iter().map(|mail| Row::new(ctx, mail, tickets)).collect(),
@@ -119,6 +130,10 @@ impl OutboxPage {
                 "action_url": null, "action_label": null }),
         }
     }
+}
+
+fn counted(ctx: &Ctx, key: &str, count: Value) -> String {
+    ctx.t_with(key, &serde_json::Map::from_iter([("count".to_owned(), count)]))
 }
 
 fn tabs(ctx: &Ctx, current: Option<OutboxState>, counts: Counts) -> Vec<Tab> {

@@ -1,8 +1,8 @@
 //! What a mail server means by "no".
 //!
 //! What it says for good (5xx) of a mail or its recipient is believed: asked again it only says so again, and who keeps asking is
-//! soon taken for a spammer. What it says of *us* (a login, a relay that does not know us, a list that we are on) it says of every
-//! mail, and it is ours to mend: those mails wait.
+//! soon taken for a spammer. What it says of *us* (a login, a relay that does not know us, a list that we are on, a day's
+//! quota that is used up) or of itself it says of every mail, and it passes or is ours to mend: those mails wait.
 
 use lettre::transport::smtp::Error;
 
@@ -20,7 +20,7 @@ const OF_US: [u16; 11] = [500, 501, 502, 503, 504, 521, 530, 534, 535, 538, 555]
 /// The sender's address.
 const SENDER: [&str; 2] = ["5.1.7", "5.1.8"];
 /// How servers begin to say that it is not about this mail.
-const WORDS_OF_US: [&str; 7] = [
+const WORDS_OF_US: [&str; 9] = [
     "relay",
     "authenticat",
     "client host",
@@ -28,6 +28,20 @@ const WORDS_OF_US: [&str; 7] = [
     "blacklist",
     "spamhaus",
     "reputation",
+    "too many",
+    "from this ip",
+];
+/// Words of servers that have had enough of us for today.
+const ENOUGH: [&str; 9] = [
+    "limit",
+    "limits",
+    "limited",
+    "quota",
+    "rate",
+    "exceed",
+    "exceeds",
+    "exceeded",
+    "throttled",
 ];
 
 /// What the server means.
@@ -40,15 +54,35 @@ pub(super) fn of(error: &Error) -> Refused {
 
 fn meant(code: u16, words: &str) -> Refused {
     let detail = detail(words);
-    let lower = words.to_lowercase();
-    let is_of_us = OF_US.contains(&code)
-        || detail.is_some_and(|detail| SENDER.contains(&detail))
-        || WORDS_OF_US.iter().any(|word| lower.contains(word));
-    if is_of_us {
-        Refused::ForNow
-    } else {
+    let is_final = match detail {
+        Some(detail) if SENDER.contains(&detail) => false,
+        // Of the recipient, and of what is in the mail or how large it is, whatever the words.
+        Some(detail) if is_of_recipient(detail) && detail != "5.1.0" => true,
+        Some(detail) if detail.starts_with("5.6.") || detail == "5.3.4" => true,
+        // Policy: of this mail, unless the words say otherwise. A code that says nothing more leaves it to the words, too.
+        Some(detail) if !detail.starts_with("5.7.") && detail != "5.1.0" && detail != "5.0.0" => false,
+        _ => !is_of_us(code, words),
+    };
+    if is_final {
         Refused::ForGood(detail.map_or_else(|| code.to_string(), str::to_owned))
+    } else {
+        Refused::ForNow
     }
+}
+
+/// Whether code and words mean us and not this mail. 552 itself is about room: in a mailbox, or for a mail of this size.
+fn is_of_us(code: u16, words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let mut single = lower.split(|c: char| !c.is_alphanumeric());
+    OF_US.contains(&code)
+        || WORDS_OF_US.iter().any(|word| lower.contains(word))
+        || (code != 552 && single.any(|word| ENOUGH.contains(&word)))
+}
+
+/// Whether a status code speaks of the recipient's address or mailbox (RFC 3463, 5.1 and 5.2, but for the sender's own): only such
+/// a refusal counts against the address.
+pub(super) fn is_of_recipient(code: &str) -> bool {
+    (code.starts_with("5.1.") || code.starts_with("5.2.")) && !SENDER.contains(&code)
 }
 
 /// The status code of RFC 3463 among the words.
@@ -72,7 +106,29 @@ mod tests {
             (550, "No such user here", Some("550")),
             (552, "5.2.2 mailbox full. Try never.", Some("5.2.2")),
             (550, "5.7.1 message refused as spam", Some("5.7.1")),
-            (554, "5.4.4: no route to 10.5.1.1", Some("5.4.4")),
+            (
+                552,
+                "Requested mail action aborted: exceeded storage allocation",
+                Some("552"),
+            ),
+            (552, "5.2.2 The account is over quota", Some("5.2.2")),
+            (550, "5.1.1 User unknown in relay recipient table", Some("5.1.1")),
+            (501, "5.1.3 Bad recipient address syntax", Some("5.1.3")),
+            (552, "5.3.4 Message size exceeds fixed limit", Some("5.3.4")),
+            (554, "5.6.0 the corporate rules operate", Some("5.6.0")),
+            (550, "5.7.1 rejected by separate corporate rules", Some("5.7.1")),
+            (554, "5.4.4: no route to 10.5.1.1", None),
+            (550, "5.4.5 Daily user sending limit exceeded.", None),
+            (550, "5.7.233 your tenant exceeded its daily limit", None),
+            (550, "5.7.1 Our system has detected an unusual rate of mail", None),
+            (
+                550,
+                "Domain bkn.example has exceeded the max emails per hour",
+                None,
+            ),
+            (550, "5.1.0 Too many recipients today", None),
+            (554, "5.3.2 System not accepting network messages", None),
+            (554, "5.5.0 something else", None),
             (554, "5.7.1 Relay access denied", None),
             (550, "relay not permitted", None),
             (535, "5.7.8 wrong password", None),
@@ -87,6 +143,21 @@ mod tests {
                 expected,
                 "{words}"
             );
+        }
+    }
+
+    #[test]
+    fn only_what_is_said_of_the_recipient_counts_against_the_address() {
+        for (code, counts) in [
+            ("5.1.1", true),
+            ("5.2.2", true),
+            ("5.1.8", false),
+            ("5.7.1", false),
+            ("5.4.5", false),
+            ("5.6.1", false),
+            ("550", false),
+        ] {
+            assert_eq!(is_of_recipient(code), counts, "{code}");
         }
     }
 

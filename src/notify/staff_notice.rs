@@ -1,12 +1,12 @@
 //! What members of staff are told in the pages.
 //!
 //! One ticket is one notice. A flood is one notice that counts: whoever would have more than a handful of one kind unread from
-//! the last hour, or has a number of it already, gets the number raised instead. What was told of a ticket and is not read
-//! yet is not told again.
+//! the last hour, or has a number of it already, gets the number raised instead. A number that was mailed is told: what comes
+//! later begins a new one, which rings and is mailed, too. What was told of a ticket and is not read yet is not told again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use entity::staff_notice::{self, Column};
 use kernel::id::{StaffId, StaffNoticeId, TicketId};
 use sea_orm::{
@@ -19,7 +19,7 @@ use crate::app::App;
 
 /// More than this many of one kind in an hour are told as a number.
 const HANDFUL: usize = 5;
-/// A number goes on growing for this long, unless it was read.
+/// A number goes on growing for this long, unless it was read or mailed.
 const GROWS_FOR: Duration = Duration::hours(1);
 /// Rows of one statement.
 const BATCH: usize = 500;
@@ -61,9 +61,13 @@ pub async fn tell(db: &impl ConnectionTrait, app: &App, tellings: Vec<Telling>) 
         if count == 0 {
             continue;
         }
-        if let Some(id) = known.number {
-            grow(db, id, count).await?;
-        } else if heap.len() + known.tickets.len() > HANDFUL
+        if let Some(id) = known.number
+            && grow(db, id, count).await?
+        {
+            continue;
+        }
+        if heap.len() + known.tickets.len() > HANDFUL
+            || known.number.is_some()
             || heap.iter().any(|telling| telling.only_counted)
         {
             rows.push(row(app, staff, kind, None, count, json!({})));
@@ -92,6 +96,15 @@ struct Recent {
     tickets: BTreeSet<TicketId>,
 }
 
+/// Whose, of which kind, which, about which ticket, and when it was mailed.
+type Unread = (
+    StaffId,
+    String,
+    StaffNoticeId,
+    Option<TicketId>,
+    Option<DateTime<Utc>>,
+);
+
 /// What those who are to be told have not read of the last hour.
 async fn recent(
     db: &impl ConnectionTrait,
@@ -103,9 +116,15 @@ async fn recent(
     }
     let people: BTreeSet<StaffId> = heaps.keys().map(|(staff, _)| *staff).collect();
     let kinds: BTreeSet<&str> = heaps.keys().map(|(_, kind)| kind.as_str()).collect();
-    let found: Vec<(StaffId, String, StaffNoticeId, Option<TicketId>)> = staff_notice::Entity::find()
+    let found: Vec<Unread> = staff_notice::Entity::find()
         .select_only()
-        .columns([Column::StaffId, Column::Kind, Column::Id, Column::TicketId])
+        .columns([
+            Column::StaffId,
+            Column::Kind,
+            Column::Id,
+            Column::TicketId,
+            Column::MailedAt,
+        ])
         .filter(Column::StaffId.is_in(people))
         .filter(Column::Kind.is_in(kinds))
         .filter(Column::ReadAt.is_null())
@@ -114,25 +133,28 @@ async fn recent(
         .all(db)
         .await?;
     let mut recent: BTreeMap<(StaffId, String), Recent> = BTreeMap::new();
-    for (staff, kind, id, ticket) in found {
+    for (staff, kind, id, ticket, mailed_at) in found {
         let known = recent.entry((staff, kind)).or_default();
         match ticket {
             Some(ticket) => {
                 known.tickets.insert(ticket);
             }
-            None => known.number = Some(id),
+            None if mailed_at.is_none() => known.number = Some(id),
+            None => {}
         }
     }
     Ok(recent)
 }
 
-async fn grow(db: &impl ConnectionTrait, id: StaffNoticeId, by: i32) -> Result<(), DbErr> {
-    staff_notice::Entity::update_many()
+/// Says whether it could: not what another node has mailed meanwhile.
+async fn grow(db: &impl ConnectionTrait, id: StaffNoticeId, by: i32) -> Result<bool, DbErr> {
+    let grown = staff_notice::Entity::update_many()
         .col_expr(Column::Tickets, Expr::col(Column::Tickets).add(by))
         .filter(Column::Id.eq(id))
+        .filter(Column::MailedAt.is_null())
         .exec(db)
-        .await
-        .map(drop)
+        .await?;
+    Ok(grown.rows_affected > 0)
 }
 
 fn row(

@@ -1,8 +1,10 @@
 //! Addresses whose mail comes back: nothing is sent there any more, until an operator takes them off the list.
 //!
-//! A server that says that the address does not exist is believed at once. Other lasting faults (a full mailbox, a text that
-//! a filter dislikes) count: after [`HITS`] of them nobody reads what we send there.
+//! A server that says that the address does not exist is believed at once. Other lasting faults of a mailbox (full, or
+//! switched off) count: after [`HITS`] of them within [`WITHIN`] nobody reads what we send there. Faults of a mail, or of
+//! ours, do not count. (A mail that leaves proves nothing: a relay takes it, and the report comes later.)
 
+use chrono::Duration;
 use entity::bounced_address::{self, Column};
 use kernel::{
     id::{BouncedAddressId, StaffId},
@@ -15,12 +17,16 @@ use sea_orm::{
 };
 use serde_json::json;
 
+use super::refusal;
 use crate::{app::App, audit, http::error::Error};
 
 /// Returned mails after which an address is given up.
 const HITS: i32 = 3;
+/// How long they count: a mailbox that was full three times in as many years is read.
+const WITHIN: Duration = Duration::days(30);
 
-/// Notes that a mail to `address` came back with the status `code`; `is_address` says that the address itself is wrong.
+/// Notes that a mail to `address` was refused or came back with the status `code`, where that speaks of the address or its
+/// mailbox; `is_address` says that the address itself is wrong.
 pub(super) async fn note(
     db: &impl ConnectionTrait,
     app: &App,
@@ -28,6 +34,9 @@ pub(super) async fn note(
     code: &str,
     is_address: bool,
 ) -> Result<(), DbErr> {
+    if !refusal::is_of_recipient(code) {
+        return Ok(());
+    }
     let now = app.clock.now();
     let row = bounced_address::ActiveModel {
         id: Set(BouncedAddressId::new(app.clock.as_ref(), &app.rng)),
@@ -41,6 +50,14 @@ pub(super) async fn note(
     bounced_address::Entity::insert(row)
         .on_conflict_do_nothing_on([Column::Address])
         .exec_without_returning(db)
+        .await?;
+    bounced_address::Entity::update_many()
+        .col_expr(Column::Hits, Expr::value(0))
+        .col_expr(Column::FirstAt, Expr::value(now))
+        .filter(Column::Address.eq(address.lookup_key()))
+        .filter(Column::IsBlocked.eq(false))
+        .filter(Column::FirstAt.lt(now - WITHIN))
+        .exec(db)
         .await?;
     bounced_address::Entity::update_many()
         .col_expr(Column::Hits, Expr::col(Column::Hits).add(1))

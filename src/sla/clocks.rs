@@ -9,6 +9,7 @@ use entity::{ticket, ticket_clock};
 use kernel::{
     calendar::{Counted, Holidays, LEVELS, Length, MissingYear, Pause, count},
     clock_state::ClockState,
+    status::Status,
 };
 
 use super::{
@@ -47,7 +48,8 @@ pub fn of(
     known: &[ticket_clock::Model],
     office: Office<'_>,
 ) -> Vec<ticket_clock::Model> {
-    let pauses = history::pauses(moves, office.now);
+    let is_waiting = ticket.status == Status::WaitingReporter;
+    let pauses = history::pauses(moves, is_waiting, office.now);
     let runs = history::runs(ticket, moves).into_iter();
     runs.filter_map(|run| {
         let before = known.iter().find(|row| row.clock == run.clock.name());
@@ -171,7 +173,7 @@ pub fn recount(
         length: length(row)?,
         tz: row.tz.parse().ok()?,
     };
-    let pauses = history::pauses(moves, now);
+    let pauses = history::pauses(moves, row.state == ClockState::Paused, now);
     counted(row.started_at, row.stopped_at, &terms, &pauses, holidays).ok()
 }
 
@@ -246,18 +248,24 @@ pub fn summarise(ticket: &mut ticket::Model, rows: &[ticket_clock::Model]) {
     ticket.has_clocks = true;
 }
 
-/// Whether the deadline of a run that went on moved for another reason than a pause, and which.
-pub fn moved_by(before: &ticket_clock::Model, after: &ticket_clock::Model) -> Option<&'static str> {
+/// Whether the deadline of a run that went on moved for another reason than a pause, and which. `is_classed`: somebody looked at
+/// the ticket's class; a policy that is another one without that is a newer one.
+pub fn moved_by(
+    before: &ticket_clock::Model,
+    after: &ticket_clock::Model,
+    is_classed: bool,
+) -> Option<&'static str> {
     let same_run =
         before.started_at == after.started_at && after.stopped_at.is_none() && before.stopped_at.is_none();
     if !same_run || before.due_at == after.due_at {
         return None;
     }
     if (before.hours, before.working_days) != (after.hours, after.working_days) {
-        return Some(if before.policy_key == after.policy_key {
-            "policy"
-        } else {
+        let is_another = before.policy_key != after.policy_key;
+        return Some(if is_another && is_classed {
             "class"
+        } else {
+            "policy"
         });
     }
     if before.tz != after.tz {

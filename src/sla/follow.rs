@@ -27,6 +27,8 @@ use crate::{
 pub struct Followed {
     before: Vec<ticket_clock::Model>,
     after: Vec<ticket_clock::Model>,
+    /// Whether the step was about the ticket's class.
+    is_classed: bool,
 }
 
 /// A deadline that moved, for the history.
@@ -82,6 +84,8 @@ pub async fn follow(
 ) -> Result<Followed, DbErr> {
     let directory = at_hand(app).await?;
     let mut moves = moves(db, ticket.id).await?;
+    let is_classed =
+        step.is_some_and(|step| matches!(step.kind, EventKind::Verified | EventKind::Classified));
     moves.extend(step);
     let before = locked(db, ticket.id).await?;
     let office = Office {
@@ -91,7 +95,11 @@ pub async fn follow(
     };
     let after = clocks::of(ticket, &moves, &before, office);
     clocks::summarise(ticket, &after);
-    Ok(Followed { before, after })
+    Ok(Followed {
+        before,
+        after,
+        is_classed,
+    })
 }
 
 impl Followed {
@@ -136,7 +144,7 @@ impl Followed {
     pub fn moved(&self) -> Vec<Moved> {
         let pairs = self.after.iter().filter_map(|after| {
             let before = self.before.iter().find(|row| row.clock == after.clock)?;
-            Some((before, after, clocks::moved_by(before, after)?))
+            Some((before, after, clocks::moved_by(before, after, self.is_classed)?))
         });
         pairs
             .map(|(before, after, why)| Moved {

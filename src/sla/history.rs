@@ -89,8 +89,9 @@ impl End {
     }
 }
 
-/// The times in which the reporter was asked; the last one ends `now` if no reply came yet.
-pub fn pauses(moves: &[Move], now: DateTime<Utc>) -> Vec<Pause> {
+/// The times in which the reporter was asked; the last one ends `now` if no reply came yet, which `is_waiting` says: a history
+/// whose times are out of order may have lost the reply.
+pub fn pauses(moves: &[Move], is_waiting: bool, now: DateTime<Utc>) -> Vec<Pause> {
     let mut pauses = Vec::new();
     let mut since: Option<DateTime<Utc>> = None;
     for step in moves {
@@ -102,7 +103,7 @@ pub fn pauses(moves: &[Move], now: DateTime<Utc>) -> Vec<Pause> {
             pauses.push(Pause { from, to: step.at });
         }
     }
-    if let Some(from) = since {
+    if let Some(from) = since.filter(|_| is_waiting) {
         pauses.push(Pause {
             from,
             to: now.max(from),

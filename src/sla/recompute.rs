@@ -4,6 +4,7 @@
 //! The job walks the tickets whose clocks are not over, a thousand at a time; each is a transaction of its own, so that
 //! people go on working. What moved is in the ticket's history, with the reason.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{job, ticket, ticket_clock};
 use kernel::{clock_state::ClockState, id::TicketId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use super::follow;
 use crate::{
     app::App,
-    directory,
+    db, directory,
     jobs::{self, JobError, NewJob},
     ticket::{record, store},
 };
@@ -24,17 +25,28 @@ const RUN: u64 = 1_000;
 /// Tickets of before that get their clocks in one round.
 const ADOPTED: u64 = 500;
 
-/// Asks for a recount, in the transaction of the change.
+/// By then every node knows of a change that was written now, and whoever still counted without it is done.
+const KNOWN_TO_ALL: TimeDelta = TimeDelta::seconds(30);
+
+/// Asks for a recount, in the transaction of the change: at once, and again when every node knows of it. In between another
+/// node may count a ticket by what it knew before.
 pub async fn ask(db: &impl ConnectionTrait, app: &App) -> Result<(), DbErr> {
-    enqueue(db, app, None).await
+    let now = app.clock.now();
+    enqueue(db, app, None, now).await?;
+    enqueue(db, app, None, now + KNOWN_TO_ALL).await
 }
 
-async fn enqueue(db: &impl ConnectionTrait, app: &App, after: Option<TicketId>) -> Result<(), DbErr> {
+async fn enqueue(
+    db: &impl ConnectionTrait,
+    app: &App,
+    after: Option<TicketId>,
+    run_at: DateTime<Utc>,
+) -> Result<(), DbErr> {
     let job = NewJob {
         kind: KIND,
         payload: json!({ "after": after }),
         unique_key: None,
-        run_at: app.clock.now(),
+        run_at,
         created_by: None,
     };
     jobs::enqueue(db, app, job).await.map(drop)
@@ -50,17 +62,20 @@ pub async fn run(app: &App, job: &job::Model) -> Result<Value, JobError> {
     app.directory.forget();
     directory::current(app).await?;
     let ids = alive(app, after).await?;
-    let mut moved = 0;
+    let (mut moved, mut failed) = (0, 0);
     for id in &ids {
         jobs::go_on(app)?;
-        moved += usize::from(recount(app, *id, false).await?);
+        match recount_or_tell(app, *id, false).await? {
+            Some(has_moved) => moved += usize::from(has_moved),
+            None => failed += 1,
+        }
     }
     if let Some(last) = ids.last().filter(|_| ids.len() as u64 == RUN) {
         app.db
-            .write(async |tx| enqueue(tx, app, Some(*last)).await)
+            .write(async |tx| enqueue(tx, app, Some(*last), app.clock.now()).await)
             .await?;
     }
-    Ok(json!({ "tickets": ids.len(), "moved": moved }))
+    Ok(json!({ "tickets": ids.len(), "moved": moved, "failed": failed }))
 }
 
 async fn alive(app: &App, after: Option<TicketId>) -> Result<Vec<TicketId>, DbErr> {
@@ -98,9 +113,22 @@ pub async fn adopt(app: &App) -> Result<usize, DbErr> {
     }
     directory::current(app).await?;
     for id in &ids {
-        recount(app, *id, true).await?;
+        recount_or_tell(app, *id, true).await?;
     }
     Ok(ids.len())
+}
+
+/// Counts one ticket's clocks again. One that cannot be counted is told to the operator (`None`) and does not hold up those
+/// behind it; only a database that is away ends the round.
+async fn recount_or_tell(app: &App, id: TicketId, new: bool) -> Result<Option<bool>, DbErr> {
+    match recount(app, id, new).await {
+        Ok(moved) => Ok(Some(moved)),
+        Err(error) if db::is_unavailable(&error) => Err(error),
+        Err(error) => {
+            tracing::error!(ticket.id = %id, error = %error, "the clocks of a ticket cannot be counted again");
+            Ok(None)
+        }
+    }
 }
 
 /// Counts one ticket's clocks again; true where a deadline moved.

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     account::CurrentStaff,
     app::App,
+    directory,
     http::error::{Error, FieldErrors},
 };
 use entity::ticket;
@@ -94,6 +95,8 @@ pub async fn with_ticket_after<T>(
     first: impl AsyncFnOnce(&DatabaseTransaction) -> Result<(), DbErr>,
     action: impl AsyncFnOnce(&DatabaseTransaction, ticket::Model) -> Result<T, Error>,
 ) -> Result<T, Error> {
+    // Clocks are counted within the transaction, by the policies and holidays that this node knows then.
+    directory::current(app).await?;
     app.db
         .write(async |tx| {
             first(tx).await?;

@@ -16,7 +16,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{lifecycle::Refusal, record::ActError, store};
-use crate::{app::App, http::error::Error};
+use crate::{app::App, directory, http::error::Error};
 
 /// Why an action of the reporter did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +80,8 @@ pub async fn act<T>(
     ticket: TicketId,
     action: impl AsyncFnOnce(&DatabaseTransaction, ticket::Model) -> Result<T, ReporterError>,
 ) -> Result<T, ReporterError> {
+    // As for staff: clocks are counted by what this node knows of policies and holidays.
+    directory::current(app).await.map_err(Error::from)?;
     app.db
         .write(async |tx| {
             // Where it was merged into another one, that one is held first, as staff who answer it do.

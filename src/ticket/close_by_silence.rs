@@ -19,6 +19,7 @@ const BATCH: u64 = 100;
 /// transaction of its own that fails harmlessly when somebody (another node, the reporter) was faster.
 pub async fn sweep(app: &App) -> Result<usize, DbErr> {
     set_missing_ends(app).await?;
+    directory::current(app).await?;
     let mut closed = 0;
     loop {
         let due = due(app).await?;

@@ -4,6 +4,7 @@
 //! The row is updated only if its version is still the one that was read, so two people who act at once cannot
 //! overwrite each other: the second gets [`ActError::Changed`].
 
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     ticket,
     ticket_event::{self, EventKind},
@@ -91,6 +92,9 @@ pub struct Words {
     pub visibility: Option<Visibility>,
 }
 
+/// How far events are apart that a clock behind the history puts into order.
+const A_STEP: TimeDelta = TimeDelta::milliseconds(1);
+
 /// The code of [`ActError::Changed`].
 pub const CHANGED: &str = "changed-meanwhile";
 
@@ -135,12 +139,13 @@ pub async fn apply(
 ) -> Result<(ticket::Model, EventId), ActError> {
     let step = transition(ticket.status, by.actor, action)?;
     let former = Former::of(&ticket);
+    let now = moment(app, &ticket);
     let mut next = ticket;
-    summarise(&mut next, step, action, app.clock.now());
+    summarise(&mut next, step, action, now);
     change(&mut next);
     let clocks = if moves_clocks(action) {
         let step = Move {
-            at: app.clock.now(),
+            at: now,
             kind: step.event,
             from: (step.from != step.to).then_some(step.from),
             to: (step.from != step.to).then_some(step.to),
@@ -251,6 +256,17 @@ struct NewEvent {
     data: Option<Value>,
 }
 
+/// What time it is for a ticket: never before what its history says already, also where the node that wrote last was fast, or
+/// this one's clock was set back. The history is read in the order of its times, by the clocks too.
+fn moment(app: &App, ticket: &ticket::Model) -> DateTime<Utc> {
+    let now = app.clock.now();
+    if now < ticket.updated_at {
+        ticket.updated_at + A_STEP
+    } else {
+        now
+    }
+}
+
 /// Stores the row if nobody changed it since it was read.
 async fn store(
     db: &impl ConnectionTrait,
@@ -259,7 +275,7 @@ async fn store(
 ) -> Result<ticket::Model, ActError> {
     let read_version = next.version;
     next.version += 1;
-    next.updated_at = app.clock.now();
+    next.updated_at = moment(app, &next);
     let row = next.clone().into_active_model().reset_all();
     let result = ticket::Entity::update_many()
         .set(row)
@@ -281,7 +297,8 @@ async fn append(
     by: By,
     event: NewEvent,
 ) -> Result<EventId, DbErr> {
-    let id = EventId::new(app.clock.as_ref(), &app.rng);
+    let at = app.clock.now().max(ticket.updated_at);
+    let id = EventId::at(at, &app.rng);
     let mut data = event.data.unwrap_or_else(|| json!({}));
     if let (Some(job), Some(fields)) = (by.job, data.as_object_mut()) {
         fields.insert("job".into(), json!(job));
@@ -290,7 +307,7 @@ async fn append(
         ticket,
         event: id,
         kind: event.kind,
-        at: ticket.updated_at,
+        at,
         moved: event.moved,
         data: &data,
     };
@@ -298,7 +315,7 @@ async fn append(
     let row = ticket_event::ActiveModel {
         id: Set(id),
         ticket_id: Set(ticket.id),
-        at: Set(ticket.updated_at),
+        at: Set(at),
         actor_kind: Set(by.kind()),
         staff_id: Set(by.staff),
         action: Set(event.kind),

@@ -82,6 +82,7 @@ async fn check(app: &App) -> Vec<(&'static str, Finding)> {
         let key = state::secret_key(app).await;
         let fits = matches!(key, Fine(_) | Mind(_));
         found.push(("secret key", key));
+        found.push(("clock", state::clock(app).await));
         found.push(("calendar", state::calendar(app).await));
         found.push(("self-diagnosis", state::questions(app).await));
         found.push(("administrator", state::administrator(app).await));

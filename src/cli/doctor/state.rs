@@ -2,7 +2,10 @@
 
 use chrono::Datelike;
 use entity::{holiday, staff};
-use kernel::role::Role;
+use kernel::{
+    clock::{Clock, SystemClock},
+    role::Role,
+};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::Finding::{self, Fine, Mind, Wrong};
@@ -11,7 +14,7 @@ use crate::{
     audit::{Report, verify_chain},
     diagnosis,
     identity::key_check::{self, KeyFault},
-    retention, tally,
+    retention, sla, tally,
 };
 
 pub(super) async fn secret_key(app: &App) -> Finding {
@@ -38,6 +41,23 @@ pub(super) async fn secret_key(app: &App) -> Finding {
     }
 }
 
+/// Leases, deadlines and links go by the node's clock: one that is wrong takes work out of other nodes' hands.
+pub(super) async fn clock(app: &App) -> Finding {
+    let ahead = match app.db.behind(SystemClock.now()).await {
+        Ok(Some(ahead)) => ahead,
+        Ok(None) => return Fine("this machine's, for the database too".into()),
+        Err(error) => return Wrong(format!("the database server's cannot be asked: {error}")),
+    };
+    let apart = ahead.num_seconds();
+    match apart.abs() {
+        0..=5 => Fine("as the database server's".into()),
+        6..=60 => Mind(format!("{apart} seconds ahead of the database server's")),
+        _ => Wrong(format!(
+            "{apart} seconds ahead of the database server's: set both by NTP, or nodes take each other's work"
+        )),
+    }
+}
+
 /// The decree on next year's holidays appears around September.
 pub(super) async fn calendar(app: &App) -> Finding {
     let today = app.clock.now().with_timezone(&app.config.tz).date_naive();
@@ -50,8 +70,9 @@ pub(super) async fn calendar(app: &App) -> Finding {
         Ok(days) => days,
         Err(error) => return Wrong(format!("cannot be read: {error}")),
     };
+    let known = sla::calendar_of(&days);
     let missing: Vec<String> = (today.year()..=needed)
-        .filter(|year| !days.iter().any(|row| row.day.year() == *year))
+        .filter(|year| !known.covers(*year))
         .map(|year| year.to_string())
         .collect();
     if missing.is_empty() {

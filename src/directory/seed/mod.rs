@@ -18,15 +18,17 @@ use std::{
     fmt,
 };
 
-use entity::{complaint_class, contact, holiday, notice, policy, province, reply_template, service, unit};
-use kernel::service_slug::ServiceSlug;
-use sea_orm::{ConnectionTrait, DbErr};
+use entity::{
+    complaint_class, contact, holiday, notice, policy, province, reply_template, service, ticket, unit,
+};
+use kernel::{id::TicketId, service_slug::ServiceSlug};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QuerySelect};
 
 use super::field::FieldDef;
-use crate::app::App;
+use crate::{app::App, sla::recompute};
 use rows::Seed;
 use source::{SeedFault, SeedFiles};
-use store::TableReport;
+use store::{SeedRow, TableReport};
 
 /// Why the seed could not be brought in; nothing of it is in the database then.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +51,14 @@ pub struct SeedReport {
 impl SeedReport {
     /// Whether anything was written.
     pub fn changed(&self) -> bool {
-        self.tables.iter().any(|table| table.inserted + table.updated > 0)
+        self.tables.iter().any(TableReport::changed)
+    }
+
+    /// Whether something was written that deadlines are counted with: a new version brings a year's holidays.
+    pub fn moves_deadlines(&self) -> bool {
+        let counts = [unit::Model::TABLE, policy::Model::TABLE, holiday::Model::TABLE];
+        let written = self.tables.iter().filter(|table| table.changed());
+        written.into_iter().any(|table| counts.contains(&table.table))
     }
 }
 
@@ -58,10 +67,7 @@ impl fmt::Display for SeedReport {
         if !self.changed() {
             return f.write_str("the directory is as shipped or as edited: nothing to bring in");
         }
-        let changed = self
-            .tables
-            .iter()
-            .filter(|table| table.inserted + table.updated > 0);
+        let changed = self.tables.iter().filter(|table| table.changed());
         for (place, table) in changed.enumerate() {
             let separator = if place == 0 { "" } else { "; " };
             write!(
@@ -106,12 +112,32 @@ pub async fn run(app: &App) -> Result<SeedReport, SeedError> {
 pub async fn run_with(app: &App, files: &SeedFiles) -> Result<SeedReport, SeedError> {
     let seed = Seed::read(files, app.clock.as_ref(), &app.rng, app.config.tz)?;
     check::all(&seed)?;
-    let report = app.db.write(async |tx| write(tx, seed).await).await?;
+    let report = app
+        .db
+        .write(async |tx| {
+            let report = write(tx, seed).await?;
+            if report.moves_deadlines() && is_in_use(tx).await? {
+                recompute::ask(tx, app).await?;
+            }
+            Ok::<_, SeedError>(report)
+        })
+        .await?;
     if report.changed() {
         app.directory.forget();
         tracing::info!("seed: {report}");
     }
     Ok(report)
+}
+
+/// Whether there is a ticket whose deadlines could move.
+async fn is_in_use(tx: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    let any = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Id)
+        .limit(1)
+        .into_tuple::<TicketId>()
+        .one(tx);
+    Ok(any.await?.is_some())
 }
 
 async fn write(tx: &impl ConnectionTrait, seed: Seed) -> Result<SeedReport, SeedError> {

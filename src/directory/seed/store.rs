@@ -30,6 +30,13 @@ pub struct TableReport {
     pub kept: usize,
 }
 
+impl TableReport {
+    /// Whether anything was written.
+    pub fn changed(&self) -> bool {
+        self.inserted + self.updated > 0
+    }
+}
+
 /// A row that ships.
 pub(in crate::directory) trait SeedRow: ModelTrait + PartialEq {
     /// Its table, for the report.

@@ -79,7 +79,11 @@ pub(super) fn report(mail: &Mail<'_>) -> Option<Report> {
 
 fn id_in(head: &[u8]) -> Option<String> {
     let message = MessageParser::default().parse_headers(head)?;
-    message.message_id().map(|id| format!("<{id}>"))
+    let id = message.message_id()?;
+    // Ours are; what a stranger puts there may be a character that the database refuses.
+    id.chars()
+        .all(|c| c.is_ascii_graphic())
+        .then(|| format!("<{id}>"))
 }
 
 /// The fields of a report's first recipient: our mails have one.

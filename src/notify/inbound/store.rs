@@ -1,6 +1,6 @@
 //! The rows: one per mail, and what must be written with it.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use entity::{
     inbound_mail::{self, Column, InboundState},
     outbox, ticket,
@@ -11,18 +11,25 @@ use kernel::{
     page::{Cursor, Limit},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, TryInsertResult,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr},
 };
 use serde_json::json;
 use std::collections::HashMap;
+use uuid::Builder;
 
 use super::{
     bounce::Report,
     courtesy, keep,
     take::{Came, Outcome, Taken},
 };
-use crate::{app::App, http::error::Error, notify::suppress};
+use crate::{
+    app::App,
+    http::error::Error,
+    notify::{Mailbox, suppress},
+};
 
 /// Places that one query asks for.
 const PLACES: usize = 500;
@@ -74,14 +81,39 @@ pub(super) async fn at_places(
     Ok(found)
 }
 
-/// Tickets that this sender began by mail in the last 24 hours.
+/// Tickets that this sender began by mail in the last 24 hours, under whichever spelling of their mailbox.
 pub(super) async fn tickets_of_day(app: &App, sender: &EmailAddress) -> Result<u64, DbErr> {
-    inbound_mail::Entity::find()
-        .filter(Column::Sender.eq(sender.clone()))
-        .filter(Column::ReceivedAt.gt(app.clock.now() - Duration::hours(24)))
+    let since = app.clock.now() - Duration::hours(24);
+    let domain = sender.domain().to_lowercase();
+    let domain = domain
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    let of_domain = LikeExpr::new(format!("%@{domain}")).escape('\\');
+    let senders: Vec<Option<EmailAddress>> = inbound_mail::Entity::find()
+        .select_only()
+        .column(Column::Sender)
+        // By state and id, which there is an index of: those of the day, however many there ever were.
         .filter(Column::State.eq(InboundState::Filed))
-        .count(app.db.read())
-        .await
+        .filter(Column::Id.gte(first_id(since)))
+        .filter(Column::ReceivedAt.gt(since))
+        .filter(Expr::expr(Func::lower(Expr::col(Column::Sender))).like(of_domain))
+        .into_tuple()
+        .all(app.db.read())
+        .await?;
+    let mailbox = Mailbox::of(app, sender);
+    let senders = senders.iter().flatten();
+    Ok(senders
+        .filter(|one| Mailbox::of(app, one).key == mailbox.key)
+        .count() as u64)
+}
+
+/// The first id of a moment.
+fn first_id(at: DateTime<Utc>) -> InboundMailId {
+    let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
+    Builder::from_unix_timestamp_millis(millis, &[0; 10])
+        .into_uuid()
+        .into()
 }
 
 /// Writes what became of a mail, with all that follows from it; where another process was faster, nothing.

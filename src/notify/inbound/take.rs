@@ -93,7 +93,7 @@ pub async fn take(app: &App, raw: &[u8], came: Came<'_>) -> Result<Taken, Error>
     }
     let outcome = match judge(app, &mail, &came).await {
         Ok(outcome) => outcome,
-        Err(error @ (Error::Unavailable(_) | Error::FilesUnavailable(_))) => return Err(error),
+        Err(error) if is_away(&error) => return Err(error),
         // A fault of ours must not hold up the mails behind it.
         Err(error) => {
             tracing::error!(error = %error, "a mail cannot be settled and waits in the tray");
@@ -110,7 +110,18 @@ pub async fn take(app: &App, raw: &[u8], came: Came<'_>) -> Result<Taken, Error>
         sender: mail.from.clone(),
         kept,
     };
-    store::conclude(app, facts, came, outcome).await
+    match store::conclude(app, facts, came.clone(), outcome).await {
+        Err(error) if !is_away(&error) => {
+            tracing::error!(error = %error, "what a mail says cannot be written");
+            set_aside(app, raw, came).await
+        }
+        concluded => concluded,
+    }
+}
+
+/// What passes by itself: the mail comes again.
+const fn is_away(error: &Error) -> bool {
+    matches!(error, Error::Unavailable(_) | Error::FilesUnavailable(_))
 }
 
 /// Puts a mail into the tray unread: one that brings the program down must not hold up those behind it.

@@ -10,10 +10,10 @@ use kernel::id::WebhookId;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
-    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+    sea_query::{Expr, ExprTrait},
 };
 
-use crate::app::App;
+use crate::{app::App, db::lease};
 
 /// Rows that a node sends to one receiver at a time.
 const BATCH: u64 = 8;
@@ -60,17 +60,13 @@ pub(super) async fn next(
         return Ok(Vec::new());
     }
     let first = due
-        .select_only()
-        .column(Column::Id)
         .order_by_asc(Column::NextAt)
         .order_by_asc(Column::Id)
-        .limit(rows)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .into_query();
+        .limit(rows);
     let claim = webhook_delivery::Entity::update_many()
         .col_expr(Column::LockedUntil, Expr::value(now + LEASE))
-        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-        .filter(Column::Id.in_subquery(first));
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1));
+    let claim = lease(claim, Column::Id, first);
     app.db.write(async |tx| claim.exec_with_returning(tx).await).await
 }
 

@@ -155,11 +155,16 @@ fn a_deadline_that_moves_says_why() {
     let directory_72 = directory(vec![policy("resolution", None, Some(72), None, "2017-01-01")]);
     let before = rows(&ticket(), &[], &directory_48, at(0)).pop().unwrap();
     let after = rows(&ticket(), &[], &directory_72, at(0)).pop().unwrap();
-    assert_eq!(moved_by(&before, &after), Some("policy"));
-    assert_eq!(moved_by(&before, &before), None);
+    assert_eq!(moved_by(&before, &after, true), Some("policy"));
+    assert_eq!(moved_by(&before, &before, true), None);
     let other_policy = ticket_clock::Model {
         policy_key: Some("another".into()),
         ..after
     };
-    assert_eq!(moved_by(&before, &other_policy), Some("class"));
+    assert_eq!(moved_by(&before, &other_policy, true), Some("class"));
+    assert_eq!(
+        moved_by(&before, &other_policy, false),
+        Some("policy"),
+        "a newer one, for the class it has"
+    );
 }

@@ -27,9 +27,16 @@ fn pauses_are_the_times_in_which_the_reporter_was_asked() {
         step(5, EventKind::Replied, Some((WaitingReporter, InProgress))),
         step(7, EventKind::Asked, Some((InProgress, WaitingReporter))),
     ];
-    let found = pauses(&moves, at(9));
-    let spans: Vec<_> = found.iter().map(|pause| (pause.from, pause.to)).collect();
-    assert_eq!(spans, [(at(1), at(5)), (at(7), at(9))]);
+    let spans = |is_waiting| -> Vec<_> {
+        let found = pauses(&moves, is_waiting, at(9));
+        found.iter().map(|pause| (pause.from, pause.to)).collect()
+    };
+    assert_eq!(spans(true), [(at(1), at(5)), (at(7), at(9))]);
+    assert_eq!(
+        spans(false),
+        [(at(1), at(5))],
+        "a reply got lost in the order of times"
+    );
 }
 
 #[test]

@@ -22,7 +22,7 @@ use crate::{
         error::{Error, FieldErrors},
         field::{ErrorLine, FieldView, summary},
         form::CsrfForm,
-        page::Ctx,
+        page::{Ctx, mail_key},
     },
     ticket::access::{self, PinRefusal},
 };
@@ -109,7 +109,7 @@ async fn open(ctx: &Ctx, number: &TicketNumber, form: &TrackForm) -> Result<Http
             let minutes = seconds.div_ceil(60);
             let args: Map<_, _> = [("minutes".to_owned(), json!(minutes))].into_iter().collect();
             let mut errors = FieldErrors::default();
-            errors.add_with("pin", "pin-wait", args);
+            errors.add_with("pin", mail_key("pin-wait", &ctx.app), args);
             let mut answer =
                 look_up_page(ctx, &shown, &errors, StatusCode::TOO_MANY_REQUESTS, &form.message)?;
             answer

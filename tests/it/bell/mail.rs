@@ -6,12 +6,13 @@ use laporbkn::{
         outbox::deliver_due,
         preference::{self, Preference},
         staff_mail,
+        staff_notice::{self, Telling},
     },
     sla::watcher,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{given_to, route};
+use super::{given_to, route, told};
 use crate::harness::{TestApp, smtp::MailCatcher};
 
 async fn start() -> (TestApp, MailCatcher) {
@@ -140,6 +141,38 @@ async fn a_mass_breach_is_one_mail() {
         .collect();
     assert_eq!(about.len(), 1);
     assert!(about[0].text().contains("40 tiket"), "{}", about[0].text());
+}
+
+#[actix_web::test]
+async fn what_breaches_after_the_digest_is_mailed_by_the_next() {
+    let (app, _catcher) = start().await;
+    let humas = app.staff_of(Role::Humas, None, "Ratna").await;
+    let tell = async |tickets: usize| {
+        let telling = Telling {
+            staff: humas.id,
+            kind: "sla-100".into(),
+            ticket: None,
+            data: serde_json::json!({}),
+            only_counted: true,
+        };
+        let node = &app.app;
+        let told = node
+            .db
+            .write(async |tx| staff_notice::tell(tx, node, vec![telling.clone(); tickets]).await);
+        told.await.unwrap();
+    };
+    // 12.50 in Jakarta; the digest is at 13.00.
+    at(&app, "2026-07-01T05:50:00Z").await;
+    tell(3).await;
+    tell(4).await;
+    at(&app, "2026-07-01T06:00:30Z").await;
+    assert_eq!(written(&app, humas.id).await, 1);
+    at(&app, "2026-07-01T06:10:00Z").await;
+    tell(500).await;
+    let of = |tickets| ("sla-100".to_owned(), tickets, false);
+    assert_eq!(told(&app, humas.id).await, [of(7), of(500)]);
+    at(&app, "2026-07-02T01:00:30Z").await;
+    assert_eq!(written(&app, humas.id).await, 2);
 }
 
 #[actix_web::test]

@@ -317,3 +317,20 @@ async fn a_fault_in_the_seed_names_file_and_row_and_nothing_is_written() {
     assert!(error.starts_with("seed/holidays.toml"), "{error}");
     assert_eq!(unit::Entity::find().count(db).await.unwrap(), 0);
 }
+
+#[actix_web::test]
+async fn holidays_that_come_with_a_new_version_have_the_deadlines_counted_again() {
+    let app = TestApp::start().await;
+    let moved = SeedFiles::embedded().replacing("holidays.toml", "date = 2026-08-17", "date = 2026-08-18");
+    let counted = async || {
+        let jobs = entity::job::Entity::find().all(app.app.db.read()).await.unwrap();
+        jobs.iter().filter(|job| job.kind == "sla.recompute").count()
+    };
+    seed::run(&app.app).await.unwrap();
+    app.file().await;
+    seed::run(&app.app).await.unwrap();
+    assert_eq!(counted().await, 0, "nothing was brought in");
+    let report = seed::run_with(&app.app, &moved).await.unwrap();
+    assert!(report.moves_deadlines(), "{report}");
+    assert_eq!(counted().await, 2, "at once, and when every node knows");
+}

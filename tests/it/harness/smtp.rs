@@ -5,6 +5,7 @@ use std::{
     io,
     net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use actix_web::rt;
@@ -44,6 +45,8 @@ pub enum Mood {
     Away,
     /// It takes a mail, and is gone before it says so.
     Vanishes,
+    /// It takes a mail, and says so only when its mood has changed.
+    Stalls,
 }
 
 #[derive(Default)]
@@ -51,6 +54,7 @@ struct Shared {
     mood: Mood,
     caught: Vec<Caught>,
     refusal: Option<(u16, String)>,
+    refusal_of_whole: Option<(u16, String)>,
 }
 
 impl MailCatcher {
@@ -77,9 +81,16 @@ impl MailCatcher {
         self.shared.lock().expect("the catcher").refusal = Some((code, words.to_owned()));
     }
 
+    /// From now on every mail is refused after its last byte.
+    pub fn refuse_whole(&self, code: u16, words: &str) {
+        self.shared.lock().expect("the catcher").refusal_of_whole = Some((code, words.to_owned()));
+    }
+
     /// From now on mails are accepted again.
     pub fn accept(&self) {
-        self.shared.lock().expect("the catcher").refusal = None;
+        let mut shared = self.shared.lock().expect("the catcher");
+        shared.refusal = None;
+        shared.refusal_of_whole = None;
     }
 
     /// From now on the server is like this, also to those who are connected.
@@ -167,6 +178,9 @@ async fn converse(stream: TcpStream, peer: IpAddr, shared: Arc<Mutex<Shared>>) -
         if is_taken && mood() == Mood::Vanishes {
             return Ok(());
         }
+        while is_taken && mood() == Mood::Stalls {
+            rt::time::sleep(Duration::from_millis(20)).await;
+        }
         match answer.action {
             Action::NoReply => {}
             Action::Reply => write.write_all(&answer.buffer()?).await?,
@@ -207,6 +221,12 @@ impl Handler for Catch {
         if let Some((from, to, raw)) = self.mail.take() {
             let raw = String::from_utf8_lossy(&raw).into_owned();
             let mut shared = self.shared.lock().expect("the catcher");
+            if let Some((code, words)) = &shared.refusal_of_whole {
+                // The crate would take all that follows for more of the mail.
+                let mut refusal = Response::custom(*code, words.clone());
+                refusal.action = Action::Close;
+                return refusal;
+            }
             shared.caught.push(Caught { from, to, raw });
         }
         response::OK

@@ -9,12 +9,13 @@ use laporbkn::knowledge::{
 
 use crate::harness::TestApp;
 
-/// An article about to be brought in: Indonesian, on the shelf `akun`, leading to `kontak-petugas`.
+/// An article about to be brought in: Indonesian, on the shelf `akun`, leading to `kontak-petugas` unless said otherwise.
 pub struct Draft {
     slug: String,
     title: String,
     body: String,
     original: Option<String>,
+    service: &'static str,
 }
 
 impl Draft {
@@ -24,6 +25,7 @@ impl Draft {
             title: format!("Artikel {slug}"),
             body: "Jawaban singkat.".to_owned(),
             original: None,
+            service: "kontak-petugas",
         }
     }
 
@@ -42,6 +44,11 @@ impl Draft {
         self
     }
 
+    pub fn about(mut self, service: &'static str) -> Self {
+        self.service = service;
+        self
+    }
+
     fn lang(&self) -> &'static str {
         if self.original.is_some() { "en" } else { "id" }
     }
@@ -53,10 +60,11 @@ impl Draft {
             .map(|slug| format!("translation_of: {slug}\n"));
         format!(
             "---\ntitle: \"{}\"\nslug: {}\nlang: {}\ncategory: akun\ntags: [contoh-uji]\naliases: []\nstatus: published\n\
-             updated: 2026-06-01\nreview_by: 2026-12-01\nsource: \"Contoh\"\nservices: [kontak-petugas]\n{}---\n\n{}\n",
+             updated: 2026-06-01\nreview_by: 2026-12-01\nsource: \"Contoh\"\nservices: [{}]\n{}---\n\n{}\n",
             self.title,
             self.slug,
             self.lang(),
+            self.service,
             original.unwrap_or_default(),
             self.body
         )

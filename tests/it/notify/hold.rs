@@ -3,7 +3,7 @@
 use chrono::Duration;
 use entity::{audit, outbox::OutboxState};
 use kernel::role::Role;
-use laporbkn::notify::outbox::Delivered;
+use laporbkn::{jobs::housekeeping, notify::outbox::Delivered};
 use sea_orm::EntityTrait;
 
 use super::{deliver, file_as, outbox_rows, with_mail_server};
@@ -69,4 +69,26 @@ async fn a_mail_that_was_tried_is_not_held() {
     app.clock.advance(Duration::days(4));
     assert_eq!(deliver(&app).await.sent, 1);
     assert_eq!(catcher.received().len(), 1);
+}
+
+#[actix_web::test]
+async fn what_waits_failed_or_is_held_is_measured() {
+    let (app, catcher) = with_mail_server().await;
+    file_as(&app, "Siti", &[]).await;
+    app.clock.advance(Duration::days(4));
+    file_as(&app, "Made", &[]).await;
+    catcher.refuse(554, "5.6.0 not to our taste");
+    assert_eq!(deliver(&app).await.failed, 1);
+    file_as(&app, "Budi", &[]).await;
+    app.clock.advance(Duration::minutes(90));
+    housekeeping::round(&app.app).await;
+    let metrics = app.visitor().open("/metrics").await.html;
+    for line in [
+        "laporbkn_outbox_pending 1",
+        "laporbkn_outbox_failed 1",
+        "laporbkn_outbox_held 1",
+        "laporbkn_outbox_oldest_seconds 5400",
+    ] {
+        assert!(metrics.contains(line), "{line}: {metrics}");
+    }
 }

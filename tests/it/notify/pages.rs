@@ -142,6 +142,34 @@ async fn a_failed_mail_can_be_sent_again_and_only_a_failed_one() {
     );
 }
 
+#[actix_web::test]
+async fn all_that_failed_is_sent_again_together_but_not_what_was_dropped() {
+    let (app, catcher) = with_mail_server().await;
+    for name in ["Siti", "Made", "Budi"] {
+        file_as(&app, name, &[]).await;
+    }
+    app.clock.advance(chrono::Duration::days(4));
+    deliver(&app).await;
+    let admin = app.staff(Role::Admin, None).await;
+    let kept = outbox_rows(&app).await[0].id;
+    for path in [
+        format!("/admin/surat/{kept}/kirim-ulang"),
+        "/admin/surat/ditahan/buang".to_owned(),
+    ] {
+        assert_eq!(admin.post(&path, &[]).await.status, 303);
+    }
+    file_as(&app, "Dewi", &[]).await;
+    catcher.refuse(554, "5.6.0 not to our taste");
+    assert_eq!(deliver(&app).await.failed, 2);
+    let page = admin.open("/admin/surat?state=failed").await;
+    assert!(page.html.contains("2 surat gagal"), "{}", page.html);
+    catcher.accept();
+    assert_eq!(admin.post("/admin/surat/gagal/kirim", &[]).await.status, 303);
+    assert_eq!(deliver(&app).await.sent, 2);
+    let entries = audit::Entity::find().all(app.app.db.read()).await.unwrap();
+    assert!(entries.iter().any(|entry| entry.action == "mail.resend_all"));
+}
+
 /// Presses the button of a mail's page.
 async fn send_again(app: &TestApp, id: kernel::id::OutboxId, session: &str) -> u16 {
     let client = app.client();

@@ -8,7 +8,7 @@ use laporbkn::{
     jobs,
     ticket::{answer::AnswerForm, ask::AskForm, route::RouteForm, take::TakeForm},
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set, sea_query::Expr};
 
 use crate::harness::{TestApp, tickets::Filed};
 
@@ -119,6 +119,12 @@ async fn a_changed_policy_moves_the_deadline_and_the_history_says_why() {
         .await
         .unwrap();
     assert_eq!(jobs::run_due(&app.app).await.unwrap(), 1);
+    app.clock.advance(Duration::seconds(31));
+    assert_eq!(
+        jobs::run_due(&app.app).await.unwrap(),
+        1,
+        "once more, when every node knows"
+    );
     let ticket = app.ticket(&filed.number).await;
     assert_eq!(ticket.due_at, ticket.created_at + Duration::hours(24));
     assert_eq!(ticket.version, 1, "nobody's open form became stale by it");
@@ -198,4 +204,118 @@ async fn the_page_of_the_deadlines_names_nobody_and_says_every_stretch() {
         .await;
     assert_eq!(page.status, 200);
     assert!(page.html.contains("Peringatan kepada petugas"));
+}
+
+#[actix_web::test]
+async fn a_deadline_that_another_node_counted_by_an_old_policy_is_put_right() {
+    let app = TestApp::start().await;
+    let node = app.another_node().await;
+    let filed = app.file().await;
+    let humas = app.staff_of(Role::Humas, None, "Ratna").await;
+    laporbkn::directory::current(&node.app).await.unwrap();
+    policy::Entity::update_many()
+        .col_expr(policy::Column::Hours, Expr::value(24))
+        .filter(policy::Column::Key.eq("helpdesk-first-answer"))
+        .exec(app.app.db.read())
+        .await
+        .unwrap();
+    app.app
+        .db
+        .write(async |tx| laporbkn::sla::recompute::ask(tx, &app.app).await)
+        .await
+        .unwrap();
+    jobs::run_due(&app.app).await.unwrap();
+    let due = async || {
+        let ticket = app.ticket(&filed.number).await;
+        ticket.due_at - ticket.created_at
+    };
+    assert_eq!(due().await, Duration::hours(24));
+    // In the same second, on a node that has not heard of it.
+    let route = RouteForm {
+        unit: "DPK".into(),
+        ..RouteForm::default()
+    };
+    node.act(&humas, &filed.number, route).await.unwrap();
+    assert_eq!(due().await, Duration::hours(48));
+    app.clock.advance(Duration::seconds(31));
+    jobs::run_due(&node.app).await.unwrap();
+    assert_eq!(due().await, Duration::hours(24));
+}
+
+#[actix_web::test]
+async fn a_clock_that_was_set_back_leaves_the_history_in_order_and_the_promise_as_it_was() {
+    let app = TestApp::start().await;
+    let (filed, unit) = taken_complaint(&app).await;
+    let before = clock(&app, &filed.number, "first_answer").await.due_at.unwrap();
+    // This node was an hour fast when it asked.
+    app.clock.advance(Duration::hours(1));
+    let ask = AskForm {
+        message: "Instansi mana?".into(),
+        ..AskForm::default()
+    };
+    app.act(&unit, &filed.number, ask).await.unwrap();
+    app.clock.advance(Duration::minutes(-50));
+    app.reply_of_reporter(&filed.number).await;
+    app.clock.advance(Duration::minutes(10));
+    let take = TakeForm::default();
+    let other = app.staff_of(Role::UnitStaff, Some("KR09"), "Made").await;
+    app.act(&other, &filed.number, take).await.unwrap();
+    app.clock.advance(Duration::hours(3));
+    app.act(&unit, &filed.number, TakeForm::default()).await.unwrap();
+
+    let ticket = app.ticket(&filed.number).await;
+    let events = ticket_event::Entity::find()
+        .filter(ticket_event::Column::TicketId.eq(ticket.id))
+        // The unit's zone is another one.
+        .filter(ticket_event::Column::Action.ne(EventKind::Rescheduled))
+        .order_by_asc(ticket_event::Column::Id)
+        .all(app.app.db.read())
+        .await
+        .unwrap();
+    let order: Vec<EventKind> = events.iter().map(|event| event.action).collect();
+    assert_eq!(
+        order,
+        [
+            EventKind::Filed,
+            EventKind::Routed,
+            EventKind::Taken,
+            EventKind::Asked,
+            EventKind::Replied,
+            EventKind::Taken,
+            EventKind::Taken,
+        ]
+    );
+    assert!(events.windows(2).all(|pair| pair[0].at <= pair[1].at));
+    let after = clock(&app, &filed.number, "first_answer").await;
+    assert_eq!(after.state, ClockState::Running);
+    let moved = after.due_at.unwrap() - before;
+    assert!(moved < Duration::seconds(1), "a pause of nothing: {moved}");
+}
+
+#[actix_web::test]
+async fn the_page_tells_every_day_off_and_the_pause_of_a_ticket_that_crosses_idul_fitri() {
+    let app = TestApp::start().await;
+    app.clock.set(utc("2026-03-16T02:00:00Z"));
+    let (filed, unit) = taken_complaint(&app).await;
+    let ask = AskForm {
+        message: "Instansi mana?".into(),
+        ..AskForm::default()
+    };
+    app.act(&unit, &filed.number, ask).await.unwrap();
+    app.clock.advance(Duration::hours(24));
+    app.reply_of_reporter(&filed.number).await;
+    let page = app
+        .visitor()
+        .open(&format!("/tiket/{}/tenggat", filed.number))
+        .await;
+    for words in [
+        "Tidak dihitung: cuti bersama, Cuti Bersama Hari Suci Nyepi",
+        "Tidak dihitung: libur nasional, Hari Suci Nyepi",
+        "Tidak dihitung: cuti bersama, Cuti Bersama Hari Raya Idul Fitri",
+        "menunggu balasan pelapor",
+    ] {
+        assert!(page.html.contains(words), "{words}: {}", page.html);
+    }
+    let due = clock(&app, &filed.number, "resolution").await.due_at.unwrap();
+    assert_eq!(due, utc("2026-04-09T14:59:59Z"));
 }

@@ -136,6 +136,7 @@ HUD....A  POST   /petugas/artikel/{slug}/versi/{version}/pulihkan
 .......A  POST   /admin/petugas/{id}/nonaktif
 .......A  POST   /admin/petugas/{id}/atur-ulang
 .......A  GET    /admin/surat
+.......A  POST   /admin/surat/gagal/kirim
 .......A  POST   /admin/surat/ditahan/kirim
 .......A  POST   /admin/surat/ditahan/buang
 .......A  GET    /admin/surat/{id}

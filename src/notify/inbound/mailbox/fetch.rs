@@ -20,14 +20,14 @@ use crate::{
 /// Mails that a round takes: the others have their turn in the next.
 const AT_ONCE: usize = 50;
 
-/// Takes what is there. A mail that the server keeps back, or that cannot be moved, does not hold up those behind it: the fault is told
-/// at the end.
+/// Takes what is there. A mail that the server keeps back, or that cannot be taken or moved, does not hold up those behind it: the
+/// first such fault is told beside what was done.
 pub(super) async fn all(
     app: &App,
     config: &ImapConfig,
     turn: &mut Turn,
     go_on: &impl Fn() -> bool,
-) -> Result<Fetched, MailboxError> {
+) -> Result<(Fetched, Option<MailboxError>), MailboxError> {
     let mut mailbox = Mailbox::open(config).await?;
     let (validity, mails) = mailbox.list(&config.folder).await?;
     let place = |uid: u32| {
@@ -74,7 +74,7 @@ pub(super) async fn all(
         }
     }
     mailbox.leave().await;
-    trouble.map_or(Ok(fetched), Err)
+    Ok((fetched, trouble))
 }
 
 /// Takes one mail in; `None` where it is not handed over: somebody deleted it a moment ago, or the server cannot read it.

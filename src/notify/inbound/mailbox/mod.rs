@@ -51,13 +51,11 @@ pub(crate) async fn round_while(app: &App, go_on: impl Fn() -> bool) -> Result<F
     };
     let work = AssertUnwindSafe(fetch::all(app, config, &mut turn, &go_on));
     let done = work.catch_unwind().await.unwrap_or(Err(MailboxError::Panic));
-    let outcome = match &done {
-        Ok(fetched) => Ok(fetched.has_more),
-        // The server's words may hold an address.
-        Err(error) => Err(redact::reason(&error.to_string())),
-    };
-    turn::end(app, turn, outcome).await.map_err(Error::from)?;
-    done
+    let (fetched, fault) = done.unwrap_or_else(|error| (Fetched::default(), Some(error)));
+    // The server's words may hold an address.
+    let told = fault.as_ref().map(|error| redact::reason(&error.to_string()));
+    turn::end(app, turn, fetched, told).await.map_err(Error::from)?;
+    fault.map_or(Ok(fetched), Err)
 }
 
 /// Logs in, opens the folder and goes again, changing nothing; for `doctor`. `Ok(false)` where no mailbox is set.

@@ -11,6 +11,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::Fetched;
 use crate::app::App;
 
 /// The row.
@@ -105,32 +106,31 @@ impl Turn {
     }
 }
 
-/// Gives the turn back, and says how it went: whether there is more, or why the mailbox cannot be emptied.
-pub(super) async fn end(app: &App, turn: Turn, outcome: Result<bool, String>) -> Result<(), DbErr> {
+/// Gives the turn back, and says how it went: what was done, and why the mailbox cannot be emptied, if it cannot. It rests the
+/// longer the longer nothing goes on at all; a mail that cannot be taken does not slow down the others.
+pub(super) async fn end(app: &App, turn: Turn, fetched: Fetched, fault: Option<String>) -> Result<(), DbErr> {
     let now = app.clock.now();
     app.db
         .write(async |tx| {
             let before = held(tx, now).await?;
             // Another node's turn goes on.
             let until = before.until.filter(|until| *until != turn.until);
-            let next = match outcome {
-                Ok(has_more) => Health {
-                    until,
-                    rests_until: (!has_more).then(|| now + REST),
-                    emptied_at: Some(now),
-                    failing_since: None,
-                    fault: None,
+            let failing_since = fault.as_ref().map(|_| before.failing_since.unwrap_or(now));
+            let went_on = fetched.taken + fetched.moved > 0;
+            let rest = match failing_since {
+                Some(since) if !went_on => rest_after(now - since),
+                _ => REST,
+            };
+            let next = Health {
+                until,
+                rests_until: (!fetched.has_more).then(|| now + rest),
+                emptied_at: if fault.is_none() {
+                    Some(now)
+                } else {
+                    before.emptied_at
                 },
-                Err(fault) => {
-                    let since = before.failing_since.unwrap_or(now);
-                    Health {
-                        until,
-                        rests_until: Some(now + rest_after(now - since)),
-                        emptied_at: before.emptied_at,
-                        failing_since: Some(since),
-                        fault: Some(fault),
-                    }
-                }
+                failing_since,
+                fault,
             };
             write(tx, now, &next).await
         })

@@ -23,6 +23,7 @@ use crate::{
         page::Ctx,
     },
     identity::keys::{Purpose, same},
+    knowledge::shelf,
     learning::Question,
     search,
     ticket::draft::DraftToken,
@@ -30,6 +31,8 @@ use crate::{
 
 /// Articles that are shown.
 const ARTICLES: usize = 3;
+/// Of how many that fit: those about the service that the form is for go first.
+const CANDIDATES: usize = 10;
 /// Stands between a slug and its proof, and in neither.
 const MARK: char = '.';
 /// A story that says less is not searched with: anything could fit it.
@@ -64,12 +67,30 @@ impl Offer {
         }
         let query = Query::new(told)
             .in_language(Some(desk.ctx.locale))
-            .at_most(ARTICLES);
+            .at_most(CANDIDATES);
         let found = search::beside(&desk.ctx.app, &query).await;
+        let hits = of_the_service_first(desk, found.hits).await;
+        let shown = hits.iter().take(ARTICLES);
         Self {
-            articles: found.hits.iter().map(|hit| article(desk, form, hit)).collect(),
+            articles: shown.map(|hit| article(desk, form, hit)).collect(),
         }
     }
+}
+
+/// Who files under a service has said what it is about; a story has many other words.
+async fn of_the_service_first(desk: &Desk<'_>, hits: Vec<Hit>) -> Vec<Hit> {
+    let Ok(shelf) = shelf::current(&desk.ctx.app).await else {
+        return hits;
+    };
+    let service = &desk.service().row.slug;
+    let is_about_it = |hit: &Hit| {
+        let spine = ArticleSlug::parse(&hit.slug).ok();
+        let spine = spine.and_then(|slug| shelf.find(&slug));
+        spine.is_some_and(|spine| spine.services.contains(service))
+    };
+    let (mut first, others): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(is_about_it);
+    first.extend(others);
+    first
 }
 
 /// Whether there is something to search with: letters enough in words that are no stop words.

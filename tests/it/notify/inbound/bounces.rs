@@ -103,3 +103,17 @@ async fn a_report_that_names_no_mail_of_ours_or_another_address_changes_nothing(
     );
     assert!(list(&app).await.is_empty());
 }
+
+#[actix_web::test]
+async fn a_report_whose_id_no_database_takes_is_a_mail_like_any_other() {
+    let (app, _catcher) = with_mail_server().await;
+    let raw = report("<tebakan@bkn.example>", "pelapor@contoh.test", "failed", "5.1.1").replace(
+        "Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: <tebakan@bkn.example>\r\nSubject: x",
+        // `Message-ID: <a\0b@bkn.example>`
+        "Content-Type: text/rfc822-headers\r\nContent-Transfer-Encoding: base64\r\n\r\nTWVzc2FnZS1JRDogPGEAYkBia24uZXhhbXBsZT4NCg==",
+    );
+    assert!(raw.contains("base64"));
+    let (state, _) = fate(&app, raw).await;
+    assert_eq!(state, InboundState::Noted);
+    assert!(list(&app).await.is_empty());
+}

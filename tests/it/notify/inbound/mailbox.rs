@@ -375,6 +375,19 @@ async fn a_folder_that_takes_no_mail_holds_up_nobodys_ticket() {
 }
 
 #[actix_web::test]
+async fn while_some_mails_are_a_trouble_the_others_come_in_without_rest() {
+    let Some(mailbox) = Mailbox::start() else { return };
+    let app = with(mailbox.url()).await;
+    mailbox.close_folder(DONE);
+    deliver(&mailbox, 60);
+    assert!(look(&app).await.is_err());
+    assert_eq!(tickets(&app).await.len(), 50);
+    assert!(round(&app.app).await.is_err());
+    assert_eq!(tickets(&app).await.len(), 60, "the clock did not move");
+    assert!(health(app.app.db.read()).await.unwrap().failing_since.is_some());
+}
+
+#[actix_web::test]
 async fn servers_that_cannot_move_or_want_folders_below_the_inbox_are_served_too() {
     for settings in [
         "imap_capability = IMAP4rev1 UIDPLUS",

@@ -145,6 +145,29 @@ async fn more_than_ten_tickets_of_one_sender_in_a_day_wait_in_the_tray() {
 }
 
 #[actix_web::test]
+async fn spellings_of_one_mailbox_are_one_sender() {
+    let (app, _catcher) = with_mail_server().await;
+    let write = |place: usize, from: &str| {
+        let words = "y".repeat(place + 5);
+        mail(
+            from,
+            "lapor@bkn.example",
+            &format!("Surat {place:02}x"),
+            "",
+            &words,
+        )
+    };
+    for place in 0..10 {
+        let raw = write(place, &format!("korban+{place}@contoh.test"));
+        assert_eq!(came(&app, raw).await.state, InboundState::Filed, "{place}");
+    }
+    let flood = (InboundState::Tray, Some("flood".into()));
+    assert_eq!(fate(&app, write(10, "Korban@Contoh.test")).await, flood);
+    let other = write(11, "korban2@contoh.test");
+    assert_eq!(came(&app, other).await.state, InboundState::Filed);
+}
+
+#[actix_web::test]
 async fn an_html_mail_becomes_text() {
     let app = TestApp::start().await;
     let raw = "From: a@contoh.test\r\nSubject: HTML\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n\

@@ -350,3 +350,23 @@ async fn articles_in_the_form_are_in_the_reader_s_language() {
     let page = page.text().await.unwrap();
     assert_eq!(texts(&page, ".offer__list b")[0], "A ringing xylophone");
 }
+
+#[actix_web::test]
+async fn articles_about_the_service_come_before_those_that_only_share_words() {
+    let app = with_article().await;
+    let about = Draft::new("denting-nik")
+        .title("Denting pelan")
+        .about(SERVICE)
+        .body("Dentingnya pelan saat pelantikan.");
+    put(&app, &about).await;
+    follow::catch_up(&app.app).await.unwrap();
+    let form = OpenForm::open(&app, SERVICE).await;
+    let page = offered(&form, STORY).await;
+    let choices = page.attributes(".offer button", "value");
+    let slugs: Vec<&str> = choices
+        .iter()
+        .filter_map(|choice| choice.split('.').next())
+        .collect();
+    assert_eq!(slugs.first(), Some(&"denting-nik"), "{slugs:?}");
+    assert!(slugs.contains(&"denting-xilofon"), "{slugs:?}");
+}
