@@ -46,6 +46,7 @@ use pulse::Pulse;
 pub use refill::Refill;
 use schema::Table;
 pub use together::Together;
+use words::CommonWords;
 pub use words::Words;
 
 /// What only one node may do at a time. On PostgreSQL a turn is an advisory lock, and its number one that no other program locks
@@ -81,6 +82,7 @@ pub struct Db {
     writer: DatabaseConnection,
     server: Option<Server>,
     statements: Arc<AtomicU64>,
+    common_words: CommonWords,
     /// The node stops.
     leaving: Arc<AtomicBool>,
 }
@@ -131,6 +133,7 @@ impl Db {
                     writer,
                     server: None,
                     statements,
+                    common_words: CommonWords::default(),
                     leaving: Arc::default(),
                 })
             }
@@ -144,6 +147,7 @@ impl Db {
                     writer: pool,
                     server: Some(Server::at(&config.url).await?),
                     statements,
+                    common_words: CommonWords::default(),
                     leaving,
                 })
             }
@@ -158,6 +162,7 @@ impl Db {
             writer: connection,
             server: None,
             statements: Arc::default(),
+            common_words: CommonWords::default(),
             leaving: Arc::default(),
         }
     }

@@ -36,6 +36,8 @@ struct Sums {
     ndcg: f64,
     reciprocal_rank: f64,
     recall: f64,
+    /// Articles that were found, however many are shown.
+    found: f64,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -85,21 +87,26 @@ async fn main() {
             .collect();
         let group = if one.kind == "typo" { "misspelt" } else { "clean" };
         for name in [one.kind.as_str(), group] {
-            sums.entry(name.to_owned()).or_default().add(&found, &one.grades);
+            let sums = sums.entry(name.to_owned()).or_default();
+            sums.add(&found, &one.grades);
+            sums.found += results.total as f64;
         }
         if misses && !found.iter().take(5).any(|grade| *grade >= 2) {
             let first: Vec<&str> = results.hits.iter().take(3).map(|hit| hit.slug.as_str()).collect();
             println!("missed ({}): {} -> {first:?}", one.kind, one.question);
         }
     }
-    println!("| questions | how many | nDCG@10 | MRR@10 | recall@5 |\n|---|---|---|---|---|");
+    println!(
+        "| questions | how many | nDCG@10 | MRR@10 | recall@5 | found each |\n|---|---|---|---|---|---|"
+    );
     for (name, sum) in sums {
         println!(
-            "| {name} | {} | {:.3} | {:.3} | {:.3} |",
+            "| {name} | {} | {:.3} | {:.3} | {:.3} | {:.1} |",
             sum.count,
             sum.ndcg / sum.count,
             sum.reciprocal_rank / sum.count,
-            sum.recall / sum.count
+            sum.recall / sum.count,
+            sum.found / sum.count
         );
     }
     if let Some(remote) = &remote {

@@ -25,7 +25,7 @@ impl Memory {
         let profile = Profile::of(document, &mut self.lexicon);
         self.lexicon.count(&profile.words(), 1);
         self.lexicon.count_proper(&profile.proper_words(), 1);
-        self.words += profile.body.len();
+        self.words += profile.body().len();
         self.profiles.insert(document.key(), profile);
     }
 
@@ -34,7 +34,7 @@ impl Memory {
         if let Some(profile) = self.profiles.remove(&key(id)) {
             self.lexicon.count(&profile.words(), -1);
             self.lexicon.count_proper(&profile.proper_words(), -1);
-            self.words -= profile.body.len();
+            self.words -= profile.body().len();
         }
     }
 

@@ -18,6 +18,8 @@ pub struct Results {
     pub languages: Vec<Facet>,
     /// The question as it was probably meant, where a word of it stands in no article.
     pub did_you_mean: Option<String>,
+    /// Whether nothing was found because every word asked stands in nearly every question.
+    pub says_nothing: bool,
 }
 
 /// An article that was found.

@@ -29,7 +29,6 @@ optional = optional
 attachments = Attachments
 internal-only = Staff only
 none = None
-wordmark-home = LAPORBKN, home
 
 errors-title = { $count ->
     [one] One answer needs fixing
@@ -56,4 +55,4 @@ pager-label = Pages
 pager-prev = Previous
 pager-next = Next
 
-page-description = Report a problem with CASN registration or BKN services. Free, no account, answered within 48 hours.
+page-description = Report a problem with CASN registration or BKN services. Free, no account, answered by a date that you are told.

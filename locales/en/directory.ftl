@@ -1,7 +1,7 @@
 # Information pages and the administration of the directory.
 
 statistics-none = None yet
-statistics-on-time-hint = within 48 hours of receipt
+statistics-on-time-hint = from receipt of the report
 statistics-rtl-receipt = Mean time to first answer
 statistics-rtl-receipt-hint = from receipt of the report
 statistics-rtl-routing = Mean time of the units

@@ -78,8 +78,9 @@ letter-closed-answered = We have not heard from you since our answer, so we take
 letter-closed-next = Still a problem? You can reopen this ticket within 30 days.
 
 letter-reopened-title = Your ticket was reopened
-letter-reopened-preview = We are working on your report again.
-letter-reopened-lead = We have reopened your report and are working on it again.
+letter-reopened-preview = We have reopened your report and are working on it again.
+letter-released-title = Your ticket is no longer merged
+letter-released-preview = Your report is no longer merged with another one. Our staff deal with it by itself, under the same number.
 letter-reopened-next = The next news comes to this address.
 
 letter-address_changed-title = The e-mail address of this ticket was changed

@@ -35,17 +35,6 @@ list-filter-on = on
 list-search = Search
 list-apply = Apply
 list-clear = Clear filters
-list-count = { $count ->
-    [one] 1 ticket
-   *[other] { $count } tickets
-}
-list-view-mine = Mine
-list-view-new = New
-list-view-soon = Due soon
-list-view-late = Overdue
-list-view-waiting = Waiting
-list-view-working = In progress
-list-view-all = All
 list-empty-title = All dealt with
 list-empty-text = No tickets in this view. Well done.
 list-empty-new-title = No reports yet
@@ -120,16 +109,15 @@ hint-merge = The conversation goes on in the other ticket. It can be unmerged.
 hint-reject = The reporter reads this reason. Be clear and polite.
 route-suggestion = Suggested:
 confirm-merge = Merge this ticket into the other one?
+confirm-route-names = This ticket is secret, but its subject or story still holds the name, e-mail or phone number of the reporter. The unit will read it. Route it anyway?
 confirm-unmerge = Take this ticket out of the merge?
 confirm-reject = Reject this report? The reporter will receive the reason.
 confirm-totp-off = Turn off the sign-in code for this account?
-confirm-leave = What you wrote has not been sent.
 
 compose-answer = Answer
 compose-answer-hint = Greet by name, answer directly, say what comes next.
 compose-ask = Question for the reporter
 compose-note = Internal note
-compose-class = Kind of complaint
 compose-subject = Subject
 compose-unit = Unit
 compose-route-note = Note for the unit
@@ -160,7 +148,6 @@ setup-button = Save and sign in
 setup-first-title = Create the first administrator
 setup-first-lead = This link works once. Afterwards you can add other staff.
 setup-reset-title = Choose a new password
-setup-reset-lead = Once saved, you are signed in.
 setup-name = Full name
 password-new = New password
 password-again = New password again

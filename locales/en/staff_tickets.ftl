@@ -80,6 +80,7 @@ desk-did-attached = added files
 
 flash-goes-on = Below is the next one.
 flash-back = Open that ticket again
+flash-to-list = To the list of tickets
 flash-answered = The answer is on its way to the reporter.
 flash-answered-resolved = Ticket { $number } is answered and resolved.
 flash-resolved = Ticket { $number } is resolved.
@@ -90,6 +91,7 @@ flash-routed = Ticket { $number } is routed.
 flash-taken = This ticket is yours now.
 flash-assigned = Assigned.
 flash-handed-back = The ticket is back in the Humas queue.
+flash-handed-back-gone = Ticket { $number } is back in the Humas queue.
 flash-rejected = Ticket { $number } is rejected; the reporter is told why.
 flash-merged = Ticket { $number } is merged.
 flash-unmerged = The ticket was separated from its merge.
@@ -105,7 +107,7 @@ error-unit-same = The ticket is already with that unit.
 error-staff-missing = Choose an officer.
 error-staff-unknown = There is no such officer, or they cannot see this ticket.
 error-staff-same = The ticket is already assigned to them.
-error-names-reporter = This answer also reaches other people. Remove the first reporter's name, e-mail or phone number, or use {"{{"}nama{"}}"}.
+error-names-reporter = This answer reaches several people, who must not learn of each other. Remove the name, e-mail and phone number of every reporter, those of merged tickets too, or use {"{{"}nama{"}}"}.
 error-blank-left = A blank (…) is still to be filled in. Fill it in, or tick the box below if you mean it.
 error-answer-missing = The reporter has not been answered. Write the answer first.
 error-merge-into-missing = Write the number of the other ticket.
@@ -188,6 +190,10 @@ do-recall = Recall
 hint-recall = The ticket returns to the Humas queue and leaves its unit and officer. Say why, for the unit; the reporter does not read it.
 desk-did-handed-back-recalled = recalled the ticket to the Humas queue
 desk-did-follower-wrote = the reporter of ticket { $number }, which was merged into this one, wrote
+desk-did-follower-wrote-files = the reporter of ticket { $number }, which was merged into this one, sent { $files ->
+    [one] one file
+   *[other] { $files } files
+} without words
 desk-flag-checked = Checked by Humas
 pane-checked = Checked { $at }
 filter-checked = Checked
@@ -200,6 +206,7 @@ pane-story-names = The reporter asked to stay unknown, but the story holds their
 pane-same-reporter = The same reporter has other open tickets
 send-merge-same = Merge this ticket into it
 pane-files-withheld = The reporter attached { $count } files. Their identity is kept secret: you see the files once Biro Humas has looked at them.
+pane-files-withheld-merged = The reporter of a ticket merged into this one attached { $count } files. Their identity is kept secret: you see the files once Biro Humas has looked at them.
 pane-files-not-yours = This ticket has { $count } files. Your role cannot open them.
 pane-files-to-release = The unit does not see the reporter's files, because the identity is secret. Look first: do they show who it is?
 confirm-release-files = Show the reporter's files to the unit? This cannot be taken back.

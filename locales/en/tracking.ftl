@@ -66,6 +66,7 @@ track-next-resolved-open = Not solved? Reply, and the officer goes on.
 track-next-closed = Has the problem come back? You can reopen this ticket once, by { $at }.
 track-next-over = Has the problem come back? File a new report and mention this number.
 track-next-rejected = The reason is in the conversation, which your PIN opens. Is there more to say? File a new report.
+track-next-rejected-open = The reason is in the conversation below. Is there more to say? File a new report.
 track-next-merged = The answer appears on this page and is mailed to you. More to say? Open the conversation and reply; the officers who work on it read it.
 track-next-merged-no-mail = The answer appears on this page.
 

@@ -32,6 +32,7 @@ webhook-failures = { $count ->
     [one] failed once
    *[other] failed { $count } times in a row
 }
+webhook-resumes = tried again { $at }
 webhook-paused = Paused
 webhook-asleep = Stopped after failing for days
 webhook-gone = Stopped by the receiver

@@ -29,7 +29,6 @@ optional = boleh kosong
 attachments = Lampiran
 internal-only = Hanya petugas
 none = Tidak ada
-wordmark-home = LAPORBKN, ke beranda
 
 errors-title = { $count ->
    *[other] Ada { $count } isian yang perlu diperbaiki
@@ -55,4 +54,4 @@ pager-label = Halaman
 pager-prev = Sebelumnya
 pager-next = Berikutnya
 
-page-description = Laporkan kendala pendaftaran CASN dan layanan kepegawaian BKN. Gratis, tanpa akun, dijawab paling lambat 2×24 jam.
+page-description = Laporkan kendala pendaftaran CASN dan layanan kepegawaian BKN. Gratis, tanpa akun, dengan batas waktu jawaban yang pasti.

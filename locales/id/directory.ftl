@@ -1,7 +1,7 @@
 # Halaman informasi dan administrasi direktori.
 
 statistics-none = Belum ada
-statistics-on-time-hint = dalam 48 jam sejak diterima
+statistics-on-time-hint = sejak laporan diterima
 statistics-rtl-receipt = Rata-rata tindak lanjut (RTL)
 statistics-rtl-receipt-hint = sejak laporan diterima
 statistics-rtl-routing = RTL unit

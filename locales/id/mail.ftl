@@ -70,8 +70,9 @@ letter-closed-answered = Sejak jawaban kami tidak ada kabar lagi dari Anda, jadi
 letter-closed-next = Masih ada masalah? Anda dapat membuka kembali tiket ini dalam 30 hari.
 
 letter-reopened-title = Tiket Anda dibuka kembali
-letter-reopened-preview = Laporan Anda kami kerjakan lagi.
-letter-reopened-lead = Laporan Anda kami buka kembali dan kami kerjakan lagi.
+letter-reopened-preview = Laporan Anda kami buka kembali dan kami kerjakan lagi.
+letter-released-title = Tiket Anda tidak digabung lagi
+letter-released-preview = Laporan Anda tidak lagi digabung dengan laporan lain. Petugas menanganinya sendiri, tetap dengan nomor ini.
 letter-reopened-next = Kabar berikutnya kami kirim ke alamat ini.
 
 letter-address_changed-title = Alamat e-mail tiket ini diganti

@@ -57,6 +57,7 @@ track-next-resolved-open = Belum tuntas? Balas, dan petugas melanjutkan pekerjaa
 track-next-closed = Masalahnya muncul lagi? Anda dapat membuka kembali tiket ini satu kali, paling lambat { $at }.
 track-next-over = Masalahnya muncul lagi? Buat laporan baru dan sebutkan nomor tiket ini.
 track-next-rejected = Alasannya ada di percakapan, yang terbuka dengan PIN Anda. Ada keterangan lain? Buat laporan baru.
+track-next-rejected-open = Alasannya ada di percakapan di bawah. Ada keterangan lain? Buat laporan baru.
 track-next-merged = Jawabannya tampil di halaman ini dan dikirim ke e-mail Anda. Ada keterangan lain? Buka percakapan dan balas; petugas yang menanganinya membacanya.
 track-next-merged-no-mail = Jawabannya tampil di halaman ini.
 

@@ -26,6 +26,7 @@ webhook-events-some = { $count } kejadian
 webhook-active = Aktif
 webhook-failing = Gagal dikirimi
 webhook-failures = { $count } kali gagal berturut-turut
+webhook-resumes = dicoba lagi { $at }
 webhook-paused = Dijeda
 webhook-asleep = Dihentikan karena gagal terus
 webhook-gone = Dihentikan penerimanya

@@ -12,19 +12,21 @@ use super::{BackupError, Manifest, archive, restore::ROWS, row};
 use crate::{
     app::App,
     db::schema::{Column, Kind, Table},
+    notify::webhook,
     search,
 };
 
 /// Most values of one statement: SQLite takes 32,766, PostgreSQL 65,535.
 const MOST_VALUES: usize = 30_000;
 
-/// Replaces every row by the archive's. `applied` is how many migrations the database has behind it.
+/// Replaces every row by the archive's. `applied` is how many migrations the database has behind it. Returns how many receivers of
+/// webhooks were paused: at no moment may a copy speak to those of the original.
 pub(super) async fn load(
     app: &App,
     path: &Path,
     manifest: &Manifest,
     applied: usize,
-) -> Result<(), BackupError> {
+) -> Result<u64, BackupError> {
     let missing = manifest.migrations.len().saturating_sub(applied);
     app.db
         .write(async |tx| {
@@ -42,7 +44,7 @@ pub(super) async fn load(
             refill.finish(tx).await?;
             Migrator::up(tx, None).await?;
             search::database_replaced(tx, app).await?;
-            Ok(())
+            Ok(webhook::pause_all(tx, app.clock.now()).await?)
         })
         .await
 }

@@ -31,6 +31,8 @@ pub struct Restored {
     pub manifest: Manifest,
     /// What it held.
     pub contents: Contents,
+    /// Receivers of webhooks that were active, and are paused here.
+    pub paused: u64,
 }
 
 /// The secret keys of an archive that holds them, as the file `secret.key` is written.
@@ -56,10 +58,14 @@ pub async fn restore(app: &App, path: &Path, replace: bool) -> Result<Restored, 
     check_empty(app, &here, replace).await?;
     let before = names(app, &here, None).await?;
     put_files(app, path).await?;
-    load::load(app, path, &manifest, applied).await?;
+    let paused = load::load(app, path, &manifest, applied).await?;
     forget_files(app, before).await?;
     app.prepare().await?;
-    Ok(Restored { manifest, contents })
+    Ok(Restored {
+        manifest,
+        contents,
+        paused,
+    })
 }
 
 /// How many migrations the database has behind it, if rows of the archive's level can be brought here.

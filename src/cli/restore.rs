@@ -40,6 +40,13 @@ impl Restore {
                 restored.contents.missing_files
             );
         }
+        if restored.paused > 0 {
+            println!(
+                "MIND: {} receivers of webhooks are paused, for a rehearsal must not tell them anything: \
+                 where this copy takes the place of the original, resume each under /admin/webhook",
+                restored.paused
+            );
+        }
         println!();
         doctor::report(&app).await
     }

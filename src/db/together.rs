@@ -8,8 +8,8 @@
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryTrait,
     sea_query::{
-        CommonTableExpression, InsertStatement, Query, SubQueryStatement, UpdateStatement, WithClause,
-        WithQuery,
+        CommonTableExpression, DeleteStatement, InsertStatement, Query, SubQueryStatement, UpdateStatement,
+        WithClause, WithQuery,
     },
 };
 
@@ -21,6 +21,7 @@ pub struct Together(Vec<Write>);
 enum Write {
     Insert(InsertStatement),
     Update(UpdateStatement),
+    Delete(DeleteStatement),
 }
 
 impl From<Write> for SubQueryStatement {
@@ -28,6 +29,7 @@ impl From<Write> for SubQueryStatement {
         match write {
             Write::Insert(statement) => statement.into(),
             Write::Update(statement) => statement.into(),
+            Write::Delete(statement) => statement.into(),
         }
     }
 }
@@ -62,6 +64,11 @@ impl Together {
         self.0.push(Write::Update(statement));
     }
 
+    /// Adds a removal of rows that are there already.
+    pub fn push_delete(&mut self, statement: DeleteStatement) {
+        self.0.push(Write::Delete(statement));
+    }
+
     /// As one statement; `None` where there is nothing to write.
     pub(super) fn into_one(mut self) -> Option<WithQuery> {
         let last = self.0.pop()?;
@@ -82,6 +89,7 @@ impl Together {
             match write {
                 Write::Insert(statement) => tx.execute(&statement).await?,
                 Write::Update(statement) => tx.execute(&statement).await?,
+                Write::Delete(statement) => tx.execute(&statement).await?,
             };
         }
         Ok(())

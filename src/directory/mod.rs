@@ -22,7 +22,7 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{complaint_class, contact, holiday, notice, policy, province, service, unit};
 use kernel::{calendar::Holidays, province::ProvinceCode, service_slug::ServiceSlug, unit_code::UnitCode};
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
@@ -67,6 +67,11 @@ pub struct Directory {
 }
 
 impl Directory {
+    /// The office's day at a moment.
+    pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.tz).date_naive()
+    }
+
     /// A directory of nothing, for tests of the rules that read one.
     #[cfg(test)]
     pub(crate) fn empty(tz: chrono_tz::Tz) -> Self {
@@ -220,8 +225,9 @@ impl DirectoryCache {
         {
             return Ok(directory.clone());
         }
+        let edits = self.edits();
         match (Directory::load(app).await, known) {
-            (Ok(directory), _) => Ok(self.put(directory, now)),
+            (Ok(directory), _) => Ok(self.put(directory, now, edits)),
             (Err(error), Some((directory, _))) if crate::db::is_unavailable(&error) => Ok(directory),
             (Err(error), _) => Err(error),
         }
@@ -248,9 +254,16 @@ impl DirectoryCache {
         self.edits.fetch_add(1, Ordering::AcqRel);
     }
 
-    fn put(&self, directory: Directory, now: DateTime<Utc>) -> Arc<Directory> {
+    /// Keeps what was read. What was edited on this node since there had been so many `edits` may be missing from it: then it
+    /// is kept for whoever cannot wait, and the next request reads again.
+    fn put(&self, directory: Directory, now: DateTime<Utc>, edits: u64) -> Arc<Directory> {
         let directory = Arc::new(directory);
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some((directory.clone(), now));
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let is_whole = self.edits() == edits;
+        if is_whole || current.is_none() {
+            let at = if is_whole { now } else { DateTime::<Utc>::MIN_UTC };
+            *current = Some((directory.clone(), at));
+        }
         directory
     }
 }

@@ -6,13 +6,18 @@ use kernel::{kind::TicketKind, locale::Locale};
 use serde::Serialize;
 
 use super::{
-    Service,
+    Directory, Service,
     text::{Named, pick},
 };
-use crate::http::{error::Error, markdown, page::Ctx};
+use crate::{
+    http::{error::Error, markdown, page::Ctx},
+    sla::promise,
+};
 
 #[derive(Serialize)]
 struct ServicesPage {
+    /// How long the first answer takes at most.
+    promise: String,
     groups: Vec<Group>,
 }
 
@@ -58,6 +63,7 @@ async fn services_view(ctx: &Ctx) -> Result<ServicesPage, Error> {
         ("service-group-other", others),
     ];
     Ok(ServicesPage {
+        promise: promise(ctx, &directory),
         groups: groups
             .into_iter()
             .filter(|(_, services)| !services.is_empty())
@@ -86,8 +92,13 @@ fn tile(service: &Service, locale: Locale) -> Tile {
     }
 }
 
+fn promise(ctx: &Ctx, directory: &Directory) -> String {
+    promise::of_all(directory, directory.day(ctx.app.clock.now()), ctx.locale)
+}
+
 #[derive(Serialize)]
 struct ContactPage {
+    promise: String,
     contacts: Vec<ContactView>,
 }
 
@@ -105,6 +116,7 @@ pub(crate) struct ContactView {
 pub async fn contact(ctx: Ctx) -> Result<HttpResponse, Error> {
     let directory = super::current(&ctx.app).await?;
     let view = ContactPage {
+        promise: promise(&ctx, &directory),
         contacts: directory
             .contacts
             .iter()

@@ -36,6 +36,7 @@ pub struct Limits {
     login: Limiter<IpAddr>,
     feedback: Limiter<IpAddr>,
     searches: Limiter<IpAddr>,
+    suggestions: Limiter<IpAddr>,
     files: Limiter<IpAddr>,
     waiting: AtomicU64,
     most_waiting: Option<u64>,
@@ -58,6 +59,9 @@ pub enum Limited {
     Feedback,
     /// Looking for articles: as many as requests, counted by themselves, for whoever looks a lot may still write.
     Search,
+    /// Suggesting articles while somebody types: several times for one question, so these must not use up the searches of
+    /// whoever shares the address.
+    Suggestions,
 }
 
 /// Counts a request from an address; refused with the seconds to wait when there were too many.
@@ -76,6 +80,7 @@ impl Limits {
             login: limiter(config.login, Quota::per_minute),
             feedback: limiter(NonZeroU32::new(FEEDBACK), Quota::per_minute),
             searches: limiter(config.requests, Quota::per_minute),
+            suggestions: limiter(config.requests, Quota::per_minute),
             files: limiter(config.files.map(mib_in_kib), Quota::per_hour),
             waiting: AtomicU64::new(0),
             most_waiting: config.waiting_files.map(|mib| u64::from(mib.get()) << 20),
@@ -93,6 +98,7 @@ impl Limits {
             Limited::Filing => &self.filing,
             Limited::Requests => &self.requests,
             Limited::Search => &self.searches,
+            Limited::Suggestions => &self.suggestions,
         };
         self.count(limiter.as_ref(), &client.place())
     }
@@ -157,6 +163,7 @@ impl Limits {
             &self.login,
             &self.feedback,
             &self.searches,
+            &self.suggestions,
             &self.files,
         ] {
             forget(limiter.as_ref());
@@ -249,6 +256,18 @@ mod tests {
         }
         assert!(limits.check(Limited::Login, &HERE).is_ok());
         assert!(limits.check(Limited::Login, &HERE).is_err());
+    }
+
+    #[test]
+    fn what_is_suggested_while_people_type_uses_up_nobodys_searches() {
+        let limits = limits(|raw| raw.limit_requests = Some("2".into()));
+        let carrier = client("203.0.113.9");
+        for _ in 0..2 {
+            assert!(limits.check(Limited::Suggestions, &carrier).is_ok());
+        }
+        assert!(limits.check(Limited::Suggestions, &carrier).is_err());
+        assert!(limits.check(Limited::Search, &carrier).is_ok());
+        assert!(limits.check(Limited::Requests, &carrier).is_ok());
     }
 
     #[test]

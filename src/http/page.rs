@@ -21,7 +21,7 @@ use super::{
     alike,
     csrf::CsrfToken,
     error::Error,
-    flash::{self, Flash},
+    flash::{self, Flash, SaidOf},
     locale,
     observe::RequestId,
     rendered::{self, Cut, Mark, Own},
@@ -194,12 +194,12 @@ impl Ctx {
         &self,
         url: &str,
         flash_key: &str,
-        number: &TicketNumber,
+        ticket: (&TicketNumber, SaidOf),
         shows_next: bool,
     ) -> HttpResponse {
         HttpResponse::SeeOther()
             .insert_header((header::LOCATION, url))
-            .cookie(flash::success_of(flash_key, number, shows_next, &self.app))
+            .cookie(flash::success_of(flash_key, ticket, shows_next, &self.app))
             .finish()
     }
 

@@ -21,7 +21,8 @@ const MOST: usize = 8 << 20;
 /// Bytes of a page's digest that tell it from others.
 const DIGEST: usize = 16;
 
-/// Stands in a view for the token of forms. Nobody can have typed it: what is typed has no control characters.
+/// Stands in a view for the token of forms. Nobody can have typed it: what an address brings into a page
+/// that all see alike is rid of control characters.
 pub const CSRF: &str = "\u{1}csrf\u{1}";
 /// Stands in a view for the token of a new form's draft.
 pub const DRAFT: &str = "\u{1}draft\u{1}";

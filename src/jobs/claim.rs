@@ -76,30 +76,46 @@ async fn any(app: &App, jobs: Select<job::Entity>) -> Result<bool, DbErr> {
     Ok(first.is_some())
 }
 
-/// Says again and again that the worker lives, until it is dropped.
+/// Says again and again that the worker lives. Returns once the job is not this worker's any more: another one claimed it, an
+/// operator decided, or nothing could be said for as long as the lease lasts.
 pub(super) async fn keep(app: &App, job: &job::Model) {
+    let mut until = job.locked_until.unwrap_or_else(|| app.clock.now() + LEASE);
     loop {
         actix_web::rt::time::sleep(RENEWAL).await;
-        if let Err(error) = renew(app, job).await {
-            tracing::warn!(job.id = %job.id, job.kind = %job.kind, error = %error, "the lease of a job cannot be renewed");
+        let next = app.clock.now() + LEASE;
+        let renewed = renew(app, job, next).await;
+        if is_over(&renewed, until, app.clock.now()) {
+            return;
+        }
+        match renewed {
+            Ok(_) => until = next,
+            Err(error) => {
+                tracing::warn!(job.id = %job.id, job.kind = %job.kind, error = %error, "the lease of a job cannot be renewed");
+            }
         }
     }
 }
 
-async fn renew(app: &App, job: &job::Model) -> Result<(), DbErr> {
+/// Whether a job is not its worker's any more: the row is another's, or the lease that was renewed last has run out.
+fn is_over(renewed: &Result<bool, DbErr>, until: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    renewed.as_ref().map_or(now >= until, |is_ours| !is_ours)
+}
+
+async fn renew(app: &App, job: &job::Model, until: DateTime<Utc>) -> Result<bool, DbErr> {
     let change = job::ActiveModel {
-        locked_until: sea_orm::ActiveValue::Set(Some(app.clock.now() + LEASE)),
+        locked_until: sea_orm::ActiveValue::Set(Some(until)),
         ..Default::default()
     };
     app.db.write(async |tx| settle(tx, job, change).await).await
 }
 
-/// Writes the outcome, unless the lease ran out and another worker has claimed the job since, or an operator has decided.
+/// Writes the outcome, unless the lease ran out and another worker has claimed the job since, or an operator has decided;
+/// whether it was written.
 pub(super) async fn settle(
     tx: &DatabaseTransaction,
     job: &job::Model,
     change: job::ActiveModel,
-) -> Result<(), DbErr> {
+) -> Result<bool, DbErr> {
     job::Entity::update_many()
         .set(change)
         .filter(job::Column::Id.eq(job.id))
@@ -107,5 +123,24 @@ pub(super) async fn settle(
         .filter(job::Column::State.eq(JobState::Ready))
         .exec(tx)
         .await
-        .map(drop)
+        .map(|changed| changed.rows_affected > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lease_is_over_once_the_job_is_anothers_or_nothing_could_be_said_for_as_long_as_it_lasts() {
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        let (soon, gone) = (now + Duration::seconds(1), now - Duration::seconds(1));
+        let away = || Err(DbErr::Custom("away".into()));
+        assert!(
+            !is_over(&Ok(true), gone, now),
+            "renewed late, and nobody came in between"
+        );
+        assert!(is_over(&Ok(false), soon, now));
+        assert!(!is_over(&away(), soon, now), "it may be back in time");
+        assert!(is_over(&away(), now, now) && is_over(&away(), gone, now));
+    }
 }

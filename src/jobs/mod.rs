@@ -236,6 +236,7 @@ async fn settle(app: &App, job: &job::Model, outcome: Result<Value, JobError>) -
     app.db
         .write(async |tx| claim::settle(tx, job, change).await)
         .await
+        .map(drop)
 }
 
 /// 10 s, 20 s, 40 s … up to an hour, and up to a quarter more by chance (`dice` of [`JITTER`]): what failed together does not

@@ -115,6 +115,9 @@ async fn keep_house(app: web::Data<App>, stop: CancellationToken) {
     while !stop.is_cancelled() {
         if app.is_ready() {
             housekeeping::round(&app).await;
+            if let Err(error) = app.db.learn_common_words().await {
+                tracing::warn!(error = %error, "which words are common cannot be asked");
+            }
         }
         rest(ROUND, &stop).await;
     }

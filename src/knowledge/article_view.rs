@@ -73,6 +73,8 @@ struct CounterpartView {
 struct FeedbackView {
     action: String,
     done: bool,
+    /// Just now, that it did not help: the way on stands where the reader is.
+    not_helped: bool,
     /// The question that the reader came with.
     asked: Option<String>,
     reasons: Vec<OptionView>,
@@ -100,6 +102,7 @@ impl ArticlePage {
             feedback: FeedbackView {
                 action: format!("/bantuan/{}/tanggapan", row.slug),
                 done: voted,
+                not_helped: voted && feedback::says_not_helped(&ctx.req),
                 asked: asked.clone(),
                 reasons: reasons(ctx),
             },

@@ -35,6 +35,11 @@ pub const REASONS: [&str; 5] = ["unclear", "not-my-case", "did-not-work", "outda
 
 /// Longest comment, in characters; the rest is cut.
 const MAX_WORDS: usize = 1_000;
+/// Longest question that goes along to the thanks, in characters.
+const MAX_ASKED: usize = 200;
+/// Says on the way to the thanks what was said: only then does the page offer the forms again.
+const VERDICT: &str = "bantu";
+const NOT_HELPED: &str = "tidak";
 /// Cookie with the last articles that this browser said something about.
 const COOKIE: &str = "lb_bantu";
 /// How many of them it remembers.
@@ -105,7 +110,7 @@ pub async fn submit(
     let row = store::by_slug(ctx.app.db.read(), &slug).await?;
     let row = row.filter(|row| row.status == ArticleStatus::Published);
     let row = row.ok_or(Error::NotFound)?;
-    let back = format!("/bantuan/{}#tanggapan", row.slug);
+    let back = thanks_url(&row, form.0.asked.as_deref(), verdict.helped);
     if has_voted(&ctx.req, row.id) {
         return Ok(ctx.redirect(&back));
     }
@@ -121,6 +126,26 @@ pub async fn submit(
         .add_cookie(&remember(&ctx, row.id))
         .map_err(Error::internal)?;
     Ok(answer)
+}
+
+/// Back to the article, with the question: the forms that it leads on to begin with it.
+fn thanks_url(row: &article::Model, asked: Option<&str>, helped: bool) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
+        query.append_pair("cari", &asked.chars().take(MAX_ASKED).collect::<String>());
+    }
+    if !helped {
+        query.append_pair(VERDICT, NOT_HELPED);
+    }
+    let query = query.finish();
+    let sign = if query.is_empty() { "" } else { "?" };
+    format!("/bantuan/{}{sign}{query}#tanggapan", row.slug)
+}
+
+/// Whether the reader has just said that the article did not help.
+pub(super) fn says_not_helped(req: &HttpRequest) -> bool {
+    let mut query = url::form_urlencoded::parse(req.query_string().as_bytes());
+    query.any(|(name, value)| name == VERDICT && value == NOT_HELPED)
 }
 
 /// An article that did not help.
@@ -202,6 +227,17 @@ pub async fn record(
         .col_expr(counter, Expr::col(counter).add(1))
         .filter(article::Column::Id.eq(row.id))
         .exec(tx)
+        .await
+        .map(drop)
+}
+
+/// Forgets the words of opinions from before a moment; what they count for stays.
+pub async fn forget_words(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<(), DbErr> {
+    article_feedback::Entity::update_many()
+        .col_expr(article_feedback::Column::Words, Expr::value(None::<String>))
+        .filter(article_feedback::Column::Words.is_not_null())
+        .filter(article_feedback::Column::At.lt(before))
+        .exec(db)
         .await
         .map(drop)
 }

@@ -181,11 +181,12 @@ impl ShelfCache {
         {
             return Ok(shelf.clone());
         }
+        let edits = self.edits();
         match (
             Self::refreshed(app, known.as_ref().map(|(shelf, _)| shelf)).await,
             known,
         ) {
-            (Ok(shelf), _) => Ok(self.put(shelf, now)),
+            (Ok(shelf), _) => Ok(self.put(shelf, now, edits)),
             (Err(error), Some((shelf, _))) if crate::db::is_unavailable(&error) => Ok(shelf),
             (Err(error), _) => Err(error),
         }
@@ -208,12 +209,18 @@ impl ShelfCache {
 
     /// Forgets when it was read: the next request asks whether something changed.
     pub fn forget(&self) {
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        *current = None;
         self.edits.fetch_add(1, Ordering::AcqRel);
     }
 
-    fn put(&self, shelf: Arc<Shelf>, now: DateTime<Utc>) -> Arc<Shelf> {
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some((shelf.clone(), now));
+    /// Keeps what was read, unless something was edited on this node since there had been so many `edits`: it may be from
+    /// before the edit.
+    fn put(&self, shelf: Arc<Shelf>, now: DateTime<Utc>, edits: u64) -> Arc<Shelf> {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        if self.edits() == edits {
+            *current = Some((shelf.clone(), now));
+        }
         shelf
     }
 }
@@ -225,7 +232,7 @@ pub async fn current(app: &App) -> Result<Arc<Shelf>, DbErr> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shelf, Spine};
+    use super::{Arc, DateTime, Shelf, ShelfCache, Spine, Utc};
     use entity::article_category;
     use kernel::locale::Locale;
 
@@ -263,6 +270,19 @@ mod tests {
                 sort: 1,
             }],
         }
+    }
+
+    #[test]
+    fn what_was_read_before_an_edit_is_not_kept_after_it() {
+        let cache = ShelfCache::default();
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        let is_kept = || cache.current.read().unwrap().is_some();
+        let edits = cache.edits();
+        cache.forget();
+        cache.put(Arc::new(shelf()), now, edits);
+        assert!(!is_kept(), "it may be from before the edit");
+        cache.put(Arc::new(shelf()), now, cache.edits());
+        assert!(is_kept());
     }
 
     #[test]

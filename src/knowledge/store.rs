@@ -70,7 +70,8 @@ pub async fn insert(db: &impl ConnectionTrait, row: article::Model) -> Result<()
         .map(drop)
 }
 
-/// Stores everything of a row but the counters, which readers move meanwhile.
+/// Stores everything of a row but the counters, which readers move meanwhile, and the mark of a ticket that came back, which
+/// a reporter may set meanwhile ([`not_stale`] takes it off).
 pub async fn update(
     db: &impl ConnectionTrait,
     app: &App,
@@ -82,8 +83,23 @@ pub async fn update(
     change.not_helped = sea_orm::ActiveValue::NotSet;
     change.deflected = sea_orm::ActiveValue::NotSet;
     change.revision = sea_orm::ActiveValue::NotSet;
+    change.stale_since = sea_orm::ActiveValue::NotSet;
     article::Entity::update(change).exec(db).await?;
     Ok(row)
+}
+
+/// Takes the mark off that a ticket came back: somebody read the article again, and says that it is right as it is now.
+pub async fn not_stale(db: &impl ConnectionTrait, row: &mut article::Model) -> Result<(), DbErr> {
+    row.stale_since = None;
+    article::Entity::update_many()
+        .col_expr(
+            article::Column::StaleSince,
+            Expr::value(None::<chrono::DateTime<chrono::Utc>>),
+        )
+        .filter(article::Column::Id.eq(row.id))
+        .exec(db)
+        .await
+        .map(drop)
 }
 
 /// Tells the translations of an article that its address changed: what the public may read of them, and what waits to be

@@ -9,10 +9,10 @@ use entity::{
 use kernel::{id::ArticleId, service_slug::ServiceSlug};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, TryInsertResult, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, TryInsertResult, sea_query::Expr,
 };
 
-use crate::app::App;
+use crate::{app::App, db::Together};
 
 /// How long they are kept: a year can be held against the one before.
 const KEPT_FOR: Duration = Duration::days(800);
@@ -47,6 +47,36 @@ pub async fn count(
         .exec(tx)
         .await?;
     Ok(true)
+}
+
+/// Whether a form is counted as ended by an article since then.
+pub async fn is_counted(
+    db: &impl ConnectionTrait,
+    draft: String,
+    since: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let counted = Deflections::find_by_id(draft).one(db).await?;
+    Ok(counted.is_some_and(|row| row.at >= since))
+}
+
+/// Takes back, with the rows of a filing, that an article ended its form: it did not.
+pub fn take_back(rows: &mut Together, draft: &str) {
+    let of_the_form = C::Draft.eq(draft);
+    let article = Deflections::find()
+        .select_only()
+        .column(C::ArticleId)
+        .filter(of_the_form.clone())
+        .into_query();
+    rows.push_update(
+        article::Entity::update_many()
+            .col_expr(
+                article::Column::Deflected,
+                Expr::col(article::Column::Deflected).sub(1),
+            )
+            .filter(article::Column::Id.in_subquery(article))
+            .into_query(),
+    );
+    rows.push_delete(Deflections::delete_many().filter(of_the_form).into_query());
 }
 
 /// What became of the forms of a service.

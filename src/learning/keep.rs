@@ -13,7 +13,7 @@ use super::{
     ledger::{Key, Page},
     store,
 };
-use crate::app::App;
+use crate::{app::App, knowledge::feedback};
 
 /// Different questions of a day that are kept; what comes beyond is counted without its words.
 const MOST_A_DAY: u64 = 20_000;
@@ -86,6 +86,8 @@ pub async fn forget(app: &App, today: NaiveDate) -> Result<(), DbErr> {
         .db
         .write(async |tx| {
             deflection::forget(tx, app).await?;
+            // Readers' words about articles are as old as the questions that led there.
+            feedback::forget_words(tx, app.clock.now() - KEPT_FOR).await?;
             store::fold(tx, which.clone()).await
         })
         .await?;

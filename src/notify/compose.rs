@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Map, Value, json};
 
 use super::{
-    gather,
+    courtesy, gather,
     greeting::greeting,
     inbound::reply_address,
     letter::{AboutInvitation, AboutMove, AboutNotTaken, AboutTicket, Letter, LetterError, Reader, Said},
@@ -81,6 +81,15 @@ async fn to_reporter(
         .as_ref()
         .is_none_or(|event| event.action == EventKind::Filed);
     let first = kind == MailKind::Receipt && filed;
+    // Whose ticket was separated from another one was never closed: nothing is opened again.
+    let is_released = event
+        .as_ref()
+        .is_some_and(|event| event.action == EventKind::Unmerged);
+    let told = if kind == MailKind::Reopened && is_released {
+        "released"
+    } else {
+        kind.name()
+    };
     let said = match event {
         Some(event) if kind.tells_words() => said(app, directory, row.locale, event).await?,
         _ => None,
@@ -107,8 +116,8 @@ async fn to_reporter(
         kind,
         lang: row.locale,
         subject: clean_line(&sentence(row.locale, key, &words)),
-        title: locale::plain(row.locale, &format!("letter-{}-title", kind.name())),
-        preview: sentence(row.locale, &format!("letter-{}-preview", kind.name()), &words),
+        title: locale::plain(row.locale, &format!("letter-{told}-title")),
+        preview: sentence(row.locale, &format!("letter-{told}-preview"), &words),
         name,
         moved: former.then(|| AboutMove {
             display: about.display.clone(),
@@ -291,7 +300,7 @@ async fn said(
         .map(str::to_owned)
         .collect();
     Ok(Some(Said {
-        lines,
+        lines: courtesy::without(lines, &by, &unit),
         by,
         unit,
         files,

@@ -14,6 +14,7 @@ use uuid::Builder;
 use super::{
     compose::{HIDDEN_PIN, about, sentence},
     letter::{Gathered, Letter, LetterError, Reader},
+    mailbox,
     outbox::MailKind,
     receipt::Window,
 };
@@ -82,7 +83,8 @@ fn told(filed: Select<ticket::Entity>, reader: Reader) -> Select<ticket::Entity>
     }
 }
 
-/// What was filed under the address in the window and got no receipt of its own, oldest first.
+/// What was filed under the address in the window and got no receipt of its own, oldest first. Where dots are no part of the
+/// address, whatever dots it was typed with: the mailbox has one list.
 fn filed_in(row: &row::Model, window: Window) -> Select<ticket::Entity> {
     let mailed = row::Entity::find()
         .select_only()
@@ -93,13 +95,19 @@ fn filed_in(row: &row::Model, window: Window) -> Select<ticket::Entity> {
                 .eq(Expr::col((ticket::Entity, ticket::Column::Id))),
         )
         .into_query();
-    let address = Func::lower(Expr::col((ticket::Entity, ticket::Column::ReporterEmail)));
+    let mut address = Func::lower(Expr::col((ticket::Entity, ticket::Column::ReporterEmail)));
+    let mut wanted = row.recipient.lookup_key();
+    if mailbox::ignores_dots(&wanted) {
+        let dotted = Expr::expr(address);
+        address = Func::cust("replace").args([dotted, Expr::value("."), Expr::value("")]);
+        wanted = wanted.replace('.', "");
+    }
     ticket::Entity::find()
         .filter(ticket::Column::Id.gte(first_id(window.from - SLACK)))
         .filter(ticket::Column::Id.lt(first_id(window.until + SLACK)))
         .filter(ticket::Column::CreatedAt.gte(window.from))
         .filter(ticket::Column::CreatedAt.lt(window.until))
-        .filter(Expr::expr(address).eq(row.recipient.lookup_key()))
+        .filter(Expr::expr(address).eq(wanted))
         .filter(Expr::exists(mailed).not())
         .order_by_asc(ticket::Column::Id)
 }

@@ -13,7 +13,8 @@ const WITHOUT_DOTS: [&str; 2] = ["gmail.com", "googlemail.com"];
 pub struct Mailbox {
     /// The same for every spelling.
     pub key: String,
-    /// Whether the address is the mailbox's own, not one of its many other spellings.
+    /// Whether the address is as its owner gives it: dots are how Gmail itself writes many, what follows a `+` is a spelling
+    /// that anybody can make up.
     pub is_plain: bool,
 }
 
@@ -25,9 +26,21 @@ impl Mailbox {
         let subject = format!("mailbox:{plain}");
         Self {
             key: app.vault.keys().mac_text(Purpose::Attempt, subject.as_bytes()),
-            is_plain: plain == typed,
+            is_plain: is_plain(&typed),
         }
     }
+}
+
+/// Whether the provider of an address delivers it whatever dots stand before the @.
+pub(super) fn ignores_dots(address: &str) -> bool {
+    address
+        .rsplit_once('@')
+        .is_some_and(|(_, domain)| WITHOUT_DOTS.contains(&domain))
+}
+
+fn is_plain(address: &str) -> bool {
+    let local = address.rsplit_once('@').map_or(address, |(local, _)| local);
+    !local.contains('+')
 }
 
 fn plain(address: &str) -> String {
@@ -35,7 +48,7 @@ fn plain(address: &str) -> String {
         return address.to_owned();
     };
     let local = local.split_once('+').map_or(local, |(before, _)| before);
-    if WITHOUT_DOTS.contains(&domain) {
+    if ignores_dots(address) {
         return format!("{}@{domain}", local.replace('.', ""));
     }
     format!("{local}@{domain}")
@@ -55,5 +68,11 @@ mod tests {
         ] {
             assert_eq!(plain(typed), mailbox);
         }
+    }
+
+    #[test]
+    fn dots_are_an_address_as_its_owner_gives_it_and_a_plus_is_not() {
+        assert!(is_plain("siti.lestari@gmail.com") && is_plain("siti@contoh.id"));
+        assert!(!is_plain("siti+1@gmail.com") && !is_plain("siti+lapor@contoh.id"));
     }
 }

@@ -17,6 +17,7 @@ pub mod bounces_page;
 mod channel;
 mod claim;
 pub mod compose;
+mod courtesy;
 mod deliver;
 mod gather;
 mod greeting;

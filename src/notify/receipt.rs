@@ -2,8 +2,9 @@
 //! hour, and one mail every quarter of an hour that lists the others. The ticket is filed in any case.
 
 use chrono::{DateTime, Duration, Utc};
-use entity::ticket;
+use entity::{outbox as row, ticket};
 use kernel::id::{EventId, OutboxId};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use uuid::Builder;
 
@@ -20,7 +21,8 @@ const MARGIN: Duration = Duration::minutes(1);
 
 /// Adds the receipt to the rows of the ticket that is filed: a mail of its own, or (`LAPORBKN_LIMIT_RECEIPTS` mails later) a
 /// place in the list that is sent at the end of the quarter. Who asks from the machine itself (`is_local`) is not counted.
-/// Other spellings of a mailbox that has had enough get nothing: the receipt was on the screen.
+/// What is spelt with a `+` under a mailbox that has had enough gets nothing: anybody can make up such spellings without end,
+/// and the receipt was on the screen.
 pub fn enqueue(rows: &mut Together, app: &App, ticket: &ticket::Model, event: EventId, is_local: bool) {
     let mailbox = Mailbox::of(app, &ticket.reporter_email);
     let mail = NewMail {
@@ -55,6 +57,17 @@ pub fn enqueue(rows: &mut Together, app: &App, ticket: &ticket::Model, event: Ev
         list,
         not_before,
     ));
+}
+
+/// Whether a mail has the number and the PIN of a ticket, or will have: a receipt of its own, or a place in a list.
+pub async fn is_mailed(db: &impl ConnectionTrait, app: &App, ticket: &ticket::Model) -> Result<bool, DbErr> {
+    if Mailbox::of(app, &ticket.reporter_email).is_plain {
+        return Ok(true);
+    }
+    let own = row::Entity::find()
+        .filter(row::Column::TicketId.eq(ticket.id))
+        .filter(row::Column::Kind.eq(MailKind::Receipt.name()));
+    Ok(own.one(db).await?.is_some())
 }
 
 /// A quarter of an hour in which receipts are gathered.

@@ -96,7 +96,14 @@ pub async fn search(ctx: Ctx) -> Result<HttpResponse, Error> {
         .in_language(typed.lang)
         .in_category(typed.category.clone());
     let answer = answer::look_up(&ctx.app, &query).await;
-    learn::answered(&ctx.app, typed.lang.unwrap_or(Locale::Id), &typed, &answer);
+    let is_found = answer.results.total > 0;
+    learn::answered(
+        &ctx.app,
+        typed.lang.unwrap_or(Locale::Id),
+        &typed,
+        &answer,
+        is_found,
+    );
     let results = answer.results;
     Ok(HttpResponse::Ok().json(Found {
         engine: answer.engine,
@@ -124,7 +131,7 @@ pub async fn search(ctx: Ctx) -> Result<HttpResponse, Error> {
     )
 )]
 pub async fn suggest(ctx: Ctx) -> Result<HttpResponse, Error> {
-    limits::admit(&ctx.app, &ctx.req, Limited::Search)?;
+    limits::admit(&ctx.app, &ctx.req, Limited::Suggestions)?;
     let typed = Typed::parse(ctx.req.query_string());
     let query = typed
         .query(SUGGESTIONS)

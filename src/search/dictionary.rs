@@ -1,7 +1,8 @@
 //! Synonyms, abbreviations and stop words: those of this program, or those that `kb sync` brought in.
 
-use finder::Dictionary;
+use finder::{Dictionary, meilisearch::Meilisearch};
 use sea_orm::{ConnectionTrait, DbErr};
+use sha2::{Digest, Sha256};
 
 use super::{jobs, state};
 use crate::{
@@ -64,4 +65,10 @@ pub(super) async fn current(db: &impl ConnectionTrait) -> Result<Dictionary, DbE
         tracing::error!(error = %error, "the dictionary in the database is broken: using the one of this program");
         of_this_program()
     }))
+}
+
+/// Digest of what this program sets Meilisearch to with a dictionary.
+pub(super) fn settings(dictionary: &Dictionary) -> String {
+    let text = Meilisearch::settings_text(dictionary);
+    crate::http::hex(&Sha256::digest(text.as_bytes()))
 }

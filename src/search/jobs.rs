@@ -6,19 +6,19 @@
 use std::time::Duration;
 
 use chrono::Timelike;
-use entity::job;
-use finder::{Engine, EngineError};
-use sea_orm::{ConnectionTrait, DbErr};
+use entity::job::{self, JobState};
+use finder::{Dictionary, Engine, EngineError};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use super::{
     Remote, dictionary, follow,
-    state::{self, Orders, Pushed},
+    state::{self, Pushed},
     turn,
 };
 use crate::{
     app::App,
-    jobs::{JobError, NewJob, enqueue},
+    jobs::{JobError, NewJob, enqueue, go_on},
     knowledge,
 };
 
@@ -29,7 +29,7 @@ const BATCH: u64 = 200;
 /// How often a job looks again for what came while it was sending.
 const ROUNDS: usize = 10;
 /// How long Meilisearch may take to say what it has.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Notes, in the transaction of the change, that Meilisearch has to hear of it.
 pub(super) async fn order(db: &impl ConnectionTrait, app: &App, key: String) -> Result<(), DbErr> {
@@ -47,7 +47,8 @@ pub(super) async fn order(db: &impl ConnectionTrait, app: &App, key: String) -> 
 }
 
 /// Orders a job where Meilisearch lags behind, at most one an hour: after jobs were buried, when it is new, and when it
-/// lost what it had.
+/// lost what it had. Settings of another release do not wait for the hour to end; while nodes of two releases run beside each
+/// other, each puts its own in place once an hour at most.
 pub async fn mind_the_gap(app: &App) -> Result<(), DbErr> {
     if app.search.remote.is_none() {
         return Ok(());
@@ -60,7 +61,9 @@ pub async fn mind_the_gap(app: &App) -> Result<(), DbErr> {
         tracing::warn!("Meilisearch has other articles than it was sent: it is filled anew");
     }
     let now = app.clock.now();
-    let key = format!("gap/{}/{}", now.date_naive(), now.hour());
+    let settings = dictionary::settings(&dictionary::current(app.db.read()).await?);
+    let release = settings.get(..8).unwrap_or_default();
+    let key = format!("gap/{}/{}/{release}", now.date_naive(), now.hour());
     app.db
         .write(async |tx| {
             if lost {
@@ -95,14 +98,25 @@ pub async fn lag(app: &App) -> Result<Option<i64>, DbErr> {
     let db = app.db.read();
     let (pushed, orders) = (state::pushed(db).await?, state::orders(db).await?);
     let last = knowledge::revision(db).await?;
-    let behind = pushed.is_none_or(|pushed| {
-        pushed
-            != Pushed {
-                revision: last,
-                orders,
-            }
-    });
-    Ok(behind.then(|| (last - pushed.map_or(0, |pushed| pushed.revision)).max(0)))
+    let reached = pushed.as_ref().map_or(0, |pushed| pushed.revision);
+    let wanted = Pushed {
+        revision: last,
+        orders,
+        settings: dictionary::settings(&dictionary::current(db).await?),
+    };
+    Ok((pushed != Some(wanted)).then(|| (last - reached).max(0)))
+}
+
+/// Why the last job that ended was buried, where it was: nobody tells Meilisearch anything until that is mended.
+pub async fn given_up(app: &App) -> Result<Option<String>, DbErr> {
+    let ended = job::Entity::find()
+        .filter(job::Column::Kind.eq(KIND))
+        .filter(job::Column::State.ne(JobState::Ready))
+        .order_by_desc(job::Column::FinishedAt)
+        .order_by_desc(job::Column::Id);
+    let last = ended.one(app.db.read()).await?;
+    let buried = last.filter(|job| job.state == JobState::Buried);
+    Ok(buried.map(|job| job.last_error.unwrap_or_default()))
 }
 
 /// Sends what Meilisearch has not heard of. Whoever finds another job at it has nothing to do: a job that gives its turn back
@@ -114,6 +128,7 @@ pub(crate) async fn push(app: &App, job: &job::Model) -> Result<Value, JobError>
     let holder = format!("{}-{}", job.id, job.attempts);
     let mut sent = 0;
     for _ in 0..ROUNDS {
+        go_on(app)?;
         if !turn::take(app, &holder).await? {
             return Ok(json!({ "articles": sent, "left_to": "another job" }));
         }
@@ -134,21 +149,27 @@ async fn send(app: &App, remote: &Remote, holder: &str) -> Result<usize, JobErro
     let db = app.db.read();
     let orders = state::orders(db).await?;
     let last = knowledge::revision(db).await?;
+    let dictionary = dictionary::current(db).await?;
+    let settings = dictionary::settings(&dictionary);
     let pushed = state::pushed(db).await?;
-    let (mut reached, mut sent) =
+    let (reached, mut sent) =
         match pushed.filter(|pushed| pushed.orders.epoch == orders.epoch && pushed.revision <= last) {
             Some(pushed) => {
-                if pushed.orders.dictionary != orders.dictionary {
-                    let dictionary = dictionary::current(db).await?;
+                if pushed.settings != settings {
                     remote.engine.use_dictionary(&dictionary).await?;
                 }
                 (pushed.revision, 0)
             }
-            None => fill(app, remote, holder).await?,
+            None => fill(app, remote, holder, &dictionary).await?,
         };
-    note(app, reached, orders).await?;
+    let mut pushed = Pushed {
+        revision: reached,
+        orders,
+        settings,
+    };
+    note(app, &pushed).await?;
     loop {
-        let changes = knowledge::changed_since(db, reached, BATCH).await?;
+        let changes = knowledge::changed_since(db, pushed.revision, BATCH).await?;
         let Some(last) = changes.last() else {
             return Ok(sent);
         };
@@ -156,19 +177,22 @@ async fn send(app: &App, remote: &Remote, holder: &str) -> Result<usize, JobErro
         sent += changes.len();
         let changes = changes.into_iter().map(follow::change).collect();
         remote.engine.apply(changes, last).await?;
-        reached = last;
-        note(app, reached, orders).await?;
+        pushed.revision = last;
+        note(app, &pushed).await?;
     }
 }
 
 /// Fills an index beside the one in use and puts it in its place; the revision that it is at, and how many articles it has.
-async fn fill(app: &App, remote: &Remote, holder: &str) -> Result<(i64, usize), JobError> {
-    let db = app.db.read();
-    let revision = knowledge::revision(db).await?;
-    let dictionary = dictionary::current(db).await?;
+async fn fill(
+    app: &App,
+    remote: &Remote,
+    holder: &str,
+    dictionary: &Dictionary,
+) -> Result<(i64, usize), JobError> {
+    let revision = knowledge::revision(app.db.read()).await?;
     let documents = follow::all(app).await?;
     let articles = documents.len();
-    let next = remote.engine.build(holder, documents, &dictionary).await?;
+    let next = remote.engine.build(holder, documents, dictionary).await?;
     if !turn::is_kept(app, holder).await? {
         return Err(turn::lost());
     }
@@ -176,8 +200,7 @@ async fn fill(app: &App, remote: &Remote, holder: &str) -> Result<(i64, usize), 
     Ok((revision, articles))
 }
 
-async fn note(app: &App, revision: i64, orders: Orders) -> Result<(), DbErr> {
-    let pushed = Pushed { revision, orders };
+async fn note(app: &App, pushed: &Pushed) -> Result<(), DbErr> {
     app.db
         .write(async |tx| state::put_pushed(tx, app, pushed).await)
         .await

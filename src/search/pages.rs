@@ -1,7 +1,7 @@
 //! `GET /bantuan`: the search that people see.
 
 use actix_web::HttpResponse;
-use finder::Query;
+use finder::{Query, results::facets};
 
 use super::{answer, learn, typed::Typed, view::HelpPage};
 use crate::{
@@ -27,8 +27,8 @@ pub async fn help(ctx: Ctx) -> Result<HttpResponse, Error> {
         None
     } else {
         limits::admit(&ctx.app, &ctx.req, Limited::Search)?;
-        let answer = asked(&ctx, query).await;
-        learn::answered(&ctx.app, ctx.locale, &typed, &answer);
+        let (answer, is_found) = asked(&ctx, query).await;
+        learn::answered(&ctx.app, ctx.locale, &typed, &answer, is_found);
         Some(answer)
     };
     let shelf = shelf::current(&ctx.app).await?;
@@ -41,11 +41,13 @@ pub async fn help(ctx: Ctx) -> Result<HttpResponse, Error> {
         .render(&view)
 }
 
-/// The answers in the reader's language first; where these are few, the others after them.
-async fn asked(ctx: &Ctx, query: Query) -> answer::Answer {
+/// The answers in the reader's language first; where these are few, the others after them. And whether there were any in the
+/// reader's language.
+async fn asked(ctx: &Ctx, query: Query) -> (answer::Answer, bool) {
     let mut own = answer::look_up(&ctx.app, &query.clone().in_language(Some(ctx.locale))).await;
+    let is_found = own.results.total > 0;
     if own.results.hits.len() >= FEW {
-        return own;
+        return (own, is_found);
     }
     let every = answer::look_up(&ctx.app, &query).await.results;
     let known: Vec<String> = own.results.hits.iter().map(|hit| hit.slug.clone()).collect();
@@ -53,8 +55,9 @@ async fn asked(ctx: &Ctx, query: Query) -> answer::Answer {
     own.results.hits.extend(others);
     own.results.total = own.results.total.max(own.results.hits.len());
     own.results.did_you_mean = own.results.did_you_mean.or(every.did_you_mean);
-    if own.results.categories.is_empty() {
-        own.results.categories = every.categories;
+    if query.category.is_none() {
+        let shown = own.results.hits.iter().map(|hit| hit.category.as_str());
+        own.results.categories = facets(shown);
     }
-    own
+    (own, is_found)
 }

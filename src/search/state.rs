@@ -62,12 +62,15 @@ async fn locked_orders(tx: &DatabaseTransaction, app: &App) -> Result<Orders, Db
 }
 
 /// How far Meilisearch is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Pushed {
     /// The last change that it has.
     pub revision: i64,
     /// The orders that it followed.
     pub orders: Orders,
+    /// Digest of the settings it was sent: another release has others. Empty where none was noted yet.
+    #[serde(default)]
+    pub settings: String,
 }
 
 /// How far Meilisearch is; `None` until it was filled.
@@ -77,7 +80,7 @@ pub(super) async fn pushed(db: &impl ConnectionTrait) -> Result<Option<Pushed>, 
 }
 
 /// Notes how far Meilisearch is.
-pub(super) async fn put_pushed(db: &impl ConnectionTrait, app: &App, pushed: Pushed) -> Result<(), DbErr> {
+pub(super) async fn put_pushed(db: &impl ConnectionTrait, app: &App, pushed: &Pushed) -> Result<(), DbErr> {
     put(db, app, PUSHED, json!(pushed)).await
 }
 

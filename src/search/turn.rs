@@ -11,10 +11,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::state;
-use crate::{app::App, jobs::JobError};
+use crate::{
+    app::App,
+    jobs::{JobError, go_on},
+};
 
 /// How long a holder may be silent before the turn is anybody's.
 const LEASE: Duration = Duration::minutes(5);
+/// How often it is asked whether the node is to stop.
+const LOOK: Pause = Pause::from_millis(250);
 /// How often a holder says that it lives.
 const RENEWAL: Pause = Pause::from_mins(1);
 
@@ -75,7 +80,8 @@ pub(super) async fn give_back(app: &App, holder: &str) -> Result<(), DbErr> {
         .await
 }
 
-/// Works while the turn is kept; work whose turn was lost is broken off.
+/// Works while the turn is kept and the node runs; work whose turn was lost is broken off, and so is that of a node that was
+/// asked to stop: what was not sent is known, and any node goes on.
 pub(super) async fn keeping<T>(
     app: &App,
     holder: &str,
@@ -84,12 +90,22 @@ pub(super) async fn keeping<T>(
     tokio::select! {
         done = work => done,
         () = until_lost(app, holder) => Err(lost()),
+        stopping = until_stopping(app) => Err(stopping),
     }
 }
 
 /// The error of a job whose turn went to another.
 pub(super) fn lost() -> JobError {
     JobError::Retry("another job writes to Meilisearch".to_owned())
+}
+
+async fn until_stopping(app: &App) -> JobError {
+    loop {
+        if let Err(stopping) = go_on(app) {
+            return stopping;
+        }
+        actix_web::rt::time::sleep(LOOK).await;
+    }
 }
 
 async fn until_lost(app: &App, holder: &str) {

@@ -32,6 +32,8 @@ struct AnswerView {
     /// How many were found, in words.
     summary: String,
     found: bool,
+    /// Whether nothing was asked but words that stand in nearly every question.
+    says_nothing: bool,
     hits: Vec<HitView>,
     meant: Option<Link>,
     facets: Vec<FacetView>,
@@ -125,7 +127,14 @@ impl HelpPage {
 }
 
 fn answer_view(ctx: &Ctx, typed: &Typed, q: &str, results: &Results, categories: &[Category]) -> AnswerView {
-    let args = Map::from_iter([("count".to_owned(), json!(results.total))]);
+    let shown = results.hits.len();
+    let found = if results.total > shown {
+        "help-found-most"
+    } else {
+        "help-found"
+    };
+    let args =
+        [("count", results.total), ("shown", shown)].map(|(name, value)| (name.to_owned(), json!(value)));
     let asked = Question::of(q);
     let hits: Vec<HitView> = results
         .hits
@@ -133,8 +142,9 @@ fn answer_view(ctx: &Ctx, typed: &Typed, q: &str, results: &Results, categories:
         .map(|hit| hit_view(ctx, hit, &asked, categories))
         .collect();
     AnswerView {
-        summary: ctx.t_with("help-found", &args),
+        summary: ctx.t_with(found, &Map::from_iter(args)),
         found: !hits.is_empty(),
+        says_nothing: results.says_nothing,
         hits,
         meant: results.did_you_mean.as_ref().map(|meant| Link {
             url: help_url(meant, None),

@@ -16,11 +16,9 @@ use super::{
     Clock,
     history::{self, Move, Run},
     policy::{self, NoPolicy},
+    promise,
 };
 use crate::directory::Directory;
-
-/// Promise where no policy answers: filing is never refused for want of one.
-const USUAL_HOURS: u32 = 48;
 
 /// What clocks are counted with.
 #[derive(Clone, Copy, Debug)]
@@ -123,7 +121,7 @@ fn terms(ticket: &ticket::Model, run: &Run, office: Office<'_>) -> Option<Terms>
                 tracing::error!(error = %error, "no policy gives a deadline: the usual 48 hours are promised");
                 Some(Terms {
                     policy_key: None,
-                    length: Length::Hours(USUAL_HOURS),
+                    length: promise::USUAL,
                     tz,
                 })
             }

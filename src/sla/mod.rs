@@ -14,6 +14,7 @@ mod fixtures;
 pub mod follow;
 pub mod history;
 mod policy;
+pub mod promise;
 pub mod recompute;
 pub mod watcher;
 

@@ -33,7 +33,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::access;
+use super::{access, follower};
 use crate::{app::App, http::error::Error};
 
 /// Whose address stands where a reporter's did; nobody can receive mail there (RFC 2606).
@@ -71,6 +71,8 @@ pub async fn anonymise(app: &App, id: TicketId, term: DateTime<Utc>) -> Result<b
             let Some(held) = held else {
                 return Ok(false);
             };
+            // What was written on a merged ticket stands with others, too.
+            follower::forget(tx, &held).await?;
             empty(tx, app, held).await?;
             forget_traces(tx, app, id).await?;
             note(tx, app, id).await?;

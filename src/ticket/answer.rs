@@ -12,9 +12,9 @@ use utoipa::ToSchema;
 use super::{
     act::{StaffAction, Target, all_or_errors, with_ticket},
     enclose::Enclosed,
-    lifecycle::Action,
+    lifecycle::{Action, transition},
     phrase::{Phrase, Phrasing},
-    record::{self, By, Words},
+    record::{self, ActError, By, Words},
     retell::{Answer, Audience},
 };
 use crate::{
@@ -74,9 +74,12 @@ pub async fn answer(
     phrasing: &Phrasing,
     files: &Enclosed,
 ) -> Result<ticket::Model, Error> {
+    // Where nothing can be answered, nobody may try out whose name is refused.
+    transition(ticket.status, by.actor, Action::Answer).map_err(ActError::from)?;
     let audience = Audience::of(db, &ticket).await?;
-    audience.accepts(&ticket, text.as_str(), phrasing)?;
+    // Files first: their refusal must not tell whether the text would have named somebody.
     files.check_readers(&audience, &ticket)?;
+    audience.accepts_all(&ticket, text.as_str(), phrasing)?;
     let words = Words {
         body: Some(phrasing.fill(text.as_str(), &ticket)),
         ..Words::default()

@@ -8,9 +8,10 @@ use utoipa::ToSchema;
 use super::{
     act::{StaffAction, Target, all_or_errors, with_ticket},
     enclose::Enclosed,
-    lifecycle::Action,
+    lifecycle::{Action, transition},
     phrase::{Phrase, Phrasing},
-    record::{self, Words},
+    record::{self, ActError, Words},
+    retell::{Audience, person::Person},
     take,
 };
 use crate::{
@@ -67,6 +68,12 @@ impl StaffAction for AskForm {
             } else {
                 ticket
             };
+            // As for an answer: first whether it can be asked at all.
+            transition(ticket.status, by.actor, Action::Ask).map_err(ActError::from)?;
+            let merged = Person::behind(tx, ticket.id).await?;
+            if Audience::one(ticket.clone()).would_learn_of(&merged, &ticket, question.as_str()) {
+                return Err(FieldErrors::one("message", "names-reporter").into());
+            }
             let words = Words {
                 body: Some(phrasing.fill(question.as_str(), &ticket)),
                 ..Words::default()

@@ -119,6 +119,15 @@ pub enum Done {
     Before(ticket::Model),
 }
 
+impl Done {
+    /// The ticket as it is now.
+    pub fn into_ticket(self) -> ticket::Model {
+        match self {
+            Self::Now(ticket, _) | Self::Before(ticket) => ticket,
+        }
+    }
+}
+
 /// Recognises the same message sent twice: a hash over the form's key and everything in it, kept with the event. The
 /// same form with other words is another message: what a person typed is never swallowed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ use sea_orm::{
 };
 use sha2::{Digest, Sha256};
 
-use super::attachment::{FileFault, Incoming, MAX_FILES, Owner, discard, keys, store_all};
+use super::attachment::{FileFault, Incoming, MAX_FILES, Owner, Stored, discard, keys, store_all};
 use crate::{app::App, db::Together, http::error::Error};
 
 /// How long a draft's files wait that no answers of a form take along.
@@ -109,13 +109,19 @@ pub async fn keep(
         fresh.push(file);
     }
     let stored = store_all(app, fresh).await?;
+    take_in(app, draft, stored).await?;
+    Ok(refused)
+}
+
+/// Gives a draft files whose bytes are kept by now; those bytes go where the rows cannot be written.
+pub async fn take_in(app: &App, draft: &str, stored: Vec<Stored>) -> Result<(), Error> {
     let storage_keys = keys(&stored);
     let rows = stored
         .into_iter()
         .map(|file| file.into_row(app, Owner::Draft(draft.to_owned()), Visibility::Reporter));
     let rows: Vec<attachment::ActiveModel> = rows.collect();
     if rows.is_empty() {
-        return Ok(refused);
+        return Ok(());
     }
     let written: Result<(), DbErr> = app
         .db
@@ -134,7 +140,7 @@ pub async fn keep(
         discard(app, storage_keys.iter().map(String::as_str)).await;
         return Err(error.into());
     }
-    Ok(refused)
+    Ok(())
 }
 
 /// Removes one file of a draft that is not filed. An id of anybody else's is not found, and that is all that is said.

@@ -18,6 +18,8 @@ use sea_orm::{
     QueryOrder,
 };
 
+use std::collections::BTreeSet;
+
 use super::{act::Target, draft, retell::Audience};
 use crate::{
     app::App,
@@ -37,14 +39,28 @@ impl Enclosed {
         }
     }
 
-    /// The files that went with an event.
-    pub async fn with(db: &impl ConnectionTrait, event: EventId) -> Result<Self, DbErr> {
+    /// The files that wait under a draft, each once, however often it came.
+    pub async fn waiting(db: &impl ConnectionTrait, draft: &str) -> Result<Self, DbErr> {
+        let mut files = draft::waiting_files(db, draft).await?;
+        let mut seen = BTreeSet::new();
+        files.retain(|file| seen.insert(file.sha256.clone()));
+        Ok(Self(files))
+    }
+
+    /// The files that went with an event of a ticket: by the ticket they are found without reading all there are.
+    pub async fn with(db: &impl ConnectionTrait, ticket: TicketId, event: EventId) -> Result<Self, DbErr> {
         attachment::Entity::find()
+            .filter(attachment::Column::TicketId.eq(ticket))
             .filter(attachment::Column::EventId.eq(event))
             .order_by_asc(attachment::Column::Id)
             .all(db)
             .await
             .map(Self)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// Whether there is none.
@@ -93,13 +109,24 @@ impl Enclosed {
         app: &App,
         told: &[(TicketId, EventId)],
     ) -> Result<(), Error> {
+        self.copy_to(db, app, told, Visibility::Reporter).await
+    }
+
+    /// Gives the files to other events as well, to be read by those who may read them there.
+    pub async fn copy_to(
+        &self,
+        db: &impl ConnectionTrait,
+        app: &App,
+        told: &[(TicketId, EventId)],
+        readers: Visibility,
+    ) -> Result<(), Error> {
         let copies = told.iter().flat_map(|&(ticket, event)| {
             self.0.iter().map(move |file| attachment::Model {
                 id: AttachmentId::new(app.clock.as_ref(), &app.rng),
                 ticket_id: Some(ticket),
                 event_id: Some(event),
                 draft_id: None,
-                visibility: Visibility::Reporter,
+                visibility: readers,
                 ..file.clone()
             })
         });

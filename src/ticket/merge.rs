@@ -4,20 +4,21 @@
 //! which or whose, and gets every answer in their own conversation ([`super::retell`]). Chains stay flat: what was
 //! merged into the duplicate goes along to its new home.
 
-use entity::{ticket, ticket_event::EventKind};
-use kernel::{status::Status, ticket_number::TicketNumber};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use entity::{staff, ticket, ticket_event::EventKind};
+use kernel::{id::StaffId, status::Status, ticket_number::TicketNumber};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{
     act::{StaffAction, Target, with_ticket_after},
-    lifecycle::{Action, transition},
+    follower,
+    lifecycle::{Action, Actor, transition},
     phrase::Phrasing,
     record::{self, ActError, By, Words},
     resolve,
-    retell::{Answer, Audience},
+    retell::{Answer, Audience, person::Person},
     store,
 };
 use crate::{
@@ -91,7 +92,7 @@ async fn merge(
     transition(duplicate.status, by.actor, Action::Merge).map_err(ActError::from)?;
     accepts(&home, &duplicate)?;
     let followers = Audience::of(db, &duplicate).await?;
-    let answer = resolve::last_answer(db, home.id).await?;
+    let answer = resolve::last_signed(db, home.id).await?;
     let absorbed = Words {
         data: Some(json!({ "ticket": duplicate.id, "number": duplicate.number })),
         ..Words::default()
@@ -108,7 +109,8 @@ async fn merge(
     .await?;
     bring_along(db, &merged, &home).await?;
     // Somebody who joins after the answer gets it too, if it can be told without telling who asked first.
-    if let Some(text) = answer {
+    if let Some((text, author)) = answer {
+        let by = in_the_name_of(db, author, by).await?;
         let answer = Answer {
             ticket: &home,
             event: None,
@@ -117,14 +119,35 @@ async fn merge(
             phrasing,
         };
         let newcomer = Audience::one(merged.clone());
+        // By now those who came along are among them.
+        let everybody = Person::behind(db, home.id).await?;
         for audience in [newcomer, followers.moved_to(home.id)] {
-            if audience.accepts(&home, text.as_str(), phrasing).is_ok() {
+            let is_for_them = audience.accepts(&home, text.as_str(), phrasing).is_ok()
+                && !audience.would_learn_of(&everybody, &home, text.as_str());
+            if is_for_them {
                 audience.retell(db, app, answer).await?;
             }
         }
         return Ok(store::by_id(db, merged.id).await?.unwrap_or(merged));
     }
     Ok(merged)
+}
+
+/// An answer is its author's, whoever hands it on.
+async fn in_the_name_of(
+    db: &impl ConnectionTrait,
+    author: Option<StaffId>,
+    otherwise: By,
+) -> Result<By, DbErr> {
+    let author = match author {
+        Some(id) => staff::Entity::find_by_id(id).one(db).await?,
+        None => None,
+    };
+    Ok(author.map_or(otherwise, |author| By {
+        actor: Actor::Staff(author.role),
+        staff: Some(author.id),
+        job: otherwise.job,
+    }))
 }
 
 fn accepts(home: &ticket::Model, duplicate: &ticket::Model) -> Result<(), FieldErrors> {
@@ -181,6 +204,8 @@ pub(super) async fn release(
         Some(home) => store::by_id(db, home).await?,
         None => None,
     };
+    // What it brought belongs to another matter now; the words stay, who works there has read them.
+    follower::take_files_back(db, &ticket).await?;
     let words = Words {
         data: Some(json!({ "from": home.as_ref().map(|home| home.id) })),
         ..Words::default()

@@ -12,7 +12,7 @@ use entity::{
 use kernel::{actor::ActorKind, id::AttachmentId, visibility::Visibility};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{
@@ -51,8 +51,9 @@ impl StaffAction for ReleaseFilesForm {
                 .filter(attachment::Column::TicketId.eq(ticket.id))
                 .all(tx)
                 .await?;
-            let withheld: Vec<AttachmentId> = withheld(&files, &events).map(|file| file.id).collect();
-            if !ticket.secret || withheld.is_empty() {
+            let withheld: Vec<AttachmentId> =
+                withheld(&ticket, &files, &events).map(|file| file.id).collect();
+            if withheld.is_empty() {
                 return Err(Error::Conflict("nothing-withheld".into()));
             }
             let words = Words {
@@ -67,8 +68,10 @@ impl StaffAction for ReleaseFilesForm {
     }
 }
 
-/// The reporter's files that nobody has released yet.
+/// The files of people who asked to stay unknown that nobody has released yet: everything from outside where the ticket itself
+/// is secret, and what the reporter of a secret ticket sent that was merged into it.
 pub fn withheld<'a>(
+    ticket: &'a ticket::Model,
     files: &'a [attachment::Model],
     events: &'a [ticket_event::Model],
 ) -> impl Iterator<Item = &'a attachment::Model> {
@@ -79,11 +82,22 @@ pub fn withheld<'a>(
         .flatten()
         .filter_map(|id| id.as_str()?.parse().ok())
         .collect();
-    let by_staff = move |file: &attachment::Model| {
-        let came_with = events.iter().find(|event| Some(event.id) == file.event_id);
-        came_with.is_some_and(|event| event.actor_kind == ActorKind::Staff)
-    };
     files
         .iter()
-        .filter(move |file| !by_staff(file) && !released.contains(&file.id))
+        .filter(move |file| is_of_somebody_secret(ticket, file, events) && !released.contains(&file.id))
+}
+
+/// Whether a file may tell who somebody is who asked to stay unknown.
+pub fn is_of_somebody_secret(
+    ticket: &ticket::Model,
+    file: &attachment::Model,
+    events: &[ticket_event::Model],
+) -> bool {
+    let came_with = events.iter().find(|event| Some(event.id) == file.event_id);
+    if ticket.secret {
+        return came_with.is_none_or(|event| event.actor_kind != ActorKind::Staff);
+    }
+    came_with.is_some_and(|event| {
+        event.action == EventKind::FollowerWrote && event.data.get("secret") == Some(&Value::Bool(true))
+    })
 }

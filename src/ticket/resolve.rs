@@ -4,7 +4,13 @@ use entity::{
     ticket,
     ticket_event::{self, EventKind},
 };
-use kernel::{actor::ActorKind, id::TicketId, status::Status, text::Body, visibility::Visibility};
+use kernel::{
+    actor::ActorKind,
+    id::{StaffId, TicketId},
+    status::Status,
+    text::Body,
+    visibility::Visibility,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,9 +18,9 @@ use utoipa::ToSchema;
 use super::{
     act::{StaffAction, Target, all_or_errors, with_ticket},
     enclose::Enclosed,
-    lifecycle::Action,
+    lifecycle::{Action, transition},
     phrase::{Phrase, Phrasing},
-    record::{self, Words},
+    record::{self, ActError, Words},
     retell::{Answer, Audience},
     take,
 };
@@ -79,11 +85,13 @@ impl StaffAction for ResolveForm {
                 // A file that nobody says a word about is no answer.
                 return Err(FieldErrors::one("message", "empty").into());
             }
+            // Where nothing can be resolved, nobody may try out whose name is refused.
+            transition(ticket.status, by.actor, Action::Resolve).map_err(ActError::from)?;
             let audience = Audience::of(tx, &ticket).await?;
             files.check_readers(&audience, &ticket)?;
             let body = match &message {
                 Some(text) => {
-                    audience.accepts(&ticket, text.as_str(), &phrasing)?;
+                    audience.accepts_all(&ticket, text.as_str(), &phrasing)?;
                     Some(phrasing.fill(text.as_str(), &ticket))
                 }
                 None => None,
@@ -141,15 +149,31 @@ pub fn as_conflict(error: Error) -> Error {
 
 /// The newest answer that still stands: none after the ticket was opened again.
 pub async fn last_answer(db: &impl ConnectionTrait, ticket: TicketId) -> Result<Option<Body>, DbErr> {
+    Ok(last_signed(db, ticket).await?.map(|(text, _)| text))
+}
+
+/// The same, with who gave it.
+pub async fn last_signed(
+    db: &impl ConnectionTrait,
+    ticket: TicketId,
+) -> Result<Option<(Body, Option<StaffId>)>, DbErr> {
     let history = ticket_event::Entity::find()
         .filter(ticket_event::Column::TicketId.eq(ticket))
         .order_by_desc(ticket_event::Column::Id)
         .all(db)
         .await?;
-    let since_opened = history.iter().take_while(|event| !opens_again(event));
-    let mut answers = since_opened.filter(|event| event.actor_kind == ActorKind::Staff && is_answer(event));
-    let newest = answers.next().and_then(|event| event.body.as_deref());
-    Ok(newest.and_then(|body| Body::parse(body).ok()))
+    Ok(standing_answer(history.iter()).and_then(|event| {
+        let text = Body::parse(event.body.as_deref()?).ok()?;
+        Some((text, event.staff_id))
+    }))
+}
+
+/// The newest answer that still stands, in a history that is told from its end.
+pub fn standing_answer<'a>(
+    newest_first: impl Iterator<Item = &'a ticket_event::Model>,
+) -> Option<&'a ticket_event::Model> {
+    let mut since_opened = newest_first.take_while(|event| !opens_again(event));
+    since_opened.find(|event| event.actor_kind == ActorKind::Staff && is_answer(event))
 }
 
 fn is_answer(event: &ticket_event::Model) -> bool {

@@ -6,17 +6,24 @@
 //!
 //! A few are told in the transaction of the answer; where there are many, [`job`] tells them after it.
 
+mod greeting;
 pub mod job;
+pub mod person;
+mod said;
 
 use entity::{ticket, ticket_event::EventKind};
 use kernel::{
     id::{EventId, TicketId},
+    identity::{email::EmailAddress, phone::PhoneNumber},
     status::Status,
+    text::PersonName,
     visibility::Visibility,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
+use std::collections::BTreeSet;
 
+use self::{person::Person, said::Said};
 use super::{
     phrase::{Phrasing, address},
     record::{self, By, Words, tell_reporter},
@@ -68,6 +75,11 @@ impl Audience {
         Self { merged: vec![merged] }
     }
 
+    /// Who they are.
+    pub fn people(&self) -> impl Iterator<Item = Person> {
+        self.merged.iter().map(Person::from)
+    }
+
     /// The same people, behind another ticket.
     pub fn moved_to(mut self, home: TicketId) -> Self {
         for merged in &mut self.merged {
@@ -81,6 +93,30 @@ impl Audience {
         self.merged
             .iter()
             .any(|other| other.reporter_email.lookup_key() != ticket.reporter_email.lookup_key())
+    }
+
+    /// Refuses a text from which one of the readers would learn of another. Where the reporter of `ticket` itself asked to stay
+    /// unknown, a text with something of them is not refused but told without it (see [`hide`]).
+    pub fn accepts_all(
+        &self,
+        ticket: &ticket::Model,
+        text: &str,
+        phrasing: &Phrasing,
+    ) -> Result<(), FieldErrors> {
+        self.accepts(ticket, text, phrasing)?;
+        let mut readers: BTreeSet<String> = self.merged.iter().map(key).collect();
+        readers.insert(key(ticket));
+        let people: Vec<Person> = self.people().collect();
+        if tells_of(&people, ticket, &readers, text) {
+            return Err(FieldErrors::one("message", "names-reporter"));
+        }
+        Ok(())
+    }
+
+    /// Whether one of these readers would learn from a text, written on the ticket of `first`, of another of `people`.
+    pub fn would_learn_of(&self, people: &[Person], first: &ticket::Model, text: &str) -> bool {
+        let readers: BTreeSet<String> = self.merged.iter().map(key).collect();
+        tells_of(people, first, &readers, text)
     }
 
     /// Refuses a text from which a stranger would learn who filed `ticket`. Where that reporter asked to stay unknown the
@@ -125,6 +161,23 @@ impl Audience {
         }
         Ok(told)
     }
+}
+
+/// One person, whatever ticket it is.
+fn key(of: &ticket::Model) -> String {
+    of.reporter_email.lookup_key()
+}
+
+/// Whether a text tells of somebody whose ticket was merged, where a reader is somebody else. The first reporter has rules of
+/// their own: their name becomes each reader's.
+fn tells_of(people: &[Person], first: &ticket::Model, readers: &BTreeSet<String>, text: &str) -> bool {
+    let own = key(first);
+    let said = Said::of(text, first);
+    people.iter().any(|person| {
+        let key = person.key();
+        let has_stranger = readers.len() > 1 || !readers.contains(&key);
+        key != own && has_stranger && said.names(person)
+    })
 }
 
 /// Writes the answer into one conversation, and the mail that tells of it; says where it was written.
@@ -204,19 +257,56 @@ fn is_of_phone(sign: char) -> bool {
     sign.is_ascii_digit() || " +-.()".contains(sign)
 }
 
-/// Whether the story of a report tells who wrote it: their name as written, address, phone.
+/// Whether the story of a report tells who wrote it.
 pub fn story_names_reporter(ticket: &ticket::Model) -> bool {
-    let story = format!("{}\n{}", ticket.subject, ticket.description).to_lowercase();
-    says(&story, &ticket.reporter_name.as_str().to_lowercase()) || has_contact(&story, ticket)
+    let story = format!("{}\n{}", ticket.subject, ticket.description);
+    names_writer(
+        &story,
+        &ticket.reporter_name,
+        &ticket.reporter_email,
+        ticket.reporter_phone.as_ref(),
+    )
+}
+
+/// Whether a text tells who wrote it: their name as written, address, phone.
+pub fn names_writer(
+    text: &str,
+    name: &PersonName,
+    email: &EmailAddress,
+    phone: Option<&PhoneNumber>,
+) -> bool {
+    let text = text.to_lowercase();
+    let digits = digits_of(&text);
+    says(&text, &name.as_str().to_lowercase()) || has_address_or_phone(&text, &digits, email, phone)
+}
+
+/// Whether a word of somebody's name stands in a text.
+pub fn says_part_of(text: &str, name: &PersonName) -> bool {
+    let (text, name) = (text.to_lowercase(), name.as_str().to_lowercase());
+    let mut parts = words(&name).filter(|word| is_telling(word));
+    parts.any(|part| words(&text).any(|said| said == part))
 }
 
 /// Whether a text in lower case holds the address or the phone number of a ticket's reporter.
 fn has_contact(text: &str, of: &ticket::Model) -> bool {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let phone = of.reporter_phone.as_ref().map(ToString::to_string);
+    has_address_or_phone(
+        text,
+        &digits_of(text),
+        &of.reporter_email,
+        of.reporter_phone.as_ref(),
+    )
+}
+
+fn digits_of(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// The same where the digits of the text were taken out before.
+fn has_address_or_phone(text: &str, digits: &str, email: &EmailAddress, phone: Option<&PhoneNumber>) -> bool {
+    let phone = phone.map(ToString::to_string);
     // The country code apart: people write 08… for +628….
     let phone = phone.as_deref().and_then(|phone| phone.strip_prefix("+62"));
-    text.contains(&of.reporter_email.lookup_key()) || phone.is_some_and(|phone| digits.contains(phone))
+    text.contains(&email.lookup_key()) || phone.is_some_and(|phone| digits.contains(phone))
 }
 
 /// Whether a text made for `reader` still shows who `first` is: name in another spelling, a word of the name in the

@@ -1,21 +1,25 @@
 //! Answers that were given since the articles last changed: on a busy day very many people ask the same few questions.
 //!
-//! Kept by the very words of the question, and for short ones alone: stories that people tell are nobody else's.
+//! Kept by the very words of the question. Long ones are kept apart: the stories that people tell are seldom anybody else's, and
+//! should not push out what everybody asks.
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use crate::query::Query;
 
-/// Answers of half a generation: twice as many are kept at most, of some five kilobytes each.
+/// Answers of half a generation: twice as many of each length are kept at most, of some five kilobytes each.
 const HALF: usize = 256;
+/// Bytes beyond which a question is a story.
+const LONG: usize = 160;
 
 /// Answers of one kind.
 #[derive(Debug)]
 pub(super) struct Answers<T> {
-    kept: Mutex<Kept<T>>,
+    short: Mutex<Kept<T>>,
+    long: Mutex<Kept<T>>,
 }
 
 /// What is asked again moves from old to young; what is not is forgotten with the old.
@@ -29,19 +33,28 @@ struct Kept<T> {
 
 impl<T> Answers<T> {
     pub fn new() -> Self {
-        let kept = Kept {
-            changes: 0,
-            young: HashMap::new(),
-            old: HashMap::new(),
+        let none = || {
+            Mutex::new(Kept {
+                changes: 0,
+                young: HashMap::new(),
+                old: HashMap::new(),
+            })
         };
         Self {
-            kept: Mutex::new(kept),
+            short: none(),
+            long: none(),
         }
+    }
+
+    fn like(&self, query: &Query) -> MutexGuard<'_, Kept<T>> {
+        let is_long = query.text().len() > LONG;
+        let kept = if is_long { &self.long } else { &self.short };
+        kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The answer that was given to this question after so many changes.
     pub fn find(&self, query: &Query, changes: u64) -> Option<Arc<T>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.like(query);
         if kept.changes != changes {
             return None;
         }
@@ -55,7 +68,7 @@ impl<T> Answers<T> {
 
     /// Keeps an answer that was begun after so many changes. One that was begun before the last of them is not kept.
     pub fn keep(&self, query: &Query, changes: u64, answer: Arc<T>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.like(query);
         if kept.changes > changes {
             return;
         }
@@ -107,7 +120,19 @@ mod tests {
             assert!(answers.find(&asked("lupa password"), 0).is_some(), "{number}");
         }
         assert_eq!(answers.find(&asked("7"), 0), None);
-        let kept = answers.kept.lock().unwrap();
+        let kept = answers.short.lock().unwrap();
         assert!(kept.young.len() + kept.old.len() <= 2 * HALF);
+    }
+
+    #[test]
+    fn stories_do_not_push_out_what_everybody_asks() {
+        let answers = Answers::new();
+        answers.keep(&asked("nik"), 0, Arc::new(0));
+        let story = |number: usize| asked(&format!("{number} {}", "lalu ".repeat(LONG / 5)));
+        for number in 0..10 * HALF {
+            answers.keep(&story(number), 0, Arc::new(number));
+        }
+        assert!(answers.find(&asked("nik"), 0).is_some());
+        assert!(answers.find(&story(10 * HALF - 1), 0).is_some());
     }
 }

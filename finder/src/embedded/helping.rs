@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use kernel::locale::Locale;
+
 use super::{Embedded, Inner, searching::did_you_mean};
 use crate::{
     dictionary::Dictionary,
@@ -24,6 +26,8 @@ pub struct Prepared {
     pub pieces: Vec<Piece>,
     /// The question as it was probably meant.
     pub did_you_mean: Option<String>,
+    /// See [`crate::Results::says_nothing`].
+    pub says_nothing: bool,
 }
 
 /// Something to ask.
@@ -47,9 +51,15 @@ impl Embedded {
             .await
     }
 
-    /// Articles below this part of the best one's score are not shown.
-    pub fn cut(&self) -> f32 {
-        self.inner.weights.cut
+    /// How many of the articles with these scores, best first, are worth showing.
+    pub fn worth_showing(&self, scores: &[f32]) -> usize {
+        self.inner.weights.worth_showing(scores)
+    }
+
+    /// Of articles of these languages with these scores, best first, the languages of those that are worth showing to who asks for
+    /// their language alone.
+    pub fn worth_showing_each(&self, scored: impl Iterator<Item = (Locale, f32)>) -> Vec<Locale> {
+        self.inner.weights.worth_showing_each(scored)
     }
 
     /// The dictionary in use.
@@ -84,7 +94,7 @@ impl Inner {
                 words: query.text().to_owned(),
                 value: 1.0,
             };
-            let pieces = if query.text().is_empty() {
+            let pieces = if plan.says_nothing || query.text().is_empty() {
                 Vec::new()
             } else {
                 vec![whole]
@@ -92,6 +102,7 @@ impl Inner {
             return Prepared {
                 pieces,
                 did_you_mean: None,
+                says_nothing: plan.says_nothing,
             };
         }
         telling.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
@@ -114,6 +125,7 @@ impl Inner {
         Prepared {
             pieces,
             did_you_mean: did_you_mean(query.text(), &plan),
+            says_nothing: false,
         }
     }
 

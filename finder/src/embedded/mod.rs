@@ -1,6 +1,6 @@
 //! The embedded engine: a Tantivy index in a folder, and nothing to set up.
 //!
-//! Tantivy keeps the articles and which words are in which, and survives a power cut. The two hundred that have most of the words
+//! Tantivy keeps the articles and which words are in which, and survives a power cut. The hundred that have most of the words
 //! of a question ([`candidates`]) are then read more closely by [`crate::rank`], from numbers in memory. Two nodes never share a folder.
 
 mod answers;
@@ -118,15 +118,12 @@ impl Embedded {
         answers: impl Fn(&Inner) -> &Answers<T>,
         thought: impl FnOnce(&Inner, &Query) -> Result<T, EngineError> + Send + 'static,
     ) -> Result<T, EngineError> {
-        if !is_short(query) {
-            return self.consider(query, thought).await?;
-        }
         let changes = self.inner.changes.load(Ordering::Acquire);
         let answers = answers(&self.inner);
         if let Some(answer) = answers.find(query, changes) {
             return Ok(T::clone(&answer));
         }
-        let answer = Arc::new(thought(&self.inner, query)?);
+        let answer = Arc::new(self.consider(query, thought).await??);
         answers.keep(query, changes, Arc::clone(&answer));
         Ok(T::clone(&answer))
     }

@@ -35,24 +35,27 @@ impl Inner {
         let memory = live.memory();
         let plan = Planner::new(memory.lexicon(), &dictionary, &self.weights).plan(query.text());
         if plan.is_empty() {
-            return Ok(Results::default());
+            return Ok(Results {
+                says_nothing: plan.says_nothing,
+                ..Results::default()
+            });
         }
         let ranker = Ranker::new(&plan, &self.weights, memory.usual_length());
         let searcher = live.reader.searcher();
         let mut look = Look::at(&live, &memory, &searcher, &ranker)?;
         let tally = Tally::of(&searcher, live.fields, &plan, Reach::Everything)?;
-        let mut answers_of = |only: Only<'_>| -> Result<_, EngineError> {
-            Ok(self.worth_showing(look.scored(tally.best(only)?)))
-        };
+        let mut found = |only: Only<'_>| -> Result<_, EngineError> { Ok(look.scored(tally.best(only)?)) };
         let (lang, category) = (query.lang, query.category.as_deref());
-        let all = answers_of(Only::default())?;
-        let in_lang = match lang {
-            Some(_) => &answers_of(Only { lang, category: None })?,
-            None => &all,
-        };
+        let all = found(Only::default())?;
+        let languages = all.iter().map(|scored| (scored.profile.lang, scored.score));
+        let languages = self.weights.worth_showing_each(languages);
+        let in_lang = self.worth_showing(match lang {
+            Some(_) => found(Only { lang, category: None })?,
+            None => all,
+        });
         let answers = match category {
-            Some(_) => &answers_of(Only { lang, category })?,
-            None => in_lang,
+            Some(_) => self.as_good_as(&in_lang, found(Only { lang, category })?),
+            None => in_lang.clone(),
         };
         Ok(Results {
             total: answers.len(),
@@ -62,8 +65,9 @@ impl Inner {
                 .take(query.limit())
                 .collect(),
             categories: facets(in_lang.iter().map(|scored| &*scored.profile.category)),
-            languages: facets(all.iter().map(|scored| scored.profile.lang.as_str())),
+            languages: facets(languages.iter().map(|lang| lang.as_str())),
             did_you_mean: did_you_mean(query.text(), &plan),
+            says_nothing: false,
         })
     }
 
@@ -87,11 +91,25 @@ impl Inner {
         Ok(best.map(|scored| look.suggestion(scored.profile)).collect())
     }
 
-    /// Without what is far behind the best.
+    /// Without what is too far behind the best.
     fn worth_showing<'a>(&self, mut scored: Vec<Scored<'a>>) -> Vec<Scored<'a>> {
-        let least = scored.first().map_or(0.0, |best| best.score * self.weights.cut);
-        scored.retain(|candidate| candidate.score >= least);
+        let scores: Vec<f32> = scored.iter().map(|candidate| candidate.score).collect();
+        scored.truncate(self.weights.worth_showing(&scores));
         scored
+    }
+
+    /// Those of a category that are shown without it, so that there are as many as its facet says; where it has none of those, whoever
+    /// asks for it sees its best.
+    fn as_good_as<'a>(&self, shown: &[Scored<'a>], of_category: Vec<Scored<'a>>) -> Vec<Scored<'a>> {
+        let least = shown.last().map_or(f32::MAX, |scored| scored.score);
+        let good = of_category
+            .iter()
+            .take_while(|scored| scored.score >= least)
+            .count();
+        match good {
+            0 => self.worth_showing(of_category),
+            good => of_category.into_iter().take(good).collect(),
+        }
     }
 }
 
@@ -101,7 +119,7 @@ struct Look<'a> {
     memory: &'a Memory,
     searcher: &'a Searcher,
     ranker: &'a Ranker<'a>,
-    /// The column of keys of each segment: finding it takes longer than reading it two hundred times.
+    /// The column of keys of each segment: finding it takes longer than reading it a hundred times.
     keys: Vec<Column<u64>>,
     notes: Notes,
     /// The score of each article that was looked at: the best of one language are mostly the best of all.
@@ -163,7 +181,7 @@ impl<'a> Look<'a> {
         let lexicon = self.memory.lexicon();
         Some(Hit {
             title: snippet::mark(&profile.heading, lexicon, self.ranker),
-            snippet: snippet::snippet(&body, &profile.body, lexicon, self.ranker),
+            snippet: snippet::snippet(&body, profile.body(), lexicon, self.ranker),
             id: (*profile.id).to_owned(),
             slug: (*profile.slug).to_owned(),
             lang: profile.lang,
@@ -181,18 +199,14 @@ impl<'a> Look<'a> {
     }
 }
 
-/// The question with each unknown word as it was probably meant.
+/// The question with each misspelt word as it was meant, where that is clear.
 pub(super) fn did_you_mean(question: &str, plan: &Plan) -> Option<String> {
-    if plan.corrections.is_empty() {
-        return None;
-    }
+    let sure = || plan.corrections.iter().filter(|correction| correction.is_sure);
+    sure().next()?;
     let mut meant = String::new();
     let mut at = 0;
     for token in text::tokens(question) {
-        let correction = plan
-            .corrections
-            .iter()
-            .find(|correction| correction.typed == token.word);
+        let correction = sure().find(|correction| correction.typed == token.word);
         meant.push_str(question.get(at..token.start)?);
         meant.push_str(
             correction.map_or(question.get(token.start..token.end)?, |correction| {

@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 
 use meilisearch_sdk::{
     client::Client,
-    key::{Action, KeyBuilder},
+    key::{Action, KeyBuilder, KeysQuery},
 };
 
 use super::{Meilisearch, failure};
@@ -12,6 +12,8 @@ use crate::engine::EngineError;
 
 /// What the key for questions is called.
 const KEY: &str = "laporbkn: search only";
+/// Keys that are looked through for ours. Left to itself, a server names its twenty newest only.
+const MOST_KEYS: usize = 1_000;
 
 impl Meilisearch {
     /// The client that asks. Its key is looked for, or made, once; and again after the server refused it.
@@ -30,7 +32,7 @@ impl Meilisearch {
                 .with_description(KEY)
                 .with_action(Action::Search)
                 .with_index(&self.index);
-            self.writer.create_key(&wanted).await.map_err(failure)?.key
+            self.within(self.writer.create_key(&wanted)).await?.key
         };
         let asker = Client::new(&self.url, Some(key)).map_err(failure)?;
         *self.asker.write().unwrap_or_else(PoisonError::into_inner) = Some(asker.clone());
@@ -43,7 +45,9 @@ impl Meilisearch {
     }
 
     async fn known_key(&self) -> Result<Option<String>, EngineError> {
-        let keys = self.writer.get_keys().await.map_err(failure)?;
+        let mut all = KeysQuery::new();
+        all.with_limit(MOST_KEYS);
+        let keys = self.within(self.writer.get_keys_with(&all)).await?;
         let ours = keys
             .results
             .into_iter()

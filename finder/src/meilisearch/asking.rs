@@ -55,7 +55,10 @@ pub(super) async fn search(
 ) -> Result<Results, EngineError> {
     let prepared = embedded.prepare(query).await?;
     let Some(whole) = prepared.pieces.first() else {
-        return Ok(Results::default());
+        return Ok(Results {
+            says_nothing: prepared.says_nothing,
+            ..Results::default()
+        });
     };
     let wanted = Among {
         lang: query.lang,
@@ -79,20 +82,36 @@ pub(super) async fn search(
                 fused.add(hits, one.piece.value);
             }
         }
-        worth_showing(fused.candidates(), embedded, query).await
+        ranked(fused.candidates(), embedded, query).await
     };
-    let found = of(wanted).await?;
-    let (in_lang, anywhere) = (of(in_lang).await?, of(anywhere).await?);
+    let (mut found, mut in_lang, anywhere) = (of(wanted).await?, of(in_lang).await?, of(anywhere).await?);
+    let languages = anywhere
+        .iter()
+        .map(|candidate| (candidate.hit.lang, candidate.score));
+    let languages = embedded.worth_showing_each(languages);
+    in_lang.truncate(worth_showing(&in_lang, embedded));
+    // Those of a category that are shown without it, so that there are as many as its facet says; where it has none of those, its best.
+    let least = in_lang.last().map_or(f32::MAX, |candidate| candidate.score);
+    let good = found
+        .iter()
+        .take_while(|candidate| candidate.score >= least)
+        .count();
+    found.truncate(if good == 0 {
+        worth_showing(&found, embedded)
+    } else {
+        good
+    });
     Ok(Results {
         total: found.len(),
         categories: facets(in_lang.iter().map(|candidate| candidate.hit.category.as_str())),
-        languages: facets(anywhere.iter().map(|candidate| candidate.hit.lang.as_str())),
+        languages: facets(languages.iter().map(|lang| lang.as_str())),
         hits: found
             .into_iter()
             .map(|candidate| candidate.hit)
             .take(query.limit())
             .collect(),
         did_you_mean: prepared.did_you_mean,
+        says_nothing: false,
     })
 }
 
@@ -174,8 +193,14 @@ fn filter(among: Among<'_>) -> Option<String> {
     (!both.is_empty()).then(|| both.join(" AND "))
 }
 
-/// Best first, without what is far behind the best.
-async fn worth_showing(
+/// How many, best first.
+fn worth_showing(found: &[Candidate], embedded: &Embedded) -> usize {
+    let scores: Vec<f32> = found.iter().map(|candidate| candidate.score).collect();
+    embedded.worth_showing(&scores)
+}
+
+/// Best first.
+async fn ranked(
     mut found: Vec<Candidate>,
     embedded: &Embedded,
     query: &Query,
@@ -187,8 +212,6 @@ async fn worth_showing(
         }
     }
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.hit.id.cmp(&b.hit.id)));
-    let least = found.first().map_or(0.0, |best| best.score * embedded.cut());
-    found.retain(|candidate| candidate.score >= least);
     Ok(found)
 }
 

@@ -5,7 +5,7 @@
 
 use meilisearch_sdk::{client::SwapIndexes, indexes::IndexesQuery};
 
-use super::{Meilisearch, Record, failure, tasks};
+use super::{Meilisearch, Record};
 use crate::{dictionary::Dictionary, document::Document, engine::EngineError};
 
 /// Articles that are sent at once.
@@ -43,8 +43,8 @@ impl Meilisearch {
             indexes: (self.index.clone(), next.clone()),
             rename: None,
         };
-        let task = self.writer.swap_indexes([&swap]).await.map_err(failure)?;
-        tasks::done(&self.writer, task).await?;
+        let task = self.within(self.writer.swap_indexes([&swap])).await?;
+        self.done(task).await?;
         self.drop_index(&next).await
     }
 
@@ -62,7 +62,7 @@ impl Meilisearch {
     async fn sweep(&self) -> Result<(), EngineError> {
         let mut all = IndexesQuery::new(&self.writer);
         all.with_limit(MOST_INDEXES);
-        let indexes = self.writer.list_all_indexes_with(&all).await.map_err(failure)?;
+        let indexes = self.within(self.writer.list_all_indexes_with(&all)).await?;
         let beside = self.beside();
         for left in indexes.results {
             if left.uid.starts_with(&beside) {
@@ -73,40 +73,29 @@ impl Meilisearch {
     }
 
     pub(super) async fn configure(&self, index: &str, dictionary: &Dictionary) -> Result<(), EngineError> {
-        let task = self
-            .writer
-            .index(index)
-            .set_settings(&super::settings::of(dictionary))
-            .await
-            .map_err(failure)?;
-        tasks::done(&self.writer, task).await
+        let index = self.writer.index(index);
+        let settings = super::settings::of(dictionary);
+        let task = self.within(index.set_settings(&settings)).await?;
+        self.done(task).await
     }
 
     pub(super) async fn put_all(&self, index: &str, articles: Vec<Document>) -> Result<(), EngineError> {
         let records: Vec<Record> = articles.into_iter().map(Record::from).collect();
+        let index = self.writer.index(index);
         for batch in records.chunks(BATCH) {
-            let task = self
-                .writer
-                .index(index)
-                .add_or_replace(batch, Some("id"))
-                .await
-                .map_err(failure)?;
-            tasks::done(&self.writer, task).await?;
+            let task = self.within(index.add_or_replace(batch, Some("id"))).await?;
+            self.done(task).await?;
         }
         Ok(())
     }
 
     async fn make(&self, index: &str) -> Result<(), EngineError> {
-        let task = self
-            .writer
-            .create_index(index, Some("id"))
-            .await
-            .map_err(failure)?;
-        tasks::done_or_there(&self.writer, task).await
+        let task = self.within(self.writer.create_index(index, Some("id"))).await?;
+        self.done_or_there(task).await
     }
 
     async fn drop_index(&self, index: &str) -> Result<(), EngineError> {
-        let task = self.writer.delete_index(index).await.map_err(failure)?;
-        tasks::done_or_gone(&self.writer, task).await
+        let task = self.within(self.writer.delete_index(index)).await?;
+        self.done_or_gone(task).await
     }
 }

@@ -16,7 +16,7 @@ mod fusing;
 mod settings;
 mod tasks;
 
-use std::sync::RwLock;
+use std::{sync::RwLock, time::Duration};
 
 pub use filling::Next;
 use meilisearch_sdk::{
@@ -36,6 +36,9 @@ use crate::{
 
 /// The index that is searched.
 pub const INDEX: &str = "articles";
+/// How long one call may take. The client itself waits for ever: a server that took a connection and says nothing (a full
+/// disk, a stopped process, a proxy that holds the line) would hold whoever called it.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A Meilisearch server.
 #[derive(Debug)]
@@ -49,6 +52,8 @@ pub struct Meilisearch {
     index: String,
     /// Without a key there are no keys to make: a server on the same machine, for trying out.
     has_key: bool,
+    /// How long one call may take.
+    patience: Duration,
     embedded: Embedded,
 }
 
@@ -101,17 +106,40 @@ impl Meilisearch {
             url,
             index: index.to_owned(),
             has_key: key.is_some(),
+            patience: PATIENCE,
             embedded,
         })
     }
 
+    /// The same with another patience: how long one call may take before the server counts as out of reach. A task of the
+    /// server's gets four times as long.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// The answer to one call, or [`EngineError::Unreachable`] where there is none in time.
+    async fn within<T>(&self, call: impl Future<Output = Result<T, Error>>) -> Result<T, EngineError> {
+        match tokio::time::timeout(self.patience, call).await {
+            Ok(answer) => answer.map_err(failure),
+            Err(_) => Err(EngineError::Unreachable(format!(
+                "no answer within {} s",
+                self.patience.as_secs_f32()
+            ))),
+        }
+    }
+
     /// Whether it answers, and to this key: the version of it.
     pub async fn version(&self) -> Result<String, EngineError> {
-        self.writer
-            .get_version()
-            .await
-            .map(|version| version.pkg_version)
-            .map_err(failure)
+        let version = self.within(self.writer.get_version()).await?;
+        Ok(version.pkg_version)
+    }
+
+    /// What the index is set to for a dictionary, as text: the same text for the same settings, another one for others, so
+    /// that a server can be held to what this program would have sent it.
+    pub fn settings_text(dictionary: &Dictionary) -> String {
+        settings::text(dictionary)
     }
 
     /// Takes a new dictionary into use.
@@ -121,11 +149,15 @@ impl Meilisearch {
 
     /// How many articles it holds; `None` where it has no such index.
     pub async fn articles(&self) -> Result<Option<usize>, EngineError> {
-        match self.writer.index(&self.index).get_stats().await {
-            Ok(stats) => Ok(Some(stats.number_of_documents)),
-            Err(Error::Meilisearch(told)) if told.error_code == ErrorCode::IndexNotFound => Ok(None),
-            Err(error) => Err(failure(error)),
-        }
+        let index = self.writer.index(&self.index);
+        let held = async {
+            match index.get_stats().await {
+                Ok(stats) => Ok(Some(stats.number_of_documents)),
+                Err(Error::Meilisearch(told)) if told.error_code == ErrorCode::IndexNotFound => Ok(None),
+                Err(error) => Err(error),
+            }
+        };
+        self.within(held).await
     }
 }
 
@@ -160,13 +192,9 @@ impl Engine for Meilisearch {
         }
         self.put_all(&self.index, put).await?;
         if !gone.is_empty() {
-            let task = self
-                .writer
-                .index(&self.index)
-                .delete_documents(&gone)
-                .await
-                .map_err(failure)?;
-            tasks::done(&self.writer, task).await?;
+            let index = self.writer.index(&self.index);
+            let task = self.within(index.delete_documents(&gone)).await?;
+            self.done(task).await?;
         }
         Ok(())
     }

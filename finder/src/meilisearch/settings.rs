@@ -1,6 +1,6 @@
 //! The settings of the index, as code: whatever somebody changed on the server is put right by the next rebuild.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use kernel::locale::Locale;
 use meilisearch_sdk::settings::{LocalizedAttributes, Settings};
@@ -28,9 +28,29 @@ pub(super) fn of(dictionary: &Dictionary) -> Settings {
         }])
 }
 
+/// The same settings as text, always in the same order.
+pub(super) fn text(dictionary: &Dictionary) -> String {
+    let mut settings = of(dictionary);
+    let synonyms: BTreeMap<String, Vec<String>> = settings.synonyms.take().into_iter().flatten().collect();
+    serde_json::json!([settings, synonyms]).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_text_is_the_same_for_the_same_settings_and_tells_others_apart() {
+        let many = |last: &str| {
+            let words = (0..50).map(|one| format!("[[synonym]]\nwords = [\"satu{one}\", \"dua{one}\"]\n"));
+            let text: String = words.collect();
+            Dictionary::parse(&format!("{text}[stop_words]\nid = [\"{last}\"]\n")).unwrap()
+        };
+        assert_eq!(text(&many("yang")), text(&many("yang")));
+        assert_ne!(text(&many("yang")), text(&many("di")));
+        assert!(text(&many("yang")).contains("dua49"));
+        assert!(text(&many("yang")).contains("filterableAttributes"));
+    }
 
     #[test]
     fn the_title_weighs_most_and_synonyms_go_along() {

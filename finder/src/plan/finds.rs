@@ -17,6 +17,8 @@ const SHORTEST_HALF: usize = 3;
 const SHORTEST_START: usize = 1;
 /// Words that one beginning is completed to.
 const MOST_COMPLETIONS: usize = 24;
+/// How far a word may be from the one that is proposed instead, for each of its letters: one slip in six letters, two in eleven.
+const SLIP: f32 = 0.15;
 /// What a completed word counts, against a finished one.
 const COMPLETED: f32 = 0.8;
 
@@ -115,13 +117,14 @@ impl Finds<'_> {
             part.take(self.known(&found.text), weight, f32::MAX);
         }
         // Aliases hold what people mistype on purpose; nobody is told to write so.
-        let meant = near
+        let (cost, meant) = near
             .iter()
-            .filter_map(|neighbour| self.lexicon.word(neighbour.word))
-            .find(|found| found.proper > 0)?;
+            .filter_map(|neighbour| Some((neighbour.cost, self.lexicon.word(neighbour.word)?)))
+            .find(|(_, found)| found.proper > 0)?;
         Some(Correction {
             typed: word.to_owned(),
             meant: meant.text.to_string(),
+            is_sure: is_slip(word, &meant.text, cost) && !text::is_common(word),
         })
     }
 
@@ -181,6 +184,13 @@ fn distance(word: &str) -> Option<f32> {
         5..=6 => Some(1.6),
         _ => Some(2.0),
     }
+}
+
+/// Whether a word so far from what was meant is a slip that whoever typed it sees at once. What is further away is looked for all
+/// the same, but a proposal that is wrong is worse than none, and short words are near many that were not meant.
+fn is_slip(typed: &str, meant: &str, cost: f32) -> bool {
+    let letters = u16::try_from(typed.chars().count()).unwrap_or(u16::MAX);
+    typed.chars().next() == meant.chars().next() && cost <= SLIP * f32::from(letters)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of articles are far below 2^24")]

@@ -29,6 +29,8 @@ pub struct Plan {
     pub answer: Answer,
     /// Words that stand in no article, with the word each was probably meant for.
     pub corrections: Vec<Correction>,
+    /// Whether every word of the question was left out: they stand in nearly every one.
+    pub says_nothing: bool,
 }
 
 /// One thing that is asked for, and all that counts as finding it.
@@ -82,6 +84,8 @@ pub struct Correction {
     pub typed: String,
     /// As the articles write it.
     pub meant: String,
+    /// Whether it is worth proposing: most that is only near helps to find, but was not what somebody meant.
+    pub is_sure: bool,
 }
 
 impl Part {

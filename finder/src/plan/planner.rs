@@ -36,15 +36,9 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Plans a question. Where it is nothing but stop words, these are what it asks for.
+    /// Plans a question.
     pub fn plan(self, question: &str) -> Plan {
-        let typed = typed_words(question);
-        let plan = self.plan_words(&typed, true);
-        if plan.is_empty() {
-            self.plan_words(&typed, false)
-        } else {
-            plan
-        }
+        self.plan_words(&typed_words(question))
     }
 
     /// Plans a question that is still being typed: its last word may be unfinished.
@@ -54,7 +48,7 @@ impl<'a> Planner<'a> {
         let (Some((last, before)), false) = (typed.split_last(), ended) else {
             return self.plan(question);
         };
-        let mut plan = self.plan_words(before, true);
+        let mut plan = self.plan_words(before);
         let mut part = self.finds.completed(last);
         let (finished, correction) = self.finds.typed(last);
         if part.is_empty() || self.finds.lexicon.find(last).is_some() || self.finds.dictionary.knows(last) {
@@ -74,8 +68,11 @@ impl<'a> Planner<'a> {
         plan
     }
 
-    fn plan_words(self, typed: &[String], leave_out: bool) -> Plan {
-        let mut plan = Plan::default();
+    fn plan_words(self, typed: &[String]) -> Plan {
+        let mut plan = Plan {
+            says_nothing: !typed.is_empty(),
+            ..Plan::default()
+        };
         let mut seen: Vec<&[String]> = Vec::new();
         let mut at = 0;
         while let Some(rest) = typed.get(at..).filter(|rest| !rest.is_empty()) {
@@ -87,14 +84,18 @@ impl<'a> Planner<'a> {
             }
             seen.push(span);
             match span {
-                [word] if leave_out && self.is_left_out(word) => {}
-                _ => self.add_concept(&mut plan, span, meanings),
+                [word] if self.is_left_out(word) => {}
+                _ => {
+                    plan.says_nothing = false;
+                    self.add_concept(&mut plan, span, meanings);
+                }
             }
         }
         for pair in typed.windows(2) {
             if let [first, second] = pair
                 && let Some(part) = self.finds.put_together(first, second)
             {
+                plan.says_nothing = false;
                 let way = plan.way(vec![part], 1.0, true);
                 plan.concepts.push(Concept {
                     words: pair.concat(),

@@ -39,6 +39,8 @@ pub struct Notes {
     found: Vec<Found>,
     /// By concept.
     likeness: Vec<f32>,
+    /// How many words of the title and of each alias were found.
+    matched: Vec<usize>,
 }
 
 /// A concept that an article has.
@@ -61,9 +63,9 @@ impl<'a> Ranker<'a> {
 
     /// How well an article answers; 0 where it has nothing of what is asked.
     pub fn score(&self, article: &Profile, notes: &mut Notes) -> f32 {
-        self.find_all(article, &mut notes.found);
+        self.find_all(article, notes);
         let found = notes.found.as_slice();
-        let length = as_f32(article.body.len()) / self.usual_length;
+        let length = as_f32(article.body().len()) / self.usual_length;
         let length = 1.0 - self.weights.length + self.weights.length * length;
         let mut score = 0.0;
         let mut held: Vec<Held<'_>> = Vec::with_capacity(self.plan.concepts.len());
@@ -81,7 +83,9 @@ impl<'a> Ranker<'a> {
             return 0.0;
         }
         score += self.closeness(&held);
-        score += self.weights.likeness * self.value * self.best_likeness(article, &mut notes.likeness);
+        score += self.weights.likeness
+            * self.value
+            * self.best_likeness(article, &notes.matched, &mut notes.likeness);
         score * self.fitness(article)
     }
 
@@ -128,28 +132,36 @@ impl<'a> Ranker<'a> {
         ))
     }
 
-    fn find_all(&self, article: &Profile, found: &mut Vec<Found>) {
+    fn find_all(&self, article: &Profile, notes: &mut Notes) {
+        let found = &mut notes.found;
         found.resize_with(self.plan.parts.len(), Found::default);
         found.iter_mut().for_each(Found::clear);
-        self.find_in(&article.title, Zone::Title, 0, found);
-        self.find_in(&article.tags, Zone::Tag, 0, found);
-        self.find_in(&article.body, Zone::Body, 0, found);
-        for (index, alias) in article.aliases.iter().enumerate() {
-            self.find_in(alias, Zone::Alias, index, found);
+        notes.matched.clear();
+        notes
+            .matched
+            .push(self.find_in(article.title(), Zone::Title, 0, found));
+        self.find_in(article.tags(), Zone::Tag, 0, found);
+        self.find_in(article.body(), Zone::Body, 0, found);
+        for (index, alias) in article.aliases().enumerate() {
+            notes.matched.push(self.find_in(alias, Zone::Alias, index, found));
         }
     }
 
-    fn find_in(&self, words: &[WordId], zone: Zone, segment: usize, found: &mut [Found]) {
+    /// Notes what is found in a zone, and says how many of its words were.
+    fn find_in(&self, words: &[WordId], zone: Zone, segment: usize, found: &mut [Found]) -> usize {
+        let mut matched = 0;
         for (place, word) in words.iter().enumerate() {
             if !self.wanted.has(*word) {
                 continue;
             }
+            matched += 1;
             for found_by in self.wanted.uses(*word) {
                 if let Some(part) = found.get_mut(found_by.part) {
                     part.add(found_by.value, zone, zone.place(segment, place));
                 }
             }
         }
+        matched
     }
 
     /// More for things that stand close together in the article.
@@ -167,15 +179,16 @@ impl<'a> Ranker<'a> {
         sum
     }
 
-    fn best_likeness(&self, article: &Profile, best: &mut Vec<f32>) -> f32 {
-        let titles = std::iter::once(&article.title).chain(article.aliases.iter());
-        titles.fold(0.0, |most, title| self.likeness(title, most, best))
+    fn best_likeness(&self, article: &Profile, matched: &[usize], best: &mut Vec<f32>) -> f32 {
+        let titles = std::iter::once(article.title()).chain(article.aliases());
+        titles.zip(matched).fold(0.0, |most, (title, matched)| {
+            self.likeness(title, *matched, most, best)
+        })
     }
 
-    /// How much a title or alias and the question are the same: 1 where they have the same telling words. `most` where that
-    /// is more.
-    fn likeness(&self, words: &[WordId], most: f32, best: &mut Vec<f32>) -> f32 {
-        let matched = words.iter().filter(|word| self.wanted.has(**word)).count();
+    /// How much a title or alias, of whose words so many were found, and the question are the same: 1 where they have the same
+    /// telling words. `most` where that is more.
+    fn likeness(&self, words: &[WordId], matched: usize, most: f32, best: &mut Vec<f32>) -> f32 {
         let (matched, length) = (as_f32(matched), as_f32(words.len().max(1)));
         if matched / length <= most {
             return most;

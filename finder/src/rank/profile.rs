@@ -21,14 +21,10 @@ pub struct Profile {
     pub lang: Locale,
     /// Slug of its category.
     pub category: Box<str>,
-    /// Words of the title.
-    pub title: Box<[WordId]>,
-    /// Words of each alias.
-    pub aliases: Box<[Box<[WordId]>]>,
-    /// Words of all tags.
-    pub tags: Box<[WordId]>,
-    /// Words of the article.
-    pub body: Box<[WordId]>,
+    /// All its words beside each other, for memory is read in rows: title, tags, body, then each alias.
+    words: Box<[WordId]>,
+    /// Where each of these ends.
+    ends: Box<[u32]>,
     /// Whether it names a day, a month, a year or a time.
     pub has_date: bool,
     /// Whether it names a number.
@@ -44,41 +40,74 @@ impl Profile {
             has_date |= is_date(&word);
             has_number |= is_number(&word);
         }
-        let mut learn = |text: &str| -> Box<[WordId]> {
-            text::words(text).map(|word| lexicon.learn(&word, lang)).collect()
+        let (mut all, mut ends) = (Vec::new(), Vec::with_capacity(ZONES + document.aliases.len()));
+        let mut learn = |texts: &[String]| {
+            let words = texts.iter().flat_map(|text| text::words(text));
+            all.extend(words.map(|word| lexicon.learn(&word, lang)));
+            ends.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
         };
+        learn(std::slice::from_ref(&document.title));
+        learn(&document.tags);
+        learn(std::slice::from_ref(&document.body));
+        for alias in &document.aliases {
+            learn(std::slice::from_ref(alias));
+        }
         Self {
             id: document.id.as_str().into(),
             slug: document.slug.as_str().into(),
             heading: document.title.as_str().into(),
             lang,
             category: document.category.as_str().into(),
-            title: learn(&document.title),
-            aliases: document.aliases.iter().map(|alias| learn(alias)).collect(),
-            tags: document.tags.iter().flat_map(|tag| learn(tag)).collect(),
-            body: learn(&document.body),
+            words: all.into(),
+            ends: ends.into(),
             has_date,
             has_number,
         }
     }
 
+    /// Words of the title.
+    pub fn title(&self) -> &[WordId] {
+        self.zone(0)
+    }
+
+    /// Words of all tags.
+    pub fn tags(&self) -> &[WordId] {
+        self.zone(1)
+    }
+
+    /// Words of the article.
+    pub fn body(&self) -> &[WordId] {
+        self.zone(2)
+    }
+
+    /// Words of each alias.
+    pub fn aliases(&self) -> impl Iterator<Item = &[WordId]> {
+        (ZONES..self.ends.len()).map(|number| self.zone(number))
+    }
+
+    fn zone(&self, number: usize) -> &[WordId] {
+        let end = |number: usize| self.ends.get(number).map_or(0, |end| *end as usize);
+        let start = number.checked_sub(1).map_or(0, end);
+        self.words.get(start..end(number)).unwrap_or_default()
+    }
+
     /// Its words, each once.
     pub fn words(&self) -> Vec<WordId> {
-        distinct(self.proper().chain(self.aliases.iter().flatten()))
+        distinct(&self.words)
     }
 
     /// Those that are not in its aliases only, where people's typing errors are kept on purpose.
     pub fn proper_words(&self) -> Vec<WordId> {
-        distinct(self.proper())
-    }
-
-    fn proper(&self) -> impl Iterator<Item = &WordId> {
-        self.title.iter().chain(&self.tags).chain(&self.body)
+        let end = self.ends.get(ZONES - 1).map_or(0, |end| *end as usize);
+        distinct(self.words.get(..end).unwrap_or_default())
     }
 }
 
-fn distinct<'a>(words: impl Iterator<Item = &'a WordId>) -> Vec<WordId> {
-    let mut words: Vec<WordId> = words.copied().collect();
+/// Title, tags and body; what follows them are aliases.
+const ZONES: usize = 3;
+
+fn distinct(words: &[WordId]) -> Vec<WordId> {
+    let mut words = words.to_vec();
     words.sort_unstable();
     words.dedup();
     words

@@ -3,7 +3,9 @@
 //! Articles and questions go through the same door, so that whatever is done to one is done to the other.
 
 mod affixes;
+mod common;
 mod words;
 
 pub use affixes::{Stems, stems};
+pub use common::is_common;
 pub use words::{Token, fold, tokens, tokens_from, words};

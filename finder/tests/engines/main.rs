@@ -14,6 +14,7 @@ mod folder;
 mod patience;
 mod replay;
 mod server;
+mod silence;
 
 use finder::{Dictionary, Document};
 use kernel::locale::Locale;

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use entity::webhook::{self, WebhookState};
 use sea_orm::EntityTrait;
+use tokio::time::timeout;
 
 use super::Finding::{self, Fine, Mind, Wrong};
 use crate::{
@@ -75,7 +76,13 @@ pub(super) async fn search(app: &App) -> Finding {
     let Some(remote) = &app.search.remote else {
         return Fine("articles are found by the embedded engine, in the data folder".into());
     };
-    match (remote.engine.version().await, jobs::lag(app).await) {
+    let Ok(version) = timeout(jobs::PATIENCE, remote.engine.version()).await else {
+        return Wrong(format!(
+            "Meilisearch takes connections but does not answer within {} s; the embedded engine answers in its place",
+            jobs::PATIENCE.as_secs()
+        ));
+    };
+    match (version, jobs::lag(app).await) {
         (Err(error), _) => Wrong(format!(
             "Meilisearch: {error}; the embedded engine answers in its place"
         )),
@@ -85,10 +92,26 @@ pub(super) async fn search(app: &App) -> Finding {
             ))
         }
         (Ok(version), Ok(None)) => Fine(format!("Meilisearch {version} answers and is up to date")),
-        (Ok(version), Ok(Some(behind))) => Mind(format!(
-            "Meilisearch {version} answers but has not heard of the last changes ({behind}); a job tells it"
-        )),
+        (Ok(version), Ok(Some(behind))) => untold(app, &version, behind).await,
         (Ok(_), Err(error)) => Wrong(format!("how far Meilisearch is cannot be read: {error}")),
+    }
+}
+
+/// A Meilisearch that has not heard of so many changes, or was set to something else.
+async fn untold(app: &App, version: &str, behind: i64) -> Finding {
+    let what = match behind {
+        0 => "is not set as this program would set it".to_owned(),
+        count => format!("has not heard of the last changes ({count})"),
+    };
+    match jobs::given_up(app).await {
+        Ok(None) => Mind(format!(
+            "Meilisearch {version} answers but {what}; a job tells it"
+        )),
+        Ok(Some(why)) => Wrong(format!(
+            "Meilisearch {version} answers but {what}, and the last job that was to tell it was given up: {why}; \
+             another tries within the hour, and /admin/pekerjaan can send it off at once"
+        )),
+        Err(error) => Wrong(format!("whether its jobs were given up cannot be read: {error}")),
     }
 }
 

@@ -9,7 +9,7 @@ use entity::{
     article_version::{self, VersionOrigin},
     staff,
 };
-use kernel::id::StaffId;
+use kernel::{article_status::ArticleStatus, id::StaffId};
 use sea_orm::{ActiveEnum, ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,7 @@ use super::{
     difference::{self, Line},
     pages::find,
     save::{self, Change, Step},
+    stand::Move,
 };
 use crate::{
     account::permission::Permission,
@@ -123,11 +124,16 @@ pub async fn show(
             .filter(|one| *one != number)
             .collect(),
         lines: difference::between(&old, &difference::readable(&ctx, &content)),
-        restore_url: (number != row.version).then_some(restore_url),
+        restore_url: (number != row.version && may_bring_back(&ctx, &row)?).then_some(restore_url),
     };
     ctx.page("staff/article_version", "article-versions")
         .section("articles")
         .render(&view)
+}
+
+/// Old words that are restored bring an archived article back.
+fn may_bring_back(ctx: &Ctx, row: &article::Model) -> Result<bool, Error> {
+    Ok(row.status != ArticleStatus::Archived || ctx.staff()?.may(Move::Revive.permission()))
 }
 
 /// `POST /petugas/artikel/{slug}/versi/{n}/pulihkan`: the old words as a new version, which is then published like any other.
@@ -175,7 +181,7 @@ fn views(
     versions: &[article_version::Model],
     names: &BTreeMap<StaffId, String>,
 ) -> Vec<VersionView> {
-    let is_public = row.status == kernel::article_status::ArticleStatus::Published;
+    let is_public = row.status == ArticleStatus::Published;
     let live = versions
         .iter()
         .find(|one| one.published && Some(one.version) != row.pending_version);

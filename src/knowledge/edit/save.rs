@@ -11,7 +11,7 @@ use crate::{
     app::App,
     audit,
     http::error::{Error, FieldErrors},
-    knowledge::{changed, model::Content, store},
+    knowledge::{changed, edit::stand::Move, model::Content, store},
 };
 
 /// What is to become of what was written.
@@ -185,6 +185,10 @@ async fn save_moved(
     moved_from: Option<ArticleSlug>,
 ) -> Result<article::Model, Error> {
     let Change { content, step, .. } = &change;
+    if row.status == ArticleStatus::Archived {
+        // Whatever is saved of an archived article brings it back.
+        staff.must(Move::Revive.permission())?;
+    }
     let today = app.clock.now().with_timezone(&app.config.tz).date_naive();
     check(tx, &row, content, *step, today).await?;
     if row.version == 0 || newest(tx, &row).await? != *content {
@@ -236,7 +240,7 @@ async fn publish(
     row.updated_on = today;
     row.pending_version = None;
     row.pending_review = false;
-    row.stale_since = None;
+    store::not_stale(tx, &mut row).await?;
     store::stand(tx, app, row, ArticleStatus::Published).await
 }
 

@@ -128,7 +128,7 @@ async fn go(
             let mut content = Content::of(&row);
             content.review_by = Some(next_review(today));
             content.write_to(&mut row);
-            row.stale_since = None;
+            store::not_stale(tx, &mut row).await?;
             row.version = again(tx, app, staff, &row, &content).await?;
             store::stand(tx, app, row, ArticleStatus::Published).await?
         }

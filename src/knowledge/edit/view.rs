@@ -165,7 +165,10 @@ impl Editor<'_> {
 fn can(ctx: &Ctx, row: Option<&article::Model>) -> Result<BTreeMap<&'static str, bool>, Error> {
     let staff = ctx.staff()?;
     let may = |step: Move| row.is_some_and(|row| step.fits(row)) && staff.may(step.permission());
+    let is_archived = row.is_some_and(|row| row.status == ArticleStatus::Archived);
     Ok(BTreeMap::from([
+        // Whatever is saved of an archived article brings it back.
+        ("write", !is_archived || staff.may(Move::Revive.permission())),
         ("publish", staff.may(Permission::PublishArticles)),
         ("confirm", may(Move::Confirm)),
         ("hand_back", may(Move::Return)),

@@ -10,7 +10,7 @@ use entity::{
 };
 use kernel::{id::WebhookId, role::Role};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, Func},
 };
 use serde_json::json;
@@ -62,24 +62,19 @@ pub(super) async fn ill(
     rest: Option<Duration>,
 ) -> Result<(), DbErr> {
     let now = app.clock.now();
-    let since = Func::coalesce([Expr::col(Column::FailingSince), Expr::value(now)]);
-    let changed = webhook::Entity::update_many()
-        .col_expr(Column::Failures, Expr::col(Column::Failures).add(1))
-        .col_expr(Column::FailingSince, since.into())
-        .filter(Column::Id.eq(receiver.id))
-        .exec_with_returning(tx)
-        .await?;
-    let Some(row) = changed.into_iter().next() else {
+    let counted = count(tx, receiver.id, now).await?;
+    if let Some(row) = counted.as_ref().filter(|row| is_hopeless(row, now)) {
+        return stop(tx, app, row, WebhookState::Asleep).await;
+    }
+    let ours = counted
+        .as_ref()
+        .and_then(|row| rest_after(row.failures, app.rng.below(JITTER)));
+    let Some(rest) = rest.into_iter().chain(ours).max() else {
         return Ok(());
     };
-    if is_hopeless(&row, now) {
-        return stop(tx, app, &row, WebhookState::Asleep).await;
-    }
-    let rest = rest
-        .into_iter()
-        .chain(rest_after(row.failures, app.rng.below(JITTER)))
-        .max();
-    let Some(rest) = rest else { return Ok(()) };
+    let Some(row) = webhook::Entity::find_by_id(receiver.id).one(tx).await? else {
+        return Ok(());
+    };
     let until = row.resume_at.into_iter().chain([now + rest]).max();
     webhook::Entity::update_many()
         .col_expr(Column::ResumeAt, Expr::value(until))
@@ -87,6 +82,38 @@ pub(super) async fn ill(
         .exec(tx)
         .await
         .map(drop)
+}
+
+/// One more failure, unless it is left alone already: what was under way when it began to fail is one failure, however many
+/// deliveries that were, for a moment's trouble must not cost an hour.
+async fn count(
+    tx: &DatabaseTransaction,
+    id: WebhookId,
+    now: DateTime<Utc>,
+) -> Result<Option<webhook::Model>, DbErr> {
+    let since = Func::coalesce([Expr::col(Column::FailingSince), Expr::value(now)]);
+    let is_asked = Condition::any()
+        .add(Column::ResumeAt.is_null())
+        .add(Column::ResumeAt.lte(now));
+    let changed = webhook::Entity::update_many()
+        .col_expr(Column::Failures, Expr::col(Column::Failures).add(1))
+        .col_expr(Column::FailingSince, since.into())
+        .filter(Column::Id.eq(id))
+        .filter(is_asked)
+        .exec_with_returning(tx)
+        .await?;
+    Ok(changed.into_iter().next())
+}
+
+/// Pauses every receiver that is active, and returns how many were.
+pub async fn pause_all(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    webhook::Entity::update_many()
+        .col_expr(Column::State, WebhookState::Paused.into())
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::State.eq(WebhookState::Active))
+        .exec(db)
+        .await
+        .map(|paused| paused.rows_affected)
 }
 
 /// It answered 410.

@@ -35,6 +35,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{app::App, config::WebhookConfig};
 
+pub use health::pause_all;
 pub use lane::deliver_due;
 pub use note::{deliveries, note};
 pub use payload::Happening;

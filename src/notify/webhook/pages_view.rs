@@ -21,6 +21,7 @@ use super::{
     store::{Heap, Wanted, state_name},
 };
 use crate::http::{
+    dates,
     error::FieldErrors,
     error_page::field_sentence,
     field::{ErrorLine, FieldView, OptionView, summary},
@@ -200,11 +201,23 @@ impl Health {
             WebhookState::Active => ("webhook-active", "check-circle"),
         };
         let args = Map::from_iter([("count".to_owned(), receiver.failures.into())]);
+        let failures = (receiver.failures > 0).then(|| ctx.t_with("webhook-failures", &args));
+        let notes: Vec<String> = failures.into_iter().chain(Self::resumes(ctx, receiver)).collect();
         Self {
             label: ctx.t(key),
             icon,
-            note: (receiver.failures > 0).then(|| ctx.t_with("webhook-failures", &args)),
+            note: (!notes.is_empty()).then(|| notes.join("; ")),
         }
+    }
+
+    /// When one that is left alone is tried again.
+    fn resumes(ctx: &Ctx, receiver: &webhook::Model) -> Option<String> {
+        let now = ctx.app.clock.now();
+        let at = receiver
+            .resume_at
+            .filter(|at| *at > now && receiver.state == WebhookState::Active)?;
+        let at = dates::date_time(ctx.locale, at, ctx.app.config.tz);
+        Some(ctx.t_with("webhook-resumes", &Map::from_iter([("at".to_owned(), at.into())])))
     }
 }
 

@@ -29,6 +29,7 @@ use crate::{
     directory::Directory,
     http::error::Error,
     identity::vault::VaultError,
+    learning::deflection,
     notify::{
         receipt,
         webhook::{self, Happening},
@@ -263,6 +264,9 @@ fn rows(
         .filter(|_| !request.file_hashes.is_empty())
     {
         draft::adopt(&mut rows, draft, &request.file_hashes, ticket.id);
+    }
+    if let Some(draft) = &request.draft {
+        deflection::take_back(&mut rows, draft);
     }
     let owner = Owner::Ticket(ticket.id);
     let files = request.files.iter().cloned();

@@ -6,8 +6,8 @@
 //! field would otherwise lose it without a word ([`super::api`]).
 
 use kernel::{
-    identity::{CrossCheckError, Given, Warning, cross_check},
-    text::{Body, PersonName, Subject, clean_line},
+    identity::{CrossCheckError, Given, Warning, cross_check, email::EmailAddress, phone::PhoneNumber},
+    text::{Body, PersonName, Subject, TextError, clean_line},
 };
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ use super::{
 use crate::{
     directory::{Directory, Service, field::FieldDef},
     http::error::FieldErrors,
-    ticket::warning::Noted,
+    ticket::{retell, warning::Noted},
 };
 
 /// What the fields gave so far.
@@ -31,8 +31,8 @@ struct Parser<'a> {
     warnings: Vec<Noted>,
     description: Option<Body>,
     name: Option<PersonName>,
-    email: Option<kernel::identity::EmailAddress>,
-    phone: Option<kernel::identity::PhoneNumber>,
+    email: Option<EmailAddress>,
+    phone: Option<PhoneNumber>,
     subject: Option<Subject>,
     class: Option<i32>,
     region: Option<kernel::province::ProvinceCode>,
@@ -190,9 +190,11 @@ impl<'a> Parser<'a> {
             // The core fields are always asked and required, so the reason is among the errors.
             return Err(self.errors);
         };
-        let subject = match self.subject {
-            Some(subject) => Ok(subject),
-            None => subject::of(&service.row.name_id, description.as_str()),
+        let subject = if let Some(subject) = self.subject {
+            Ok(subject)
+        } else {
+            let writer = secret.then_some((&name, &email, self.phone.as_ref()));
+            automatic_subject(service, description.as_str(), writer)
         };
         match subject {
             Ok(subject) if self.errors.is_empty() => Ok(Filing {
@@ -220,6 +222,24 @@ impl<'a> Parser<'a> {
             }
         }
     }
+}
+
+/// A subject for who wrote none. It stands in lists and is searched: whoever asked to stay unknown is not in it.
+fn automatic_subject(
+    service: &Service,
+    story: &str,
+    hidden: Option<(&PersonName, &EmailAddress, Option<&PhoneNumber>)>,
+) -> Result<Subject, TextError> {
+    let title = &service.row.name_id;
+    let subject = subject::of(title, story)?;
+    let names = |(name, email, phone)| {
+        retell::says_part_of(subject.as_str(), name)
+            || retell::names_writer(subject.as_str(), name, email, phone)
+    };
+    if hidden.is_some_and(names) {
+        return subject::without_story(title);
+    }
+    Ok(subject)
 }
 
 /// The field beside which a comparison's warning is shown: the one that people correct first.

@@ -23,8 +23,17 @@ pub fn of(service_name: &str, description: &str) -> Result<Subject, TextError> {
         }
         taken.push_str(word);
     }
-    let service: String = service_name.chars().take(100).collect();
+    let service = short(service_name);
     Subject::parse(&format!("{service}: {taken}")).or_else(|_| Subject::parse(&service))
+}
+
+/// The service alone, where the story must not be told in a list.
+pub fn without_story(service_name: &str) -> Result<Subject, TextError> {
+    Subject::parse(&short(service_name))
+}
+
+fn short(service_name: &str) -> String {
+    service_name.chars().take(100).collect()
 }
 
 /// Runs of ten and more digits (blanks, dots and dashes between them do not end a run) become dots.

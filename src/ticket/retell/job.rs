@@ -82,7 +82,7 @@ pub async fn run(app: &App, job: &job::Model) -> Result<Value, JobError> {
         phrasing: &phrasing,
     };
     let files = match payload.event {
-        Some(event) => Enclosed::with(db, event).await?,
+        Some(event) => Enclosed::with(db, payload.ticket, event).await?,
         None => Enclosed::default(),
     };
     let (mut told, mut failed) = (0_usize, 0_usize);

@@ -10,7 +10,6 @@ use entity::{
     ticket_identity,
 };
 use kernel::{
-    actor::ActorKind,
     id::{AttachmentId, StaffId, TicketId},
     locale::Locale,
     ticket_number::TicketNumber,
@@ -25,7 +24,11 @@ use crate::{
     directory::{self, Directory, Service},
     http::{error::Error, locale::plain},
     sla::{self, history::Move},
-    ticket::{due::Clocks, release_files::withheld, store},
+    ticket::{
+        due::Clocks,
+        release_files::{is_of_somebody_secret, withheld},
+        resolve, store,
+    },
 };
 
 /// One ticket with all that hangs on it.
@@ -65,12 +68,9 @@ pub fn hides_reporter(staff: &CurrentStaff, ticket: &ticket::Model) -> bool {
 }
 
 impl Dossier {
-    /// Whether staff ever answered: there is something to make an article of.
+    /// Whether an answer stands: there is something to make an article of.
     pub fn has_answer(&self) -> bool {
-        let is_answer =
-            |event: &ticket_event::Model| matches!(event.action, EventKind::Answered | EventKind::Resolved);
-        let mut events = self.events.iter();
-        events.any(|event| is_answer(event) && event.actor_kind == ActorKind::Staff && event.body.is_some())
+        resolve::standing_answer(self.events.iter().rev()).is_some()
     }
 
     /// Reads it; another unit's ticket is not found.
@@ -87,11 +87,7 @@ impl Dossier {
         let events = store::events(db, ticket.id).await?;
         let all = files(db, ticket.id).await?;
         let count = all.len();
-        let to_release = if ticket.secret {
-            withheld(&all, &events).count()
-        } else {
-            0
-        };
+        let to_release = withheld(&ticket, &all, &events).count();
         let files = readable(staff, &ticket, all, &events);
         let identity = if hidden {
             None
@@ -193,9 +189,9 @@ fn readable(
     if !staff.may(Permission::ReadFiles) {
         return Vec::new();
     }
-    if hides_reporter(staff, ticket) {
-        let kept_back: Vec<AttachmentId> = withheld(&files, events).map(|file| file.id).collect();
-        hide_names(&mut files, events);
+    if !staff.may(Permission::SeeSecretReporter) {
+        let kept_back: Vec<AttachmentId> = withheld(ticket, &files, events).map(|file| file.id).collect();
+        hide_names(ticket, &mut files, events);
         files.retain(|file| !kept_back.contains(&file.id));
     }
     files
@@ -209,13 +205,11 @@ async fn files(db: &impl ConnectionTrait, ticket: TicketId) -> Result<Vec<attach
         .await
 }
 
-/// Takes the reporter's own names off their files. What colleagues attached keeps its name.
-fn hide_names(files: &mut [attachment::Model], events: &[ticket_event::Model]) {
-    let by_staff = |file: &attachment::Model| {
-        let came_with = events.iter().find(|event| Some(event.id) == file.event_id);
-        came_with.is_some_and(|event| event.actor_kind == ActorKind::Staff)
-    };
-    let of_reporter = files.iter_mut().filter(|file| !by_staff(file));
+/// Takes their own names off the files of people who asked to stay unknown. What colleagues attached keeps its name.
+fn hide_names(ticket: &ticket::Model, files: &mut [attachment::Model], events: &[ticket_event::Model]) {
+    let of_reporter = files
+        .iter_mut()
+        .filter(|file| is_of_somebody_secret(ticket, file, events));
     of_reporter.enumerate().for_each(anonymous);
 }
 

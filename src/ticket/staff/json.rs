@@ -174,7 +174,7 @@ pub struct FileItem {
     size: i64,
     /// Path below which it is fetched, with the same token.
     url: String,
-    /// Who may fetch it: `reporter`, or `staff` for the files of an internal note.
+    /// Who may fetch it: `reporter`, or `staff` for the files of an internal note and of a reporter whose ticket was merged.
     #[schema(value_type = String)]
     visibility: Visibility,
 }

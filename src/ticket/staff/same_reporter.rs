@@ -5,7 +5,10 @@
 
 use entity::{ticket, ticket_identity};
 use kernel::{id::TicketId, status::Status};
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Func},
+};
 
 use super::dossier::Dossier;
 use crate::{
@@ -28,8 +31,7 @@ pub async fn open_tickets(
     if dossier.hidden || !staff.may(Permission::Merge) {
         return Ok(Vec::new());
     }
-    let mut same =
-        Condition::any().add(ticket::Column::ReporterEmail.eq(dossier.ticket.reporter_email.clone()));
+    let mut same = Condition::any().add(by_email(&dossier.ticket));
     if let Some(person) = dossier.identity.as_ref().and_then(by_numbers) {
         // Asked for first: with `OR id IN (SELECT …)` PostgreSQL walks every ticket there is.
         let theirs: Vec<TicketId> = ticket_identity::Entity::find()
@@ -56,6 +58,11 @@ pub async fn open_tickets(
         .limit(SHOWN)
         .all(app.db.read())
         .await
+}
+
+/// However it was typed: phones write a capital first.
+fn by_email(ticket: &ticket::Model) -> Expr {
+    Expr::expr(Func::lower(Expr::col(ticket::Column::ReporterEmail))).eq(ticket.reporter_email.lookup_key())
 }
 
 fn by_numbers(identity: &ticket_identity::Model) -> Option<Condition> {

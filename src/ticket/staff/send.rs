@@ -19,6 +19,7 @@ use crate::{
     http::{
         error::{Error, FieldErrors},
         error_page::detail,
+        flash::SaidOf,
         form::CsrfForm,
         page::Ctx,
     },
@@ -98,9 +99,17 @@ async fn conclude<A: Panel>(
 ) -> Result<HttpResponse, Error> {
     match done {
         Ok(ticket) if A::AFTER.moves_on(ctx.staff()?.role) => {
+            let is_mine = store::find_for_staff(ctx.app.db.read(), ctx.staff()?, &ticket.number).await;
+            let is_mine = match is_mine {
+                Ok(_) => true,
+                Err(Error::NotFound) => false,
+                Err(fault) => return Err(fault),
+            };
             let next = next_after(ctx, &ticket).await?;
             let shows_next = next.starts_with(&format!("{LIST_PATH}/"));
-            Ok(ctx.redirect_saying_of(&next, A::FLASH, &ticket.number, shows_next))
+            // What a unit gave away is not found by it any more.
+            let said_of = if is_mine { SaidOf::Open } else { SaidOf::Gone };
+            Ok(ctx.redirect_saying_of(&next, A::FLASH, (&ticket.number, said_of), shows_next))
         }
         Ok(ticket) => {
             let asked = Asked::of(ctx)?;

@@ -151,6 +151,9 @@ impl Teller<'_> {
             let name = told.map_or_else(|| "–".to_owned(), |name| name.of(self.locale).to_owned());
             args.insert("agency".into(), name.into());
         }
+        if let Some(files) = data.get("files").filter(|files| files.is_u64()) {
+            args.insert("files".into(), files.clone());
+        }
         if let Some(rating) = data.get("rating") {
             args.insert("rating".into(), rating.clone());
         }
@@ -187,6 +190,7 @@ fn key(event: &ticket_event::Model, has_class: bool) -> String {
         EventKind::HandedBack if event.data.get("recalled") == Some(&Value::Bool(true)) => "-recalled",
         EventKind::Resolved if event.body.is_some() => "-answer",
         EventKind::Warned if event.data.get("level").and_then(Value::as_i64) == Some(100) => "-over",
+        EventKind::FollowerWrote if event.body.is_none() => "-files",
         EventKind::Answered if event.data.get("answered_in").is_some() => "-merged",
         _ => "",
     };

@@ -58,6 +58,7 @@ pub struct TicketView {
     channel_label: String,
     secret: bool,
     story_names_reporter: bool,
+    route_names_reporter: bool,
     unit: Option<UnitView>,
     assignee: Option<PersonView>,
     reporter: Option<ReporterView>,
@@ -307,6 +308,7 @@ impl Reader<'_> {
         let ticket = &dossier.ticket;
         let base = self.base();
         let moves = dossier.moves();
+        let names_reporter = ticket.secret && !dossier.hidden && retell::story_names_reporter(ticket);
         let link = |number: &kernel::ticket_number::TicketNumber| Link {
             display: number.to_string(),
             url: ticket_url(number, ""),
@@ -339,10 +341,8 @@ impl Reader<'_> {
             channel_label: plain(self.locale, &format!("channel-{}", ticket.channel.to_value())),
             secret: ticket.secret,
             // Whoever sends it on decides what the unit reads; the unit itself is not told where to look.
-            story_names_reporter: ticket.secret
-                && ticket.unit_code.is_none()
-                && !dossier.hidden
-                && retell::story_names_reporter(ticket),
+            story_names_reporter: names_reporter && ticket.unit_code.is_none(),
+            route_names_reporter: names_reporter,
             unit: ticket.unit_code.as_ref().map(|code| UnitView {
                 code: code.to_string(),
                 name: unit_name(&dossier.directory, self.locale, code.as_str()),
@@ -406,10 +406,13 @@ impl Reader<'_> {
     /// What is said of files that this person may not open.
     fn withheld(&self) -> Option<String> {
         let count = self.dossier.withheld;
-        let key = if self.dossier.hidden && self.staff.may(Permission::ReadFiles) {
+        let key = if !self.staff.may(Permission::ReadFiles) {
+            "pane-files-not-yours"
+        } else if self.dossier.ticket.secret {
             "pane-files-withheld"
         } else {
-            "pane-files-not-yours"
+            // Then they are of somebody whose ticket was merged.
+            "pane-files-withheld-merged"
         };
         let args = serde_json::Map::from_iter([("count".to_owned(), count.into())]);
         (count > 0).then(|| sentence(self.locale, key, &args))

@@ -5,7 +5,10 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use entity::ticket;
 use kernel::{status::Status, ticket_number::TicketNumber};
 
-use super::view::{self, Returned};
+use super::{
+    kept_files::Waiting,
+    view::{self, Returned},
+};
 use crate::{
     http::{
         csrf::{self, CSRF_FIELD},
@@ -89,14 +92,21 @@ async fn prove(ctx: &Ctx, number: &TicketNumber, mut upload: Upload) -> Result<P
         rating,
         comment,
     };
+    let draft = form.upload.fields.get("draft");
     if !access::is_reporter(&ctx.app, &ctx.req, &form.ticket) {
-        let back = form.returned(Some(ctx.t("track-open-first")));
+        let back = Returned {
+            kept: Waiting::of(&ctx.app, draft).await?,
+            ..form.returned(Some(ctx.t("track-open-first")))
+        };
         let page = view::render(ctx, form.ticket, false, StatusCode::FORBIDDEN, back).await?;
         return Ok(Proof::Missing(page));
     }
     let token = form.upload.fields.get(CSRF_FIELD).map(String::as_str);
     if csrf::check(&ctx.req, &ctx.app, token).is_err() {
-        let back = form.returned(Some(ctx.t("track-stale-form")));
+        let back = Returned {
+            kept: Waiting::of(&ctx.app, draft).await?,
+            ..form.returned(Some(ctx.t("track-stale-form")))
+        };
         let page = view::render(ctx, form.ticket, true, StatusCode::FORBIDDEN, back).await?;
         return Ok(Proof::Missing(page));
     }

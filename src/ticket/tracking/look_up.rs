@@ -16,7 +16,10 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 
-use super::view::{self, Returned};
+use super::{
+    kept_files::Waiting,
+    view::{self, Returned},
+};
 use crate::{
     http::{
         error::{Error, FieldErrors},
@@ -24,7 +27,10 @@ use crate::{
         form::CsrfForm,
         page::{Ctx, mail_key},
     },
-    ticket::access::{self, PinRefusal},
+    ticket::{
+        access::{self, PinRefusal},
+        draft::DraftToken,
+    },
 };
 
 /// The look-up form.
@@ -39,15 +45,22 @@ pub struct TrackForm {
     /// What was being written when the conversation had to be opened again.
     #[serde(default)]
     pub message: String,
+    /// The draft whose files wait for it.
+    #[serde(default)]
+    pub draft: String,
 }
 
 /// `GET /tiket`, and with `?number=` the way from the home page.
 pub async fn form(ctx: Ctx, query: web::Query<TrackForm>) -> Result<HttpResponse, Error> {
     match TicketNumber::parse(&query.number) {
         Ok(number) => Ok(ctx.redirect(&access::path(&number))),
-        Err(_) if query.number.trim().is_empty() => {
-            look_up_page(&ctx, "", &FieldErrors::default(), StatusCode::OK, "")
-        }
+        Err(_) if query.number.trim().is_empty() => look_up_page(
+            &ctx,
+            "",
+            &FieldErrors::default(),
+            StatusCode::OK,
+            &TrackForm::default(),
+        ),
         Err(error) => bad_number(&ctx, &query.number, error),
     }
 }
@@ -56,7 +69,7 @@ pub async fn form(ctx: Ctx, query: web::Query<TrackForm>) -> Result<HttpResponse
 pub async fn find(ctx: Ctx, CsrfForm(form): CsrfForm<TrackForm>) -> Result<HttpResponse, Error> {
     if form.number.trim().is_empty() {
         let errors = FieldErrors::one("number", "ticket-number-missing");
-        return look_up_page(&ctx, "", &errors, StatusCode::UNPROCESSABLE_ENTITY, &form.message);
+        return look_up_page(&ctx, "", &errors, StatusCode::UNPROCESSABLE_ENTITY, &form);
     }
     match TicketNumber::parse(&form.number) {
         Ok(number) if form.pin.trim().is_empty() => Ok(ctx.redirect(&access::path(&number))),
@@ -84,34 +97,21 @@ async fn open(ctx: &Ctx, number: &TicketNumber, form: &TrackForm) -> Result<Http
         Ok(pin) => pin,
         Err(error) => {
             let errors = FieldErrors::one("pin", error.code());
-            return look_up_page(
-                ctx,
-                &shown,
-                &errors,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &form.message,
-            );
+            return look_up_page(ctx, &shown, &errors, StatusCode::UNPROCESSABLE_ENTITY, form);
         }
     };
     match access::check_pin(&ctx.app, &ctx.req, number, &pin).await {
-        Ok(ticket) => opened(ctx, ticket, &form.message).await,
+        Ok(ticket) => opened(ctx, ticket, form).await,
         Err(PinRefusal::NoMatch) => {
             let errors = FieldErrors::one("pin", "pin-no-match");
-            look_up_page(
-                ctx,
-                &shown,
-                &errors,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &form.message,
-            )
+            look_up_page(ctx, &shown, &errors, StatusCode::UNPROCESSABLE_ENTITY, form)
         }
         Err(PinRefusal::Wait(seconds)) => {
             let minutes = seconds.div_ceil(60);
             let args: Map<_, _> = [("minutes".to_owned(), json!(minutes))].into_iter().collect();
             let mut errors = FieldErrors::default();
             errors.add_with("pin", mail_key("pin-wait", &ctx.app), args);
-            let mut answer =
-                look_up_page(ctx, &shown, &errors, StatusCode::TOO_MANY_REQUESTS, &form.message)?;
+            let mut answer = look_up_page(ctx, &shown, &errors, StatusCode::TOO_MANY_REQUESTS, form)?;
             answer
                 .headers_mut()
                 .insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
@@ -122,13 +122,16 @@ async fn open(ctx: &Ctx, number: &TicketNumber, form: &TrackForm) -> Result<Http
 }
 
 /// To the conversation; with something half-written, straight to it.
-async fn opened(ctx: &Ctx, ticket: ticket::Model, message: &str) -> Result<HttpResponse, Error> {
+async fn opened(ctx: &Ctx, ticket: ticket::Model, form: &TrackForm) -> Result<HttpResponse, Error> {
     let cookie = access::open_cookie(&ctx.app, &ticket)?;
-    let mut answer = if message.is_empty() {
+    let kept = Waiting::of(&ctx.app, Some(&form.draft)).await?;
+    let kept = kept.filter(|kept| !kept.files.is_empty());
+    let mut answer = if form.message.is_empty() && kept.is_none() {
         ctx.redirect(&access::path(&ticket.number))
     } else {
         let returned = Returned {
-            message: message.to_owned(),
+            message: form.message.clone(),
+            kept,
             notice: Some(ctx.t("track-opened-again")),
             ..Returned::default()
         };
@@ -141,14 +144,20 @@ async fn opened(ctx: &Ctx, ticket: ticket::Model, message: &str) -> Result<HttpR
 /// A typing error in the number: found without asking the database.
 pub(super) fn bad_number(ctx: &Ctx, typed: &str, error: TicketNumberError) -> Result<HttpResponse, Error> {
     let errors = FieldErrors::one("number", error.code());
-    look_up_page(ctx, typed, &errors, StatusCode::UNPROCESSABLE_ENTITY, "")
+    look_up_page(
+        ctx,
+        typed,
+        &errors,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &TrackForm::default(),
+    )
 }
 
 /// Well-formed, but no such ticket.
 pub(super) fn unknown_number(ctx: &Ctx, number: &TicketNumber) -> Result<HttpResponse, Error> {
     let errors = FieldErrors::one("number", "ticket-number-unknown");
     let shown = number.to_string();
-    look_up_page(ctx, &shown, &errors, StatusCode::NOT_FOUND, "")
+    look_up_page(ctx, &shown, &errors, StatusCode::NOT_FOUND, &TrackForm::default())
 }
 
 #[derive(Serialize)]
@@ -158,6 +167,7 @@ struct TrackView {
     number_error: Option<String>,
     pin_error: Option<String>,
     message: String,
+    draft: Option<String>,
 }
 
 /// The look-up form (`templates/public/track.hbs`), with what was typed and what is wrong with it.
@@ -166,7 +176,7 @@ fn look_up_page(
     typed: &str,
     errors: &FieldErrors,
     status: StatusCode,
-    message: &str,
+    form: &TrackForm,
 ) -> Result<HttpResponse, Error> {
     // More than anybody types into the field is not worth showing again.
     let typed: String = typed.chars().take(40).collect();
@@ -177,7 +187,8 @@ fn look_up_page(
         typed_number: typed,
         number_error: number.error,
         pin_error: pin.error,
-        message: message.to_owned(),
+        message: form.message.clone(),
+        draft: DraftToken::parse(&form.draft).map(|draft| draft.as_str().to_owned()),
     };
     let page = ctx
         .page("public/track", "track-title")

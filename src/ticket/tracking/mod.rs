@@ -10,6 +10,7 @@ pub mod api;
 mod body;
 pub mod clocks;
 pub mod conversation;
+mod kept_files;
 pub mod look_up;
 pub mod next;
 pub mod pages;

@@ -2,9 +2,12 @@
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use entity::ticket;
+use kernel::id::TicketId;
+use std::collections::BTreeSet;
 
 use super::{
     admit::{Form, admit, refused},
+    kept_files::{self, Waiting},
     view::{self, Returned},
 };
 use crate::{
@@ -15,8 +18,11 @@ use crate::{
     ticket::{
         access,
         act::{add_text_error, optional},
+        attachment::Incoming,
         by_reporter::ReporterError,
-        confirm, rate,
+        confirm,
+        draft::{self, DraftToken},
+        rate,
         rate::{Rating, RatingError},
         reply::{self, Reply},
         reporter_reopen,
@@ -34,28 +40,109 @@ pub async fn reply(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> R
             message,
             ..
         } = *form;
-        match parse_reply(upload, &message) {
-            Ok(parsed) => {
-                let done = reply::reply(&ctx.app, ticket.id, parsed).await;
+        let field = |name: &str| upload.fields.get(name).map(String::as_str);
+        let draft = field("draft").and_then(DraftToken::parse);
+        let draft = draft.unwrap_or_else(|| DraftToken::new(&ctx.app));
+        if let Some(file) = field("remove_file").and_then(|id| id.parse().ok()) {
+            draft::remove(&ctx.app, &draft.id(), file).await?;
+            let errors = upload.errors();
+            return come_back(&ctx, ticket, back, (draft, upload.files), errors).await;
+        }
+        match judge(&ctx, ticket.id, upload, &message, draft).await? {
+            Judged::Ready(reply, draft) => {
+                let done = reply::reply(&ctx.app, ticket.id, reply).await;
+                let kept = match &done {
+                    Err(_) => Some(Waiting::under(&ctx.app, draft).await?),
+                    Ok(_) => None,
+                };
+                let back = Returned { kept, ..back };
                 conclude(&ctx, &ticket, back, done, "flash-reply-sent").await
             }
-            Err(errors) => mend(&ctx, ticket, back, errors).await,
+            Judged::Known => Ok(ctx.redirect_saying(&access::path(&ticket.number), "flash-reply-sent")),
+            Judged::Wrong(files, errors) => come_back(&ctx, ticket, back, files, errors).await,
         }
     })
     .await
 }
 
-fn parse_reply(form: Upload, message: &str) -> Result<Reply, FieldErrors> {
-    let mut errors = form.errors();
-    let key = form.fields.get("form_key").map(String::as_str);
-    match Reply::parse(message, form.files, key) {
-        Ok(reply) if errors.is_empty() => Ok(reply),
-        Ok(_) => Err(errors),
+/// Files on their way into a draft.
+type Unsent = (DraftToken, Vec<Incoming>);
+
+/// What is to be done with a reply.
+enum Judged {
+    /// Send it; the draft is where its files wait if it is refused.
+    Ready(Reply, DraftToken),
+    /// It was sent before.
+    Known,
+    /// Not like this.
+    Wrong(Unsent, FieldErrors),
+}
+
+async fn judge(
+    ctx: &Ctx,
+    ticket: TicketId,
+    upload: Upload,
+    message: &str,
+    draft: DraftToken,
+) -> Result<Judged, Error> {
+    let db = ctx.app.db.read();
+    let mut errors = upload.errors();
+    let before = draft::files(db, &draft.id()).await?;
+    let files = upload.files;
+    let words = Reply::words(message, !files.is_empty() || !before.is_empty());
+    let words = match words {
+        Ok(words) if errors.is_empty() => words,
+        Ok(_) => return Ok(Judged::Wrong((draft, files), errors)),
         Err(error) => {
             add_text_error(&mut errors, "message", error);
-            Err(errors)
+            return Ok(Judged::Wrong((draft, files), errors));
         }
+    };
+    let key = upload.fields.get("form_key").map(String::as_str);
+    if before.is_empty() {
+        let reply = Reply::new(words, files, key).or_waiting(draft.id());
+        return Ok(Judged::Ready(reply, draft));
     }
+    let known = before.iter().map(|file| file.sha256.clone());
+    let hashes: BTreeSet<String> = known
+        .chain(files.iter().map(|file| file.sha256.clone()))
+        .collect();
+    let reply = |draft: &DraftToken| Reply::with_kept(words.clone(), draft.id(), &hashes, key);
+    if reply(&draft).is_known(db, ticket).await? {
+        return Ok(Judged::Known);
+    }
+    let (kept, errors) = kept_files::keep(&ctx.app, draft, files).await?;
+    if !errors.is_empty() {
+        return Ok(Judged::Wrong((kept.draft, Vec::new()), errors));
+    }
+    if words.is_none() && kept.files.is_empty() {
+        let errors = FieldErrors::one("message", "empty");
+        return Ok(Judged::Wrong((kept.draft, Vec::new()), errors));
+    }
+    Ok(Judged::Ready(reply(&kept.draft), kept.draft))
+}
+
+/// The page again, with the files that are good waiting on it.
+async fn come_back(
+    ctx: &Ctx,
+    ticket: ticket::Model,
+    back: Returned,
+    (draft, files): Unsent,
+    mut errors: FieldErrors,
+) -> Result<HttpResponse, Error> {
+    let (kept, refused) = kept_files::keep(&ctx.app, draft, files).await?;
+    errors.0.extend(refused.0);
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let back = Returned {
+        errors,
+        kept: Some(kept),
+        ..back
+    };
+    view::render(ctx, ticket, true, status, back).await
 }
 
 /// `POST /tiket/{number}/konfirmasi`

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{
     conversation::{Can, Conversation, RatingView},
+    kept_files::Waiting,
     part,
     public_part::PublicPart,
     stages::Stage,
@@ -21,7 +22,14 @@ use crate::{
         field::{ErrorLine, FieldView, OptionView, summary},
         page::Ctx,
     },
-    ticket::{access, badge::StatusBadge, due::DueView, file_input::FileInput, rate::Rating},
+    ticket::{
+        access,
+        badge::StatusBadge,
+        draft::DraftToken,
+        due::DueView,
+        file_input::{FileInput, KeptFile},
+        rate::Rating,
+    },
 };
 
 /// What a form that came back brings along: nothing typed is lost.
@@ -37,6 +45,8 @@ pub struct Returned {
     pub comment: String,
     /// One sentence on top: why the action did not happen.
     pub notice: Option<String>,
+    /// Files of a reply that wait for the rest of it.
+    pub kept: Option<Waiting>,
 }
 
 #[derive(Serialize)]
@@ -55,6 +65,8 @@ struct TicketView {
     errors: Vec<ErrorLine>,
     notice: Option<String>,
     kept: Option<String>,
+    /// The draft whose files wait while the PIN is asked.
+    kept_draft: Option<String>,
     opened: bool,
     subject: Option<String>,
     answer_url: Option<String>,
@@ -93,6 +105,8 @@ fn items(entries: Vec<Entry>) -> Vec<Item> {
 struct ReplyView {
     field: FieldView,
     files: FileInput,
+    draft: String,
+    kept_files: Vec<KeptFile>,
     form_key: String,
 }
 
@@ -165,7 +179,12 @@ fn view(ctx: &Ctx, story: &Story, conversation: Option<Conversation>, returned: 
         number_display: public.number,
         status: StatusBadge::of(ctx.locale, public.status),
         meaning: ctx.t(&meaning),
-        next: public.next.text,
+        next: if subject.is_some() && public.status == Status::Rejected {
+            // The sentence for everybody says how to open it.
+            ctx.t("track-next-rejected-open")
+        } else {
+            public.next.text
+        },
         service_title: public.service.name,
         filed_at: public.filed_at,
         unit_name: public.unit.name,
@@ -175,6 +194,10 @@ fn view(ctx: &Ctx, story: &Story, conversation: Option<Conversation>, returned: 
         errors,
         notice: returned.notice,
         kept,
+        kept_draft: returned
+            .kept
+            .filter(|kept| !kept.files.is_empty())
+            .map(|kept| kept.draft.as_str().to_owned()),
         opened: subject.is_some(),
         subject,
         answer_url: conversation
@@ -211,8 +234,13 @@ fn message_field(ctx: &Ctx, label: &str, returned: &Returned) -> FieldView {
 
 fn reply_view(ctx: &Ctx, returned: &Returned) -> ReplyView {
     let field = message_field(ctx, "ticket-reply-label", returned).hint(ctx.t("ticket-reply-hint"));
+    let kept = returned.kept.as_ref();
+    let draft = kept.map_or_else(|| DraftToken::new(&ctx.app), |kept| kept.draft.clone());
+    let files = kept.map_or(&[][..], |kept| &kept.files);
     ReplyView {
         field,
+        draft: draft.as_str().to_owned(),
+        kept_files: files.iter().map(|file| KeptFile::of(ctx.locale, file)).collect(),
         files: FileInput::optional(
             ctx.locale,
             "f-attachments".to_owned(),

@@ -341,6 +341,36 @@ async fn a_question_made_required_is_required_by_page_and_api() {
     assert_eq!(fields.len(), 10, "no question was lost");
 }
 
+/// A form that promises two days and a receipt that says three would be a broken promise before anybody worked.
+#[actix_web::test]
+async fn pages_promise_what_the_policies_say_and_the_longest_where_no_service_is_chosen() {
+    let app = TestApp::start().await;
+    let admin = Person::admin(&app).await;
+    let shown = async |path: &str, language: &str| admin.get(&format!("{path}?lang={language}")).await.html;
+    let pages = ["/", "/layanan/nik-tidak-ditemukan", "/kontak"];
+    for path in pages {
+        assert!(shown(path, "id").await.contains("2×24 jam"), "{path}");
+    }
+    let saved = admin
+        .fill("/admin/tenggat/helpdesk-first-answer", &[("hours", Some("72"))])
+        .await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
+    for path in pages {
+        let html = shown(path, "id").await;
+        assert!(html.contains("3×24 jam") && !html.contains("2×24 jam"), "{path}");
+        let english = shown(path, "en").await;
+        assert!(
+            english.contains("ithin 72 hours") && !english.contains("48 hours"),
+            "{path}"
+        );
+    }
+    let complaint = shown("/layanan/pengaduan-layanan", "id").await;
+    assert!(
+        complaint.contains("2×24 jam"),
+        "complaints have a promise of their own"
+    );
+}
+
 #[actix_web::test]
 async fn a_new_notice_is_shown_from_its_day_on_and_the_old_one_stays() {
     let app = TestApp::start().await;

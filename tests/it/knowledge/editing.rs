@@ -437,6 +437,33 @@ async fn an_article_that_is_still_right_is_confirmed_and_an_archived_one_is_gone
         .post("/petugas/artikel/contoh-satu/status", &[("step", "archive")])
         .await;
     assert_eq!(again.status, 409);
+    let writer = app.unit_staff("DPK").await;
+    for step in ["save", "submit"] {
+        let refused = write(
+            &writer,
+            "/petugas/artikel/contoh-satu",
+            step,
+            "Kembali",
+            "Kembali.",
+        )
+        .await;
+        assert_eq!(refused.status, 403, "{step}");
+    }
+    let old = "/petugas/artikel/contoh-satu/versi/1";
+    assert_eq!(writer.post(&format!("{old}/pulihkan"), &[]).await.status, 403);
+    assert!(!writer.open(old).await.html.contains("/pulihkan"));
+    assert!(clerk.open(old).await.html.contains("/pulihkan"));
+    let page = writer.open("/petugas/artikel/contoh-satu").await;
+    assert_eq!(
+        page.count("button[value=save], button[value=submit]"),
+        0,
+        "nothing that would be refused is offered"
+    );
+    assert!(
+        page.html
+            .contains("Humas atau administrator dapat mengembalikannya")
+    );
+    assert_eq!(row(&app, "contoh-satu").await.status, ArticleStatus::Archived);
     clerk
         .post("/petugas/artikel/contoh-satu/status", &[("step", "revive")])
         .await;

@@ -2,7 +2,7 @@
 
 use entity::{article, article_feedback};
 use kernel::{article_slug::ArticleSlug, article_status::ArticleStatus};
-use laporbkn::knowledge::store;
+use laporbkn::{knowledge::store, learning::keep};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::Value;
 
@@ -123,7 +123,7 @@ async fn a_reader_is_counted_once_and_a_complaint_is_kept_without_numbers() {
     let sent = reader.post("/bantuan/contoh-satu/tanggapan", &fields).await;
     assert_eq!(
         (sent.status, sent.location.as_deref()),
-        (303, Some("/bantuan/contoh-satu#tanggapan"))
+        (303, Some("/bantuan/contoh-satu?bantu=tidak#tanggapan"))
     );
     assert!(
         reader
@@ -150,6 +150,34 @@ async fn a_reader_is_counted_once_and_a_complaint_is_kept_without_numbers() {
         .await;
     let counted = row(&app, "contoh-satu").await;
     assert_eq!(counted.helped, 1);
+}
+
+#[actix_web::test]
+async fn whom_it_did_not_help_goes_on_to_the_form_with_the_question() {
+    let app = TestApp::start().await;
+    put(&app, &Draft::new("contoh-satu")).await;
+    let reader = app.visitor();
+    let fields = [("helped", "no"), ("asked", "nik tdk ditemukn & lain")];
+    let sent = reader.post("/bantuan/contoh-satu/tanggapan", &fields).await;
+    let thanks = sent.location.unwrap();
+    assert_eq!(
+        thanks,
+        "/bantuan/contoh-satu?cari=nik+tdk+ditemukn+%26+lain&bantu=tidak#tanggapan"
+    );
+    let page = reader.open(&thanks).await;
+    let form = "/layanan/kontak-petugas?dari=contoh-satu&description=nik+tdk+ditemukn+lain";
+    assert_eq!(page.attributes("#tanggapan a", "href"), [form]);
+    assert!(page.attributes(".read__on a", "href").contains(&form.to_owned()));
+    // Later, and to whom it helped, thanks are enough.
+    assert_eq!(reader.open("/bantuan/contoh-satu").await.count("#tanggapan a"), 0);
+    let other = app.visitor();
+    let sent = other
+        .post("/bantuan/contoh-satu/tanggapan", &[("helped", "yes")])
+        .await;
+    assert_eq!(sent.location.as_deref(), Some("/bantuan/contoh-satu#tanggapan"));
+    // Nobody is thanked for what they did not say.
+    let stranger = app.visitor().open("/bantuan/contoh-satu?bantu=tidak").await;
+    assert_eq!(stranger.count("#tanggapan a"), 0);
 }
 
 #[actix_web::test]
@@ -191,6 +219,41 @@ async fn a_strange_verdict_is_refused_and_counts_nothing() {
         (said[0].reason.as_deref(), said[0].words.as_deref()),
         (None, None)
     );
+}
+
+#[actix_web::test]
+async fn what_readers_wrote_is_forgotten_after_ninety_days_and_what_they_said_still_counts() {
+    let app = TestApp::start().await;
+    put(&app, &Draft::new("contoh-satu")).await;
+    let opinion = [
+        ("helped", "no"),
+        ("reason", "unclear"),
+        ("words", "Langkah dua membingungkan."),
+    ];
+    let reader = app.visitor();
+    reader.open("/bantuan/contoh-satu").await;
+    assert_eq!(
+        reader
+            .post("/bantuan/contoh-satu/tanggapan", &opinion)
+            .await
+            .status,
+        303
+    );
+    let words = async || {
+        let said = article_feedback::Entity::find()
+            .all(app.app.db.read())
+            .await
+            .unwrap();
+        said.into_iter().map(|one| one.words).collect::<Vec<_>>()
+    };
+    for (days, kept) in [(89, true), (2, false)] {
+        app.clock.advance(chrono::Duration::days(days));
+        let today = app.app.clock.now().date_naive();
+        keep::forget(&app.app, today).await.unwrap();
+        let kept = kept.then(|| "Langkah dua membingungkan.".to_owned());
+        assert_eq!(words().await, [kept], "{days}");
+    }
+    assert_eq!(row(&app, "contoh-satu").await.not_helped, 1);
 }
 
 #[actix_web::test]

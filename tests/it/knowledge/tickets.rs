@@ -183,6 +183,16 @@ async fn an_article_counts_the_tickets_it_closed_and_turns_stale_when_one_comes_
             .contains("Tiketnya kembali")
     );
 
+    // Somebody who read the article before the ticket came back, and saves now.
+    let mut before = row(&app, "contoh-satu").await;
+    before.stale_since = None;
+    app.app
+        .db
+        .write(async |tx| store::update(tx, &app.app, before).await)
+        .await
+        .unwrap();
+    assert!(row(&app, "contoh-satu").await.stale_since.is_some());
+
     clerk
         .post("/petugas/artikel/contoh-satu/status", &[("step", "confirm")])
         .await;

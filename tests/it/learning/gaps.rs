@@ -129,3 +129,23 @@ async fn an_address_fills_in_no_more_than_title_language_and_ways_to_ask() {
         assert_eq!(page.status, 200, "{period}");
     }
 }
+
+#[actix_web::test]
+async fn what_only_another_language_answers_is_missing_in_the_one_it_was_asked_in() {
+    let app = TestApp::start().await;
+    put(&app, &Draft::new("denting-xilofon").title("Xilofon berdenting")).await;
+    follow::catch_up(&app.app).await.unwrap();
+    let page = app.visitor().open("/bantuan?q=xilofon&lang=en").await;
+    assert!(
+        page.html.contains("/bantuan/denting-xilofon"),
+        "it is shown all the same"
+    );
+    ask(&app, "xilofon").await;
+    let missing = app
+        .clerk()
+        .await
+        .open(PAGE)
+        .await
+        .words("[aria-labelledby=belum] tbody");
+    assert!(missing.contains("xilofon 1"), "{missing}");
+}

@@ -148,6 +148,27 @@ async fn whatever_is_typed_there_is_a_page() {
 }
 
 #[actix_web::test]
+async fn words_of_every_question_are_met_with_a_request_for_more() {
+    let app = with_articles().await;
+    let page = app.visitor().open("/bantuan?q=yang+dan+di").await;
+    assert_eq!(page.status, 200);
+    assert!(page.html.contains("Tulis sedikit lebih banyak") && !page.html.contains("Belum ada artikel"));
+    assert!(page.html.contains("/bantuan/kategori/akun"));
+    assert_eq!(search(&app, &[("q", "yang dan di")]).await["total"], 0);
+    let page = app.visitor().open("/bantuan?q=yang+nik+di").await;
+    assert!(page.html.contains("/bantuan/nik-kk-tidak-ditemukan"));
+}
+
+#[actix_web::test]
+async fn an_everyday_word_is_no_mistake() {
+    let app = with_articles().await;
+    for typed in ["saya marah", "uang saya hilang di jalan", "anak saya sakit demam"] {
+        let page = app.visitor().open(&address("/bantuan", &[("q", typed)])).await;
+        assert!(!page.html.contains("class=\"meant\""), "{typed}");
+    }
+}
+
+#[actix_web::test]
 async fn a_page_without_results_offers_ways_on() {
     let app = with_articles().await;
     let page = app.visitor().open("/bantuan?q=zzzzqqqq").await;

@@ -8,7 +8,7 @@ use laporbkn::{
     knowledge::source::Source,
     search::{dictionary, follow, jobs, reindex},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::server::{Index, Server};
 use crate::{
@@ -187,4 +187,72 @@ async fn orders_that_are_given_at_once_are_all_counted() {
         .await
         .unwrap();
     assert_eq!(row.unwrap().value["epoch"], 6);
+}
+
+#[actix_web::test]
+async fn settings_of_another_release_are_put_right_by_themselves() {
+    let server = Server::start();
+    let app = node(&server).await;
+    reindex::reindex(&app.app).await.unwrap();
+    run_due(&app.app).await.unwrap();
+    housekeeping::round(&app.app).await;
+    run_due(&app.app).await.unwrap();
+    assert_eq!(jobs::lag(&app.app).await.unwrap(), None);
+    let settings = server.held().indexes[INDEX].settings.clone();
+    assert!(!settings["synonyms"].as_object().unwrap().is_empty());
+
+    // As the release before this one left it: other settings, and no word or another about which.
+    for noted in [serde_json::Value::Null, serde_json::json!("lain")] {
+        server.held().indexes.get_mut(INDEX).unwrap().settings = serde_json::json!({});
+        let db = app.app.db.read();
+        let key = "search.meilisearch";
+        let row = setting::Entity::find_by_id(key).one(db).await.unwrap().unwrap();
+        let mut value = row.value.clone();
+        let fields = value.as_object_mut().unwrap();
+        fields.remove("settings");
+        if !noted.is_null() {
+            fields.insert("settings".to_owned(), noted.clone());
+        }
+        let mut row = row.into_active_model();
+        row.value = Set(value);
+        row.update(db).await.unwrap();
+        assert_eq!(jobs::lag(&app.app).await.unwrap(), Some(0), "{noted}");
+        app.clock.advance(chrono::Duration::hours(1));
+        housekeeping::round(&app.app).await;
+        run_due(&app.app).await.unwrap();
+        assert_eq!(server.held().indexes[INDEX].settings, settings, "{noted}");
+        assert_eq!(jobs::lag(&app.app).await.unwrap(), None);
+    }
+    is_whole(&app, &server).await;
+    assert_eq!(
+        server.held().swaps,
+        1,
+        "settings alone are no reason to fill it anew"
+    );
+}
+
+#[actix_web::test]
+async fn doctor_names_what_the_last_job_was_given_up_for() {
+    let server = Server::start();
+    let app = node(&server).await;
+    reindex::reindex(&app.app).await.unwrap();
+    let ask = async || {
+        let settings = [("MEILISEARCH_URL", server.url.as_str())];
+        app.command(&["doctor"], &settings, "").await.out
+    };
+    let said = ask().await;
+    assert!(said.contains("a job tells it"), "{said}");
+    let db = app.app.db.read();
+    let waiting = job::Entity::find().filter(job::Column::Kind.eq(jobs::KIND));
+    let mut waiting = waiting.one(db).await.unwrap().unwrap().into_active_model();
+    waiting.state = Set(job::JobState::Buried);
+    waiting.finished_at = Set(Some(app.app.clock.now()));
+    waiting.last_error = Set(Some("Unknown value `frequency`".to_owned()));
+    waiting.update(db).await.unwrap();
+    let said = ask().await;
+    assert!(
+        said.contains("WRONG  search: Meilisearch")
+            && said.contains("was given up: Unknown value `frequency`"),
+        "{said}"
+    );
 }

@@ -6,7 +6,12 @@ use std::{
     time::Duration,
 };
 
-use laporbkn::search::follow;
+use entity::job;
+use laporbkn::{
+    jobs::run_due,
+    search::{follow, jobs::KIND, reindex},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{search, slugs};
 use crate::harness::TestApp;
@@ -139,8 +144,70 @@ async fn whatever_trouble_meilisearch_is_in_there_is_a_page_with_the_answer() {
             200,
             "{trouble}"
         );
-        laporbkn::jobs::run_due(&app.app).await.unwrap();
+        run_due(&app.app).await.unwrap();
         assert_eq!(app.visitor().open("/").await.status, 200, "{trouble}");
         apps.push(app);
     }
+}
+
+/// A server that takes connections and never says a word.
+fn silent() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    (listener, url)
+}
+
+#[actix_web::test]
+async fn a_node_that_is_to_stop_gives_back_what_a_silent_meilisearch_holds() {
+    let (_listener, url) = silent();
+    let app = TestApp::start_with(|raw| raw.meilisearch_url = Some(url)).await;
+    reindex::reindex(&app.app).await.unwrap();
+    let running = {
+        let app = app.app.clone();
+        actix_web::rt::spawn(async move { run_due(&app).await })
+    };
+    let push = async || {
+        let jobs = job::Entity::find().filter(job::Column::Kind.eq(KIND));
+        jobs.one(app.app.db.read()).await.unwrap().unwrap()
+    };
+    while push().await.locked_until.is_none() {
+        actix_web::rt::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(!running.is_finished());
+    app.app.mark_stopping();
+    let stopped = tokio::time::timeout(Duration::from_secs(8), running).await;
+    stopped
+        .expect("it does not wait for the server")
+        .unwrap()
+        .unwrap();
+    let job = push().await;
+    assert_eq!((job.state, job.locked_until), (job::JobState::Ready, None));
+    assert_eq!(job.max_attempts, 9, "no try is lost");
+    let turn = entity::setting::Entity::find_by_id("search.meilisearch.turn");
+    assert!(
+        turn.one(app.app.db.read()).await.unwrap().is_none(),
+        "any node may go on"
+    );
+}
+
+#[actix_web::test]
+async fn doctor_says_that_meilisearch_is_silent_and_goes_on() {
+    let (_listener, url) = silent();
+    let app = TestApp::start().await;
+    let settings = [("MEILISEARCH_URL", url.as_str())];
+    let said = tokio::time::timeout(Duration::from_mins(1), app.command(&["doctor"], &settings, "")).await;
+    let said = said.expect("it ends");
+    assert!(!said.ok);
+    assert!(
+        said.out
+            .contains("search: Meilisearch takes connections but does not answer"),
+        "{}{}",
+        said.out,
+        said.err
+    );
+    assert!(
+        said.out.contains("audit log:"),
+        "the other parts are looked at: {}",
+        said.out
+    );
 }

@@ -7,7 +7,10 @@ use entity::{
     outbox, ticket_event,
 };
 use kernel::{status::Status, ticket_number::TicketNumber};
-use laporbkn::{jobs, ticket::retell::TOLD_AT_ONCE};
+use laporbkn::{
+    jobs,
+    ticket::{anonymise, retell::TOLD_AT_ONCE},
+};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
@@ -436,6 +439,17 @@ async fn what_the_reporter_of_a_merged_ticket_writes_is_read_where_the_work_is()
     assert_eq!(
         read_by_reporter(&app, &second.number).await,
         ["Sudah beres.", "Punya saya belum beres.", "Kami periksa lagi."]
+    );
+
+    // Once the writer's ticket has been kept long enough, the words go where they were passed on to, too.
+    let second = app.ticket(&second.number).await;
+    let term = app.app.clock.now() + Duration::days(1);
+    assert!(anonymise::anonymise(&app.app, second.id, term).await.unwrap());
+    let home = unit.reads(&first).await.ok();
+    assert!(!home.to_string().contains("Punya saya belum beres."), "{home}");
+    assert!(
+        home.to_string().contains("Kami periksa lagi."),
+        "the rest stays: {home}"
     );
 }
 

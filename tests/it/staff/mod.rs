@@ -6,6 +6,7 @@ mod contact;
 pub mod desk;
 mod enclosed;
 mod files;
+mod followers;
 mod frame;
 mod kept;
 mod life;

@@ -2,9 +2,10 @@
 
 use chrono::Duration;
 use kernel::role::Role;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-use crate::harness::TestApp;
+use crate::harness::{TestApp, database::is_postgres};
 
 #[actix_web::test]
 async fn a_search_finds_by_number_name_address_words_and_exact_identity_numbers() {
@@ -307,4 +308,58 @@ async fn words_follow_a_subject_that_changes_and_keep_a_secret_reporter_secret()
     assert!(unit.lists("q=rahmania").await.is_empty(), "not by its reporter");
     assert!(unit.lists("q=urusan rahmania").await.is_empty());
     assert_eq!(humas.lists("q=urusan rahmania").await, shown);
+}
+
+/// From the database's own statistics, so that two words cost at a million tickets what they cost at a thousand.
+#[actix_web::test]
+async fn beside_other_words_a_common_one_finds_itself_alone_and_by_itself_what_begins_with_it() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let about = |subject: &'static str, name: &'static str| {
+        [("subject", subject), ("name", name), ("email", "satu@contoh.id")]
+    };
+    let same = app
+        .file_for("pengaduan-layanan", &about("Kartu salah", "Rani Suntoro"))
+        .await
+        .number;
+    let longer = app
+        .file_for("pengaduan-layanan", &about("Kartunama salah", "Rani Suntoro"))
+        .await
+        .number;
+    for name in ["Budi Satu", "Budi Dua", "Budi Tiga"] {
+        app.file_for("pengaduan-layanan", &about("Kartu hilang", name))
+            .await;
+    }
+    let mut both = [longer.to_string(), same.to_string()];
+    both.sort();
+    let found = async |question: &str| {
+        let mut found = humas.lists(question).await;
+        found.sort();
+        found
+    };
+    assert_eq!(
+        found("q=kartu sun").await,
+        both,
+        "before the statistics say so, no word is common"
+    );
+    if is_postgres() {
+        app.app
+            .db
+            .read()
+            .execute_unprepared("ANALYZE ticket")
+            .await
+            .unwrap();
+        app.app.db.learn_common_words().await.unwrap();
+        assert_eq!(
+            found("q=kartu sun").await,
+            both,
+            "where there are few tickets, neither"
+        );
+        let many = "UPDATE pg_catalog.pg_class SET reltuples = 1000000 WHERE oid = 'ticket'::regclass";
+        app.app.db.read().execute_unprepared(many).await.unwrap();
+        app.app.db.learn_common_words().await.unwrap();
+        assert_eq!(found("q=kartu sun").await, [same.to_string()]);
+    }
+    assert_eq!(found("q=kartun sun").await, [longer.to_string()]);
+    assert_eq!(found("q=kartu").await.len(), 5);
 }

@@ -228,3 +228,34 @@ async fn an_identity_number_is_shown_once_with_a_reason_and_an_audit_row() {
     assert_eq!(humas.opens(&format!("{base}/identitas/kk")).await.status, 404);
     assert_eq!(humas.opens(&format!("{base}/identitas/pin")).await.status, 404);
 }
+
+#[actix_web::test]
+async fn sending_on_a_secret_story_that_names_its_writer_is_asked_about() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let fields = |story: &'static str| {
+        [
+            ("secret", "true"),
+            ("phone", PHONE),
+            ("address", "Jalan Melati 7"),
+            ("request", "Mohon petugasnya ditegur"),
+            ("description", story),
+        ]
+    };
+    for (story, asks) in [
+        ("Saya Siti Rahmawati Lestari dimintai uang.", true),
+        ("Hubungi saya di 0812 3456 7890.", true),
+        ("Petugas meminta uang.", false),
+    ] {
+        let filed = app.file_for("pengaduan-layanan", &fields(story)).await;
+        let page = humas
+            .opens(&format!("/petugas/tiket/{}", filed.number.canonical()))
+            .await;
+        let asked = page.attributes("#teruskan button[data-confirm]", "data-confirm");
+        assert_eq!(asked.len(), usize::from(asks), "{story}");
+        assert!(
+            asked.iter().all(|words| words.contains("Tetap teruskan?")),
+            "{asked:?}"
+        );
+    }
+}

@@ -4,7 +4,7 @@ use chrono::Duration;
 use laporbkn::http::{client::Client, limits::Limited};
 
 use super::{
-    cast::{path, reject, replies, resolved, shows_kept},
+    cast::{File, PNG, path, reject, replies, resolved, shows_kept},
     visitor::Visitor,
 };
 use crate::harness::{TestApp, tickets::DESCRIPTION};
@@ -128,4 +128,38 @@ async fn too_many_forms_from_one_network_keep_the_words() {
         .await;
     shows_kept(&back, 429, "lalu coba lagi");
     assert_eq!(replies(&app).await, 0);
+}
+
+const BAD: File = ("menyamar.jpg", b"MZ not a picture at all");
+
+#[actix_web::test]
+async fn files_that_wait_survive_a_stale_form_and_a_closed_conversation() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let visitor = Visitor::new(&app);
+    let page = visitor.unlock(&filed).await;
+    let foto: File = ("foto.png", PNG);
+    let mut back = visitor.reply(&page, &filed.number, "", &[foto, BAD]).await;
+    assert_eq!(back.waiting(), ["foto.png"]);
+    back.html = back.html.replace(&back.token(), "old.token");
+    let back = visitor.reply(&back, &filed.number, "Cerita", &[]).await;
+    assert_eq!((back.status, back.waiting()), (403, vec!["foto.png".to_owned()]));
+
+    app.clock.advance(Duration::hours(13));
+    for words in ["Cerita", ""] {
+        let closed = visitor.reply(&back, &filed.number, words, &[]).await;
+        assert_eq!(closed.status, 403);
+        assert!(!closed.html.contains("foto.png"), "behind the PIN");
+        let draft = closed.input("draft");
+        let fields = [("pin", "1"), ("message", words), ("draft", &draft)];
+        let mistyped = visitor.post(&path(&filed, "/buka"), &fields).await;
+        assert_eq!(mistyped.input("draft"), draft);
+    }
+    let draft = back.input("draft");
+    let fields = [("pin", filed.pin.digits()), ("draft", &draft)];
+    let open = visitor.post(&path(&filed, "/buka"), &fields).await;
+    assert_eq!((open.status, open.waiting()), (200, vec!["foto.png".to_owned()]));
+    let sent = visitor.reply(&open, &filed.number, "Cerita", &[]).await;
+    assert_eq!(sent.status, 303);
+    assert_eq!(visitor.open(&path(&filed, "")).await.files().len(), 1);
 }

@@ -2,6 +2,8 @@
 
 use entity::attachment;
 use laporbkn::ticket::take::TakeForm;
+use scraper::{Html, Selector};
+use sea_orm::EntityTrait;
 
 use super::{
     cast::{File, PNG, humas, path, replies},
@@ -84,6 +86,114 @@ async fn files_alone_are_a_message_but_nothing_at_all_is_not() {
     assert_eq!(page.files().len(), 1);
 }
 
+/// A file like no other.
+fn another(number: u8) -> Vec<u8> {
+    [b"%PDF-1.7\n%", &[b'a' + number][..], b"\n%%EOF"].concat()
+}
+
+#[actix_web::test]
+async fn a_bad_file_costs_none_of_the_good_ones() {
+    let app = TestApp::start().await;
+    let filed = app.file().await;
+    let visitor = Visitor::new(&app);
+    let page = visitor.unlock(&filed).await;
+    let bad: File = ("menyamar.jpg", b"MZ not a picture at all");
+    let back = visitor
+        .reply(&page, &filed.number, "Ini fotonya.", &[("foto.png", PNG), bad])
+        .await;
+    assert_eq!(back.status, 422);
+    assert!(back.words().contains("Sudah kami terima"), "{}", back.words());
+    assert_eq!(back.waiting(), ["foto.png"]);
+    // Another bad one: the good ones of both times wait; one is taken out again.
+    let pdf = another(0);
+    let back = visitor
+        .reply(&back, &filed.number, "Ini fotonya.", &[bad, ("surat.pdf", &pdf)])
+        .await;
+    assert_eq!(
+        (back.status, back.waiting()),
+        (422, vec!["foto.png".into(), "surat.pdf".into()])
+    );
+    let third = another(1);
+    let long = "a".repeat(10_001);
+    let back = visitor
+        .reply(&back, &filed.number, &long, &[("ketiga.pdf", &third)])
+        .await;
+    assert_eq!(back.waiting().len(), 3, "wrong words cost no file either");
+    let html = Html::parse_document(&back.html);
+    let remove = Selector::parse("button[name=remove_file]").unwrap();
+    let surat = html
+        .select(&remove)
+        .nth(1)
+        .unwrap()
+        .value()
+        .attr("value")
+        .unwrap()
+        .to_owned();
+    let fields = [
+        ("draft", back.input("draft")),
+        ("message", "Ini fotonya.".to_owned()),
+        ("remove_file", surat),
+    ];
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let back = visitor.post(&path(&filed, "/balas"), &fields).await;
+    assert_eq!(
+        (back.status, back.waiting()),
+        (200, vec!["foto.png".into(), "ketiga.pdf".into()])
+    );
+    assert!(back.html.contains("Ini fotonya."));
+    assert_eq!(replies(&app).await, 0);
+    // The second press sends what was kept, and a double click sends it once.
+    for _ in 0..2 {
+        let sent = visitor.reply(&back, &filed.number, "Ini fotonya.", &[]).await;
+        assert_eq!(sent.status, 303);
+    }
+    assert_eq!(replies(&app).await, 1);
+    let page = visitor.open(&path(&filed, "")).await;
+    assert_eq!(page.files().len(), 2, "{}", page.words());
+    assert!(page.waiting().is_empty());
+    // Back to the form that was sent: other words with the same file are another message, with the file.
+    let sent = visitor
+        .reply(&back, &filed.number, "Sekali lagi.", &[("foto.png", PNG)])
+        .await;
+    assert_eq!(sent.status, 303);
+    assert_eq!(visitor.open(&path(&filed, "")).await.files().len(), 3);
+}
+
+#[actix_web::test]
+async fn nobody_takes_a_file_that_waits_in_the_form_of_another() {
+    let app = TestApp::start().await;
+    let (filed, other) = (app.file().await, app.file().await);
+    let (owner, stranger) = (Visitor::new(&app), Visitor::new(&app));
+    let page = owner.unlock(&filed).await;
+    let bad: File = ("menyamar.jpg", b"MZ not a picture at all");
+    let back = owner
+        .reply(&page, &filed.number, "", &[("foto.png", PNG), bad])
+        .await;
+    assert_eq!(back.waiting(), ["foto.png"]);
+    let theirs = stranger.unlock(&other).await;
+    // What a stranger might know of it, the name of the draft in the database and the file's id, takes and removes nothing.
+    let row = attachment::Entity::find()
+        .one(app.app.db.read())
+        .await
+        .unwrap()
+        .unwrap();
+    let (draft, id) = (row.draft_id.unwrap(), row.id.to_string());
+    let mut guessed = theirs.clone();
+    guessed.html = guessed.html.replace(&theirs.input("draft"), &draft);
+    assert_eq!(guessed.input("draft"), draft);
+    stranger.reply(&guessed, &other.number, "Halo", &[]).await;
+    let token = theirs.input("draft");
+    let fields = [("draft", token.as_str()), ("remove_file", id.as_str())];
+    stranger.post(&path(&other, "/balas"), &fields).await;
+    let sent = owner.reply(&back, &filed.number, "", &[]).await;
+    assert_eq!(sent.status, 303, "a file alone is a message");
+    assert_eq!(owner.open(&path(&filed, "")).await.files().len(), 1);
+    assert_eq!(stranger.open(&path(&other, "")).await.files().len(), 0);
+}
+
 #[actix_web::test]
 async fn a_file_or_a_text_that_breaks_a_rule_is_named_and_the_words_are_kept() {
     let app = TestApp::start().await;
@@ -91,9 +201,12 @@ async fn a_file_or_a_text_that_breaks_a_rule_is_named_and_the_words_are_kept() {
     let visitor = Visitor::new(&app);
     let page = visitor.unlock(&filed).await;
     let big = [PNG, &vec![0; 5 * 1024 * 1024]].concat();
-    let six: Vec<File> = ["1.png", "2.png", "3.png", "4.png", "5.png", "6.png"]
-        .map(|name| (name, PNG))
-        .to_vec();
+    let pictures: Vec<Vec<u8>> = (0..6).map(another).collect();
+    let names = ["1.png", "2.png", "3.png", "4.png", "5.png", "6.png"];
+    let six: Vec<File> = names
+        .into_iter()
+        .zip(pictures.iter().map(Vec::as_slice))
+        .collect();
     let cases: [(&[File], &str); 3] = [
         (
             &[("virus.png", b"MZ not a picture at all")],
@@ -115,7 +228,8 @@ async fn a_file_or_a_text_that_breaks_a_rule_is_named_and_the_words_are_kept() {
     assert!(back.html.contains(&long));
     assert_eq!(
         (replies(&app).await, app.count::<attachment::Entity>().await),
-        (0, 0)
+        (0, 5),
+        "the five good ones wait"
     );
 }
 

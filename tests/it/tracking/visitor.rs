@@ -14,6 +14,7 @@ pub struct Visitor<'a> {
 }
 
 /// A page as it was answered.
+#[derive(Clone)]
 pub struct Page {
     /// HTTP status.
     pub status: u16,
@@ -92,6 +93,7 @@ impl<'a> Visitor<'a> {
             .text("_csrf", page.token())
             .text("form_key", page.input("form_key"))
             .text("message", words.to_owned());
+        form = form.text("draft", page.input("draft"));
         for (name, bytes) in files {
             let part = multipart::Part::bytes(bytes.to_vec()).file_name((*name).to_owned());
             form = form.part("attachments", part);
@@ -138,6 +140,16 @@ impl Page {
         let text: Vec<&str> = main.text().collect();
         let text = text.join(" ");
         text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Names of the files that came already and wait for the rest of the form.
+    pub fn waiting(&self) -> Vec<String> {
+        let html = Html::parse_document(&self.html);
+        let selector = Selector::parse(".picked__name").unwrap();
+        let names = html.select(&selector);
+        names
+            .map(|name| name.text().next().unwrap().trim().to_owned())
+            .collect()
     }
 
     /// Addresses of the files that the page offers.

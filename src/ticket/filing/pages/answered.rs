@@ -1,4 +1,8 @@
-//! "This answered me": the form ends unfiled, its files go, and it is counted for the service and the article.
+//! "This answered me": the form ends unfiled, and it is counted for the service and the article.
+//!
+//! The button stands beside a form of a dozen fields, where a thumb can miss. So nothing is thrown away: what was typed and the
+//! files stay for the time they are kept anyway, under the same token, and the thanks page leads back to them. Whoever
+//! files after all is counted as that, not as both ([`deflection::take_back`]).
 
 use actix_web::{HttpResponse, web};
 use kernel::{article_slug::ArticleSlug, article_status::ArticleStatus};
@@ -7,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     desk::{Desk, ServiceView},
     offer::Choice,
+    resume,
 };
 use crate::{
     http::{
@@ -17,10 +22,7 @@ use crate::{
     },
     knowledge::{shelf, store},
     learning::deflection,
-    ticket::{
-        draft::{self, DraftToken},
-        filing::words,
-    },
+    ticket::{draft::DraftToken, filing::words},
 };
 
 /// What the button sends: nothing of what was typed.
@@ -61,14 +63,19 @@ pub async fn answered(
     let article = &choice.article;
     let row = store::by_slug(app.db.read(), article).await?;
     let row = row.filter(|row| row.status == ArticleStatus::Published);
-    if let Some(row) = row.filter(|_| choice.was_offered(app, &token, &service)) {
+    let is_filed = words::filed(app, &token).await?.is_some();
+    if let Some(row) = row.filter(|_| !is_filed && choice.was_offered(app, &token, &service)) {
         app.db
             .write(async |tx| deflection::count(tx, app, token.id(), service.clone(), row.id).await)
             .await?;
     }
-    draft::abandon(app, &token.id()).await?;
-    words::forget(app, &token).await;
-    Ok(ctx.redirect(&format!("{}/terjawab?artikel={article}", desk.action())))
+    let mut answer = ctx.redirect(&format!("{}/terjawab?artikel={article}", desk.action()));
+    if !is_filed {
+        answer
+            .add_cookie(&resume::cookie(&desk, &token))
+            .map_err(Error::internal)?;
+    }
+    Ok(answer)
 }
 
 /// What the thanks page is told.

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     directory::field::{FieldDef, FieldType},
     http::dates,
-    ticket::file_input::KeptFile,
+    ticket::{file_input::KeptFile, retell::names_writer},
 };
 
 /// View of `public/check`.
@@ -130,7 +130,15 @@ fn warnings(desk: &Desk<'_>, filing: &Filing) -> Vec<WarningView> {
         label: fields::label_in(desk.service(), &noted.field, desk.ctx.locale),
         message: noted.sentence(desk.ctx.locale),
     });
-    views.collect()
+    let mut views: Vec<WarningView> = views.collect();
+    let story = format!("{}\n{}", filing.subject, filing.description);
+    if filing.secret && names_writer(&story, &filing.name, &filing.email, filing.phone.as_ref()) {
+        views.push(WarningView {
+            label: fields::label_in(desk.service(), "description", desk.ctx.locale),
+            message: desk.ctx.t("check-secret-names"),
+        });
+    }
+    views
 }
 
 fn sections(desk: &Desk<'_>, sent: &Sent, filing: &Filing) -> Vec<Section> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{HttpResponse, http::StatusCode};
+use chrono::NaiveDate;
 use entity::attachment;
 use kernel::service_slug::ServiceSlug;
 use serde::Serialize;
@@ -18,6 +19,7 @@ use crate::{
         page::{Ctx, LangForm, PageBuilder},
         rendered,
     },
+    sla::promise,
     ticket::{
         file_input::KeptFile,
         filing::{Filing, parse},
@@ -81,14 +83,23 @@ impl<'a> Desk<'a> {
 
     /// Parses what was sent.
     pub fn parse(&self, sent: &Sent) -> Result<Filing, FieldErrors> {
-        let today = self
-            .ctx
-            .app
-            .clock
-            .now()
-            .with_timezone(&self.directory.tz)
-            .date_naive();
-        parse(&sent.raw, self.service(), &self.directory, today)
+        parse(&sent.raw, self.service(), &self.directory, self.today())
+    }
+
+    /// How long the first answer takes at most, in words.
+    pub fn promise(&self) -> String {
+        let row = &self.service().row;
+        promise::of(
+            &self.directory,
+            row.kind,
+            row.class_no,
+            self.today(),
+            self.ctx.locale,
+        )
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.directory.day(self.ctx.app.clock.now())
     }
 
     /// The way of the self-diagnosis that led here, if it is one.

@@ -40,6 +40,8 @@ pub struct FormPage<'a> {
     /// What this browser filed with the form before.
     filed: Option<FiledView>,
     service: ServiceView,
+    /// How long the first answer takes at most.
+    promise: String,
     steps: Vec<StepView>,
     errors: Vec<ErrorLine>,
     before: Vec<String>,
@@ -94,6 +96,7 @@ impl<'a> FormPage<'a> {
             again: sent.is_kept,
             filed: None,
             service: desk.service_view(),
+            promise: desk.promise(),
             steps: desk.steps(0),
             errors: lines,
             before: desk

@@ -41,6 +41,7 @@ use crate::{
         page::{Ctx, kept_by_its_reader},
     },
     knowledge::shelf,
+    learning::deflection,
     ticket::{
         access,
         attachment::{FileFault, MAX_FILES},
@@ -58,7 +59,7 @@ use sent::{Sent, Step, listing};
 /// in by the query.
 pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Error> {
     let desk = Desk::open(&ctx, &slug).await?;
-    let mut filed = None;
+    let (mut filed, mut ended) = (None, None);
     if let Some(token) = resume::token(&ctx) {
         // Without the database there is the empty form still.
         if let Some(mut sent) = resume::sent(&desk, &token).await.unwrap_or_default() {
@@ -66,6 +67,7 @@ pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Err
             return show_again(&desk, sent).await;
         }
         filed = resume::filed(&desk, &token).await.unwrap_or_default();
+        ended = Some(token);
     }
     let mut sent = Sent::prefilled(&ctx, desk.service());
     suggest_of_walk(&desk, &mut sent);
@@ -76,6 +78,17 @@ pub async fn form(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, Err
     }
     if let Some(filed) = filed {
         return desk.blank_after(&sent, filed);
+    }
+    // Whoever an article answered, and who comes back all the same, goes on with the form that was counted as answered.
+    // As long as its words are kept; after that somebody else may sit at this computer.
+    let since = ctx.app.clock.now() - words::KEPT_FOR;
+    if let Some(token) = ended
+        && deflection::is_counted(ctx.app.db.read(), token.id(), since)
+            .await
+            .unwrap_or_default()
+    {
+        sent.token = token;
+        return show_form(&desk, &sent, &FieldErrors::default()).await;
     }
     // Unlike the pages that come after it, the empty form may be shown again by the way back, with what was typed; but not
     // to a browser that has sent it meanwhile, which has another cookie then.

@@ -171,7 +171,7 @@ struct Page {
 /// `POST /layanan/{slug}/jawaban`: the articles as a part of a page; empty where none fits. A story may hold anything about
 /// anybody, so it comes in the body and never stands in an address.
 pub async fn answers(ctx: Ctx, slug: web::Path<String>, told: CsrfForm<Told>) -> Result<HttpResponse, Error> {
-    limits::admit(&ctx.app, &ctx.req, Limited::Search)?;
+    limits::admit(&ctx.app, &ctx.req, Limited::Suggestions)?;
     let desk = Desk::open(&ctx, &slug).await?;
     let form = DraftToken::parse(&told.0.draft).ok_or(Error::BadRequest("malformed-form"))?;
     let offer = Offer::of(&desk, &form, &told.0.description).await;

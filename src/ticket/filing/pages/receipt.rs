@@ -11,6 +11,7 @@ use super::{super::fields, check_view::WarningView};
 use crate::{
     directory::{self, Directory},
     http::{dates, error::Error, page::Ctx},
+    notify,
     ticket::{
         access,
         due::DueView,
@@ -29,6 +30,8 @@ struct ReceiptPage {
     pin_display: String,
     service_title: String,
     email: String,
+    /// A mail has the number and the PIN, too.
+    is_mailed: bool,
     filed_at: DateTime<Utc>,
     track_url: String,
     due: DueView,
@@ -55,13 +58,14 @@ pub async fn receipt(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse
     };
     let directory = directory::current(&ctx.app).await?;
     let story = Story::of(&ctx.app, &ticket).await?;
-    let view = view(&ctx, &directory, &story)?;
+    let is_mailed = notify::receipt::is_mailed(ctx.app.db.read(), &ctx.app, &story.ticket).await?;
+    let view = view(&ctx, &directory, &story, is_mailed)?;
     ctx.page("public/receipt", "receipt-page-title")
         .section("services")
         .render(&view)
 }
 
-fn view(ctx: &Ctx, directory: &Directory, story: &Story) -> Result<ReceiptPage, Error> {
+fn view(ctx: &Ctx, directory: &Directory, story: &Story, is_mailed: bool) -> Result<ReceiptPage, Error> {
     let ticket = &story.ticket;
     let pin = access::open_pin(&ctx.app.vault, ticket.id, &ticket.pin_cipher).map_err(Error::internal)?;
     let service = directory.any_service(&ticket.service_slug);
@@ -86,6 +90,7 @@ fn view(ctx: &Ctx, directory: &Directory, story: &Story) -> Result<ReceiptPage, 
         pin_display: pin.to_string(),
         service_title,
         email: ticket.reporter_email.to_string(),
+        is_mailed,
         filed_at: ticket.created_at,
         track_url: access::path(&ticket.number),
         due: PublicPart::of(&ctx.app, ctx.locale, story).deadline,

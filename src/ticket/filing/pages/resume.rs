@@ -73,14 +73,19 @@ pub async fn go_on(desk: &Desk<'_>, sent: &Sent, place: Place) -> Result<Option<
         Place::Changed => format!("{}?{CHANGED}=1", desk.review_url()),
     };
     let mut answer = ctx.redirect(&to);
-    let token = sent.token.as_str().to_owned();
-    let cookie = cookies::session(COOKIE, token, &desk.action(), &ctx.app);
-    answer.add_cookie(&cookie).map_err(Error::internal)?;
+    answer
+        .add_cookie(&cookie(desk, &sent.token))
+        .map_err(Error::internal)?;
     if locale::asked_for(&ctx.req).is_some() {
         let language = locale::cookie(ctx.locale, &ctx.app);
         answer.add_cookie(&language).map_err(Error::internal)?;
     }
     Ok(Some(answer))
+}
+
+/// The cookie that brings this browser back to its form.
+pub fn cookie(desk: &Desk<'_>, token: &DraftToken) -> Cookie<'static> {
+    cookies::session(COOKIE, token.as_str().to_owned(), &desk.action(), &desk.ctx.app)
 }
 
 /// The token that this browser has for the service.

@@ -26,7 +26,10 @@ pub const WAY: &str = "periksa";
 /// Says which files the page that checks listed ([`listing`]).
 pub const LISTED: &str = "listed";
 
-/// Longest value that a query may fill in, in characters.
+/// Longest value that a query may fill in, in characters; control characters are none of them ([`rendered`] has its marks made
+/// of such).
+///
+/// [`rendered`]: crate::http::rendered
 const PREFILLED: usize = 2_000;
 
 /// What the person pressed.
@@ -110,7 +113,7 @@ impl Sent {
         let way = ways.next().map(|(_, way)| way.into_owned());
         let fields = query
             .filter(|(name, _)| is_about_the_problem(service, name))
-            .map(|(name, value)| (name.into_owned(), value.chars().take(PREFILLED).collect()))
+            .map(|(name, value)| (name.into_owned(), written(&value)))
             .collect();
         Self {
             raw: RawFiling { fields },
@@ -204,6 +207,12 @@ impl Sent {
     pub fn file_errors(&self) -> FieldErrors {
         file_errors(&self.faults)
     }
+}
+
+/// What a query may fill in of a value.
+fn written(value: &str) -> String {
+    let is_written = |letter: &char| !letter.is_control() || matches!(letter, '\n' | '\r' | '\t');
+    value.chars().filter(is_written).take(PREFILLED).collect()
 }
 
 /// Names a set of files: what the page that checks listed, and what the draft holds when it is sent.

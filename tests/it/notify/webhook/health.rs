@@ -97,6 +97,31 @@ async fn one_that_is_away_costs_what_waits_no_tries_and_gets_all_of_it_afterward
     );
 }
 
+/// Four are under way at once: a moment's trouble must not count as many failures in a row, each doubling the rest.
+#[actix_web::test]
+async fn what_fails_in_one_moment_is_one_failure_and_half_a_minute_later_all_of_it_goes_out() {
+    let app = start().await;
+    let (admin, receiver) = (app.admin().await, Receiver::start().await);
+    let known = add(&admin, &receiver, &event::ALL).await;
+    for _ in 0..12 {
+        app.file().await;
+    }
+    receiver.answer(500);
+    deliver(&app).await;
+    let failed = row(&app, &known).await;
+    assert_eq!(failed.failures, 3, "two are forgiven, the third begins the rest");
+    let page = admin.open(&format!("/admin/webhook/{}", known.id)).await;
+    assert!(page.html.contains("dicoba lagi 1 Juli 2026"), "{}", page.html);
+    receiver.answer(200);
+    let mut sent = 0;
+    for _ in 0..4 {
+        app.clock.advance(Duration::seconds(15));
+        sent += deliver(&app).await.sent;
+    }
+    assert_eq!(sent, 12);
+    assert_eq!(row(&app, &known).await.failures, 0);
+}
+
 #[actix_web::test]
 async fn a_receiver_says_when_to_come_back_and_is_believed() {
     let app = start().await;

@@ -12,7 +12,7 @@ use kernel::{
     visibility::Visibility,
 };
 use laporbkn::{
-    notify::{compose::compose, letter::Reader, render::render},
+    notify::{compose::compose, letter::Reader, receipt, render::render},
     ticket::draft,
 };
 use reqwest::{Client, StatusCode, multipart::Part};
@@ -119,14 +119,9 @@ async fn searches_are_counted_by_themselves() {
     let form = form_at(&app, "203.0.113.9").await;
     let client = app.client_at("203.0.113.9");
     let get = async |client: &Client, path: &str| client.get(app.url(path)).send().await.unwrap().status();
-    let searches = [
-        "/bantuan?q=nik",
-        "/api/v1/articles/search?q=nik",
-        "/api/v1/articles/suggest?q=nik",
-    ];
-    for path in searches {
-        assert_eq!(get(&client, path).await, StatusCode::OK);
-    }
+    let searches = ["/bantuan?q=nik", "/api/v1/articles/search?q=nik"];
+    let suggested = "/api/v1/articles/suggest?q=nik";
+    assert_eq!(get(&client, suggested).await, StatusCode::OK);
     let beside = async || {
         let fields = [
             ("_csrf", form.hidden["_csrf"].as_str()),
@@ -142,11 +137,15 @@ async fn searches_are_counted_by_themselves() {
             .unwrap()
             .status()
     };
-    for _ in 0..2 {
+    for _ in 0..4 {
         assert_eq!(beside().await, StatusCode::OK);
     }
     assert_eq!(beside().await, StatusCode::TOO_MANY_REQUESTS);
-    for path in searches {
+    // What came while somebody typed has used up no search.
+    for path in searches.iter().chain(&searches).chain(&searches[..1]) {
+        assert_eq!(get(&client, path).await, StatusCode::OK, "{path}");
+    }
+    for path in [searches[0], searches[1], suggested] {
         assert_eq!(get(&client, path).await, StatusCode::TOO_MANY_REQUESTS, "{path}");
         assert_eq!(get(&app.client_at("198.51.100.7"), path).await, StatusCode::OK);
     }
@@ -252,6 +251,62 @@ async fn a_mailbox_is_not_filled_by_whoever_files_under_its_address() {
         StatusCode::CREATED
     );
     assert_eq!(app.count::<outbox::Entity>().await, 4);
+}
+
+#[actix_web::test]
+async fn gmail_addresses_with_dots_are_gathered_whichever_way_they_are_dotted() {
+    let app = TestApp::behind_proxy(|raw| raw.limit_receipts = Some("1".into())).await;
+    let client = app.client_at("203.0.113.9");
+    let mut numbers = Vec::new();
+    for spelling in [
+        "siti.lestari@gmail.com",
+        "siti.lestari@gmail.com",
+        "Siti.Lestari@gmail.com",
+        "sitilestari@gmail.com",
+        "siti.lestari+1@gmail.com",
+        "siti.lestari@gmail.co",
+    ] {
+        let filed: Value = post(&app, &client, &report(spelling)).await.json().await.unwrap();
+        numbers.push(filed["number"].as_str().unwrap().to_owned());
+    }
+    let mails = outbox::Entity::find().all(app.app.db.read()).await.unwrap();
+    let lists: Vec<_> = mails.iter().filter(|mail| mail.kind == "receipts").collect();
+    assert_eq!((lists.len(), mails.len()), (1, 3), "one mailbox has one list");
+    app.clock.advance(Duration::minutes(16));
+    let letter = compose(&app.app, lists[0], Reader::Recipient).await.unwrap();
+    let mail = render(&app.app, &letter).unwrap();
+    let listed = numbers.iter().map(|number| mail.text.contains(number.as_str()));
+    assert_eq!(
+        listed.collect::<Vec<_>>(),
+        [false, true, true, true, false, false],
+        "the first had a receipt of its own, spellings with a plus get none"
+    );
+    let filed = tickets(&app).await;
+    for (spelling, is_told) in [
+        ("siti.lestari@gmail.com", true),
+        ("siti.lestari+1@gmail.com", false),
+        ("siti.lestari@gmail.co", true),
+    ] {
+        let ticket = filed
+            .iter()
+            .find(|one| one.reporter_email.as_str() == spelling)
+            .unwrap();
+        let is_mailed = receipt::is_mailed(app.app.db.read(), &app.app, ticket).await;
+        assert_eq!(is_mailed.unwrap(), is_told, "{spelling}");
+    }
+    let first: Value = post(&app, &client, &report("budi+1@contoh.test"))
+        .await
+        .json()
+        .await
+        .unwrap();
+    let number = TicketNumber::parse(first["number"].as_str().unwrap()).unwrap();
+    let ticket = app.ticket(&number).await;
+    assert!(
+        receipt::is_mailed(app.app.db.read(), &app.app, &ticket)
+            .await
+            .unwrap(),
+        "it had one of its own"
+    );
 }
 
 async fn hide_reporter_of(app: &TestApp, number: &str) {

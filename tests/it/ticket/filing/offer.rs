@@ -136,11 +136,19 @@ async fn this_answered_me_ends_the_form_and_is_counted_once() {
             thanks.attribute("main ol a[href^='/layanan/']", "href"),
             "/layanan/nik-tidak-ditemukan?dari=denting-xilofon"
         );
-        assert_eq!(thanks.count("[data-filed]"), 1, "the tab forgets the story");
+        assert_eq!(thanks.count("[data-filed]"), 0, "the tab remembers the story");
+        assert!(
+            thanks
+                .words("main")
+                .contains("Ternyata belum? Lanjutkan formulir")
+        );
     }
     assert!(tickets(&app).await.is_empty());
-    assert!(attachments(&app).await.is_empty());
-    assert_eq!(stored_files(&app), 0);
+    assert_eq!(
+        (attachments(&app).await.len(), stored_files(&app)),
+        (1, 1),
+        "a thumb may have missed"
+    );
     let rows = deflection::Entity::find().all(app.app.db.read()).await.unwrap();
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].service_slug.as_str(), SERVICE);
@@ -148,6 +156,85 @@ async fn this_answered_me_ends_the_form_and_is_counted_once() {
     let another = OpenForm::open(&app, SERVICE).await;
     answered(&another).await;
     assert_eq!(article(&app).await.deflected, 2);
+
+    app.clock.advance(chrono::Duration::hours(3));
+    laporbkn::jobs::housekeeping::round(&app.app).await;
+    assert_eq!(
+        (attachments(&app).await.len(), stored_files(&app)),
+        (0, 0),
+        "they go by themselves"
+    );
+}
+
+#[actix_web::test]
+async fn who_files_after_all_finds_everything_and_counts_as_filed_only() {
+    let app = with_article().await;
+    let form = OpenForm::open(&app, SERVICE).await;
+    let body = form
+        .form("check", &told())
+        .part("attachments", Part::bytes(PNG).file_name("layar.png"));
+    form.send(body).await;
+    answered(&form).await;
+    assert_eq!(article(&app).await.deflected, 1);
+    let page = form
+        .client
+        .get(&form.path)
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    for kept in [STORY, "Budi Santoso", "layar.png"] {
+        assert!(page.contains(kept), "{kept}");
+    }
+    assert_eq!(
+        hidden(&page)["draft"],
+        form.hidden["draft"],
+        "still the same form"
+    );
+    let check = form
+        .client
+        .get(format!("{}/periksa", form.path))
+        .send()
+        .await
+        .unwrap();
+    let mut sent = hidden(&check.text().await.unwrap());
+    sent.remove("step");
+    form.step("file", &sent).await;
+    assert_eq!(tickets(&app).await.len(), 1);
+    assert_eq!(attachments(&app).await.len(), 1);
+    assert_eq!(app.count::<deflection::Entity>().await, 0);
+    assert_eq!(article(&app).await.deflected, 0);
+    answered(&form).await;
+    assert_eq!(
+        article(&app).await.deflected,
+        0,
+        "what was filed no article ended"
+    );
+    assert_eq!(app.count::<deflection::Entity>().await, 0);
+}
+
+#[actix_web::test]
+async fn a_form_that_had_sent_nothing_yet_goes_on_under_the_same_token() {
+    let app = with_article().await;
+    let form = OpenForm::open(&app, SERVICE).await;
+    answered(&form).await;
+    let page = form.client.get(&form.path).send().await.unwrap();
+    assert_eq!(page.status(), StatusCode::OK);
+    let page = page.text().await.unwrap();
+    assert_eq!(hidden(&page)["draft"], form.hidden["draft"]);
+    form.step("file", &told()).await;
+    assert_eq!(tickets(&app).await.len(), 1);
+    assert_eq!(article(&app).await.deflected, 0);
+}
+
+#[actix_web::test]
+async fn a_link_cannot_bring_the_marks_of_a_page_into_a_field() {
+    let app = TestApp::start().await;
+    let link = "/layanan/kontak-petugas?description=a%01csrf%01b%01draft%01c%0Ad%00e";
+    let page = app.visitor().open(link).await;
+    assert_eq!(page.words("textarea[name=description]"), "acsrfbdraftc de");
 }
 
 #[actix_web::test]
@@ -292,8 +379,14 @@ async fn journey(scripts: Scripts, width: u32) {
     person.screenshot(&shot("3-thanks")).await;
     assert_eq!(article(&app).await.deflected, 1);
     assert!(tickets(&app).await.is_empty());
-    person.open("/layanan/nik-tidak-ditemukan").await;
-    assert_eq!(person.value("Ceritakan masalahnya").await, "");
+    person.click_link("Ternyata belum? Lanjutkan formulir").await;
+    assert_eq!(
+        person.value("Ceritakan masalahnya").await,
+        STORY,
+        "a thumb may have missed"
+    );
+    person.fits().await;
+    person.screenshot(&shot("4-on")).await;
     person.close().await;
 }
 

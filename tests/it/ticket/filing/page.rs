@@ -201,6 +201,68 @@ async fn an_unknown_service_is_not_found() {
 }
 
 #[actix_web::test]
+async fn a_secret_story_that_names_its_writer_is_told_and_kept_out_of_lists() {
+    let app = TestApp::start().await;
+    let story = "Saya Marlina Sutrisno dimintai uang di loket.";
+    let mut typed = vec![
+        ("name", "Marlina Sutrisno"),
+        ("email", "marlina@contoh.test"),
+        ("description", story),
+        ("secret", "true"),
+    ];
+    let warning = "Anda minta dirahasiakan, tetapi cerita";
+    let form = OpenForm::open(&app, "pengaduan-layanan").await;
+    let check = form.step("check", &values(&typed)).await.text().await.unwrap();
+    assert!(check.contains(warning), "{check}");
+    assert_eq!(
+        form.step("file", &values(&typed)).await.status(),
+        StatusCode::SEE_OTHER
+    );
+    let subject = tickets(&app).await[0].subject.to_string();
+    assert!(
+        !subject.contains("Marlina") && !subject.contains(':'),
+        "{subject}"
+    );
+    // Openly filed, the story is the subject, and nothing is odd.
+    typed.pop();
+    let form = OpenForm::open(&app, "pengaduan-layanan").await;
+    let check = form.step("check", &values(&typed)).await.text().await.unwrap();
+    assert!(!check.contains(warning), "{check}");
+    form.step("file", &values(&typed)).await;
+    let subjects: Vec<String> = tickets(&app)
+        .await
+        .iter()
+        .map(|row| row.subject.to_string())
+        .collect();
+    assert!(
+        subjects
+            .iter()
+            .any(|subject| subject.contains("Marlina Sutrisno")),
+        "{subjects:?}"
+    );
+    // A secret story without the writer is told in the list as any other.
+    let typed = values(&[
+        ("name", "Marlina Sutrisno"),
+        ("email", "marlina@contoh.test"),
+        ("description", "Petugas loket meminta uang."),
+        ("secret", "true"),
+    ]);
+    let form = OpenForm::open(&app, "pengaduan-layanan").await;
+    let check = form.step("check", &typed).await.text().await.unwrap();
+    assert!(!check.contains(warning), "{check}");
+    form.step("file", &typed).await;
+    let subjects: Vec<String> = tickets(&app)
+        .await
+        .iter()
+        .map(|row| row.subject.to_string())
+        .collect();
+    assert!(
+        subjects.iter().any(|subject| subject.contains("meminta uang")),
+        "{subjects:?}"
+    );
+}
+
+#[actix_web::test]
 async fn a_complaint_may_be_confidential_and_other_services_say_that_they_cannot() {
     let app = TestApp::start().await;
     let typed = values(&[
