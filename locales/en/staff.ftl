@@ -109,6 +109,7 @@ hint-merge = The conversation goes on in the other ticket. It can be unmerged.
 hint-reject = The reporter reads this reason. Be clear and polite.
 route-suggestion = Suggested:
 confirm-merge = Merge this ticket into the other one?
+route-names-reporter = The subject or the story of this secret ticket holds the name, e-mail or phone number of the reporter, and the unit will read it.
 confirm-route-names = This ticket is secret, but its subject or story still holds the name, e-mail or phone number of the reporter. The unit will read it. Route it anyway?
 confirm-unmerge = Take this ticket out of the merge?
 confirm-reject = Reject this report? The reporter will receive the reason.

@@ -109,6 +109,7 @@ hint-merge = Percakapan tiket ini dilanjutkan di tiket tujuan. Dapat dilepas kem
 hint-reject = Alasan ini dibaca oleh pelapor. Tulis dengan jelas dan sopan.
 route-suggestion = Saran:
 confirm-merge = Gabungkan tiket ini ke tiket tujuan?
+route-names-reporter = Judul atau cerita tiket rahasia ini memuat nama, e-mail, atau telepon pelapor, dan unit akan membacanya.
 confirm-route-names = Tiket ini rahasia, tetapi judul atau ceritanya masih memuat nama, e-mail, atau telepon pelapor. Unit akan membacanya. Tetap teruskan?
 confirm-unmerge = Lepas tiket ini dari gabungannya?
 confirm-reject = Tolak laporan ini? Pelapor akan menerima alasannya.

@@ -1,8 +1,9 @@
 //! Markdown without its marks: what a search engine indexes and an excerpt shows.
 
-use pulldown_cmark::{Event, Options, Parser, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// The words of a Markdown text, a blank between them, blocks on lines of their own.
+/// The words of a Markdown text, a blank between them, blocks on lines of their own; the rows of a table are separated by
+/// semicolons and their cells by dots, so that a table still reads as one where it is shown in a line.
 pub fn plain(markdown: &str) -> String {
     let mut words = String::with_capacity(markdown.len());
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
@@ -12,19 +13,35 @@ pub fn plain(markdown: &str) -> String {
             }
             Event::SoftBreak => words.push(' '),
             Event::HardBreak | Event::Rule => words.push('\n'),
+            Event::Start(Tag::TableCell) if !words.is_empty() && !words.ends_with('\n') => {
+                words.push_str(" · ");
+            }
+            Event::End(TagEnd::Table) => {
+                trim_end(&mut words, |sign| matches!(sign, ';' | '\n'));
+                words.push('\n');
+            }
             Event::End(end) => words.push_str(after(end)),
             _ => {}
         }
     }
-    words.truncate(words.trim_end().len());
+    trim_end(&mut words, char::is_whitespace);
     words
 }
 
-/// What stands between a part and the next: nothing inside a sentence, a blank between cells, a line between blocks.
+fn trim_end(words: &mut String, pattern: impl FnMut(char) -> bool) {
+    words.truncate(words.trim_end_matches(pattern).len());
+}
+
+/// What stands between a part and the next: nothing inside a sentence, a line between blocks.
 fn after(end: TagEnd) -> &'static str {
     match end {
-        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => "",
-        TagEnd::TableCell => " ",
+        TagEnd::Emphasis
+        | TagEnd::Strong
+        | TagEnd::Strikethrough
+        | TagEnd::Link
+        | TagEnd::Image
+        | TagEnd::TableCell => "",
+        TagEnd::TableHead | TagEnd::TableRow => ";\n",
         _ => "\n",
     }
 }
@@ -59,8 +76,10 @@ mod tests {
         let text = "Buka **menu** [Helpdesk](/bantuan/x).\n\n## Langkah\n\n1. Satu\n2. Dua `PDF`\n\n| a | b |\n|---|---|\n| c | d |";
         assert_eq!(
             plain(text).split_whitespace().collect::<Vec<_>>().join(" "),
-            "Buka menu Helpdesk. Langkah Satu Dua PDF a b c d"
+            "Buka menu Helpdesk. Langkah Satu Dua PDF a · b; c · d"
         );
+        let table = "Batas:\n\n| a | b |\n|---|---|\n| | d |\n\nLalu kirim.";
+        assert_eq!(plain(table), "Batas:\na · b;\nd\nLalu kirim.");
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub mod follower;
 pub mod hand_back;
 pub mod jobs;
 pub mod json_files;
+pub mod json_object;
 pub mod lifecycle;
 pub mod merge;
 pub mod note;

@@ -200,6 +200,9 @@ pub async fn reopen(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> 
 )]
 pub async fn rate(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
     let (ticket, sent) = receive(&ctx, &raw, payload).await?;
+    if !sent.errors.is_empty() {
+        return Err(sent.errors.into());
+    }
     let rating = Rating::parse(&sent.rating, &sent.comment).map_err(rating_errors)?;
     let ticket = rate::rate(&ctx.app, ticket.id, rating).await?;
     opened(&ctx, &ticket, StatusCode::OK).await

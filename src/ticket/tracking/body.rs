@@ -1,8 +1,7 @@
 //! What programs send to a ticket: JSON (files in base64), a form with files, or nothing at all.
 
 use actix_web::{http::header, web};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
@@ -12,9 +11,9 @@ use crate::{
         page::Ctx,
     },
     ticket::{
-        act::Figure,
         attachment::Incoming,
         json_files::{self, FileJson, MAX_JSON},
+        json_object::{Object, shown},
         upload,
     },
 };
@@ -49,19 +48,6 @@ pub struct SentJson {
     comment: Option<String>,
     /// Up to five files of at most 5 MiB.
     attachments: Option<Vec<FileJson>>,
-}
-
-/// What is read of [`SentJson`].
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Fields<'a> {
-    #[serde(alias = "reason")]
-    message: Option<String>,
-    pin: Option<String>,
-    rating: Option<Figure>,
-    comment: Option<String>,
-    #[serde(borrow)]
-    attachments: Option<&'a RawValue>,
 }
 
 /// A form body, for the description of the API.
@@ -112,23 +98,20 @@ async fn read_json(ctx: &Ctx, payload: web::Payload) -> Result<Sent, Error> {
     if bytes.trim_ascii().is_empty() {
         return Ok(Sent::default());
     }
-    let json: Fields<'_> = serde_json::from_slice(&bytes).map_err(|_| Error::BadRequest("malformed-json"))?;
-    let received = json_files::receive(
-        &ctx.app,
-        &client::of(&ctx.req, &ctx.app.config.http),
-        json.attachments,
-    )
-    .await?;
+    let mut object = Object::parse(&bytes)?;
+    let client = client::of(&ctx.req, &ctx.app.config.http);
+    let received = json_files::receive(&ctx.app, &client, object.attachments).await?;
+    let mut errors = received.errors;
+    for name in &object.not_text {
+        errors.add(&shown(name), "not-text");
+    }
+    let mut take = |name: &str| object.values.remove(name);
     Ok(Sent {
-        message: json.message.unwrap_or_default(),
-        pin: json.pin,
-        rating: match json.rating {
-            Some(Figure::Number(number)) => number.to_string(),
-            Some(Figure::Text(text)) => text,
-            None => String::new(),
-        },
-        comment: json.comment.unwrap_or_default(),
+        message: take("message").or_else(|| take("reason")).unwrap_or_default(),
+        pin: take("pin"),
+        rating: take("rating").unwrap_or_default(),
+        comment: take("comment").unwrap_or_default(),
         files: received.files,
-        errors: received.errors,
+        errors,
     })
 }

@@ -68,6 +68,16 @@ impl Browser {
     /// Goes to a path of the site.
     pub async fn open(&self, path: &str) {
         let address = self.origin.join(path).expect("a path of the site");
+        self.go_to(path, &address).await;
+        // A form sent just before may set out after the address was typed, and then its answer is what stands here: a
+        // person types the address again. Where the site sends the visitor elsewhere, it does so a second time.
+        let arrived = self.client.current_url().await.ok();
+        if arrived.as_ref().map(Url::path) != Some(address.path()) {
+            self.go_to(path, &address).await;
+        }
+    }
+
+    async fn go_to(&self, path: &str, address: &Url) {
         if let Err(error) = self.client.goto(address.as_str()).await {
             self.fail(format!("open {path}"), error).await;
         }

@@ -137,6 +137,7 @@ async fn answer(unit: &Browser, number: &str) {
     unit.click_link("Jawab").await;
     unit.fill("Jawaban", ANSWER).await;
     unit.press("Kirim dan selesaikan").await;
+    unit.see("dijawab dan diselesaikan").await;
     unit.open(&format!("/petugas/tiket/{number}")).await;
     unit.see("Selesai").await;
     unit.see(ANSWER).await;

@@ -176,6 +176,15 @@ async fn what_cannot_be_read_or_is_wrong_says_so() {
     };
     let (status, body) = json_of(json("{\"message\": ")).await;
     assert_eq!((status, &body["code"]), (400, &json!("malformed-json")));
+    let (status, body) = json_of(json("{\"message\": [\"halo\"], \"pin\": {}}")).await;
+    let codes = ["message", "pin"].map(|name| &body["errors"][name][0]["code"]);
+    assert_eq!((status, codes), (422, [&json!("not-text"), &json!("not-text")]));
+    let rating = post(&app, &filed, "/rating").json(&json!({ "rating": [4] }));
+    let (status, body) = json_of(rating).await;
+    assert_eq!(
+        (status, &body["errors"]["rating"][0]["code"]),
+        (422, &json!("not-text"))
+    );
     let (status, body) = json_of(json("{\"message\": \" \"}")).await;
     assert_eq!(
         (status, &body["errors"]["message"][0]["code"]),

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{super::model::RawFiling, object::Object};
+use super::super::model::RawFiling;
 use crate::{
     http::{
         body, client,
@@ -15,6 +15,7 @@ use crate::{
     ticket::{
         attachment::Incoming,
         json_files::{self, FileJson, MAX_JSON},
+        json_object::{Object, shown},
         upload::{self, file_errors},
     },
 };
@@ -140,9 +141,4 @@ impl Sent {
         }
         self.raw.fields.extend(object.values);
     }
-}
-
-/// A name of somebody else's making, fit to be said back.
-pub fn shown(name: &str) -> String {
-    kernel::text::clean_line(name).chars().take(64).collect()
 }

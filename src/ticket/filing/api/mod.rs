@@ -4,7 +4,6 @@
 //! misspells an optional field would otherwise lose it without a word), and the `Idempotency-Key` is the client's own.
 
 mod body;
-mod object;
 
 use actix_web::{
     HttpResponse,
@@ -41,6 +40,7 @@ use crate::{
     ticket::{
         access,
         attachment::{self, Incoming},
+        json_object,
         warning::Noted,
     },
 };
@@ -224,7 +224,7 @@ fn unknown_names(service: &Service, raw: &RawFiling) -> FieldErrors {
     let mut errors = FieldErrors::default();
     let unknown = raw.fields.keys().filter(|name| !known.contains(name.as_str()));
     for name in unknown.take(MAX_UNKNOWN) {
-        errors.add(&body::shown(name), "unknown-field");
+        errors.add(&json_object::shown(name), "unknown-field");
     }
     errors
 }

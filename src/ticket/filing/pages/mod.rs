@@ -205,8 +205,18 @@ async fn act(desk: &Desk<'_>, sent: &mut Sent) -> Result<HttpResponse, Error> {
     }
 }
 
-/// On to the form with everything in it; where that cannot be kept, the answer is the form.
+/// On to the form with everything in it; where that cannot be kept, the answer is the form. So it is for a form in which
+/// nothing stands: kept, its faults would greet whoever opens the form an hour later.
 async fn back_to_form(desk: &Desk<'_>, sent: &Sent, errors: &FieldErrors) -> Result<HttpResponse, Error> {
+    if !errors.is_empty()
+        && sent.is_blank()
+        && draft::files(desk.ctx.app.db.read(), &sent.token.id())
+            .await?
+            .is_empty()
+    {
+        words::forget(&desk.ctx.app, &sent.token).await;
+        return show_form(desk, sent, errors).await;
+    }
     match resume::go_on(desk, sent, Place::Form).await? {
         Some(answer) => Ok(answer),
         None => show_form(desk, sent, errors).await,

@@ -190,6 +190,11 @@ impl Sent {
         raw.map(|raw| raw.replace('\0', "")).unwrap_or_default()
     }
 
+    /// Whether nothing was typed or chosen.
+    pub fn is_blank(&self) -> bool {
+        self.faults.is_empty() && self.raw.fields.values().all(|typed| typed.trim().is_empty())
+    }
+
     /// What the form's field `offered` carries on.
     pub fn offered_value(&self) -> &'static str {
         if self.offered { "1" } else { "" }

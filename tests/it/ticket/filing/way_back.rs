@@ -106,6 +106,29 @@ async fn a_form_with_faults_is_a_page_of_its_own_too() {
 }
 
 #[actix_web::test]
+async fn an_empty_form_that_was_sent_does_not_greet_the_next_visit_with_its_faults() {
+    let app = TestApp::start().await;
+    let form = OpenForm::open(&app, "nik-tidak-ditemukan").await;
+    leads_to(&form, "edit").await;
+    let mut emptied = nik_not_found();
+    for typed in emptied.values_mut() {
+        " ".clone_into(typed);
+    }
+    let request = form
+        .client
+        .post(&form.path)
+        .multipart(form.form("check", &emptied));
+    let answer = request.send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = answer.text().await.unwrap();
+    assert!(super::faulty_fields(&page).contains(&"name".to_owned()));
+    assert!(drafts(&app).await.is_empty(), "what was emptied is forgotten");
+    let page = get(&app, &form, "/layanan/nik-tidak-ditemukan").await;
+    assert_eq!(page.status(), StatusCode::OK);
+    assert!(texts(&page.text().await.unwrap(), ".errors").is_empty());
+}
+
+#[actix_web::test]
 async fn after_filing_the_way_back_leads_to_the_receipt_and_files_nothing() {
     let app = TestApp::start().await;
     let form = OpenForm::open(&app, "nik-tidak-ditemukan").await;

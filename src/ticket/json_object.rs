@@ -1,5 +1,5 @@
-//! The JSON object of a filing: values by name, read with bounds, since anybody may send one. Never more names than an
-//! honest form has, and nothing built of values that are no text.
+//! The JSON object of a filing or of what is sent to a ticket: values by name, read with bounds, since anybody may send one.
+//! Never more names than an honest form has, and nothing built of values that are no text.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use crate::{http::error::Error, ticket::upload::MAX_NAMES};
 
-/// A filing as it was sent, still as text.
+/// What was sent, still as text.
 #[derive(Debug, Default)]
 pub struct Object<'a> {
     /// Text, numbers and booleans, as text.
@@ -80,6 +80,11 @@ impl<'de> Visitor<'de> for Members {
         }
         Ok(object)
     }
+}
+
+/// A name of somebody else's making, fit to be said back.
+pub fn shown(name: &str) -> String {
+    kernel::text::clean_line(name).chars().take(64).collect()
 }
 
 #[cfg(test)]
