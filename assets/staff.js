@@ -89,8 +89,11 @@ for (const pane of all("[data-preview-of]")) {
   if (area.value.trim()) show();
 }
 
-for (const form of all("form[data-guard]")) {
-  let dirty = false;
+// What a refused form holds is stored nowhere yet.
+const refused = (performance.getEntriesByType("navigation")[0]?.responseStatus ?? 200) >= 400;
+const guarded = all("form[data-guard]");
+for (const form of guarded) {
+  let dirty = refused && (guarded.length === 1 || form.querySelector("[aria-invalid]") !== null);
   form.addEventListener("input", (event) => { if (!event.target.matches("[data-template-for]")) dirty = true; });
   form.addEventListener("submit", () => { dirty = false; });
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });

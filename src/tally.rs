@@ -1,12 +1,14 @@
 //! Counts that people see: kept, not counted, so that they cost the same at a thousand tickets and at a million. Triggers of the
-//! database append every change in its own transaction (migration m0015 has the table of kinds and names); here they are
+//! database append every change in its own transaction (migrations m0015 and m0022 have the tables of kinds and names); here they are
 //! folded together, read, compared with the truth and repaired.
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Days, Utc};
+use kernel::service_slug::ServiceSlug;
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbErr, QueryResult,
-    sea_query::{Expr, ExprTrait, Func, OnConflict, Query, SelectStatement, UnionType},
+    sea_query::{Expr, ExprTrait, Func, OnConflict, Order, Query, SelectStatement, UnionType},
 };
 
 use crate::app::App;
@@ -21,6 +23,12 @@ pub const HOUR: &str = "hour";
 pub const TOTAL: &str = "total";
 /// Mails by state.
 pub const MAIL: &str = "mail";
+/// Tickets filed on the pages, by the UTC day of their receipt and by service, `2026-07-01/lupa-password`; see [`forms`].
+pub const FORM_DAY: &str = "form_day";
+/// The same by UTC hour, `2026-07-01T02/lupa-password`.
+pub const FORM_HOUR: &str = "form_hour";
+
+const ALL: [&str; 7] = [STATE, CLASS, HOUR, TOTAL, MAIL, FORM_DAY, FORM_HOUR];
 
 const KEPT: &str = "tally";
 const CHANGES: &str = "tally_delta";
@@ -60,6 +68,55 @@ pub async fn amounts(
         .group_by_columns(["kind", "name"])
         .take();
     read(db.query_all(&summed).await?)
+}
+
+/// How the database writes an hour.
+pub fn hour_name(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H").to_string()
+}
+
+/// Tickets filed on the pages since the beginning of an hour, by service: those of the hours that are left of that UTC day, and of
+/// the days after it.
+pub async fn forms(
+    db: &impl ConnectionTrait,
+    since: DateTime<Utc>,
+) -> Result<Vec<(ServiceSlug, i64)>, DbErr> {
+    let (hour, day) = (hour_name(since), since.date_naive());
+    let next = day.checked_add_days(Days::new(1)).unwrap_or(day).to_string();
+    let part = |table: &'static str, kind: &str, from: &str, until: Option<&str>| {
+        // The service stands behind the time and a slash.
+        let service = Expr::cust(format!("substr(name, {})", from.len() + 2));
+        let mut part = Query::select();
+        part.expr_as(service, "service")
+            .column("amount")
+            .from(table)
+            .and_where(Expr::col("kind").eq(kind))
+            .and_where(Expr::col("name").gte(from));
+        if let Some(until) = until {
+            part.and_where(Expr::col("name").lt(until));
+        }
+        part
+    };
+    let mut parts = part(KEPT, FORM_DAY, &next, None);
+    parts
+        .union(UnionType::All, part(CHANGES, FORM_DAY, &next, None))
+        .union(UnionType::All, part(KEPT, FORM_HOUR, &hour, Some(next.as_str())))
+        .union(
+            UnionType::All,
+            part(CHANGES, FORM_HOUR, &hour, Some(next.as_str())),
+        );
+    let summed = Query::select()
+        .column("service")
+        .expr_as(Func::sum(Expr::col("amount")).cast_as("bigint"), "amount")
+        .from_subquery(parts, "parts")
+        .group_by_col("service")
+        .take();
+    let rows = db.query_all(&summed).await?;
+    let forms: Result<Vec<(ServiceSlug, i64)>, DbErr> = rows
+        .iter()
+        .map(|row| Ok((row.try_get("", "service")?, row.try_get("", "amount")?)))
+        .collect();
+    forms.map(|forms| forms.into_iter().filter(|(_, filed)| *filed != 0).collect())
 }
 
 fn read(rows: Vec<QueryResult>) -> Result<Amounts, DbErr> {
@@ -114,7 +171,7 @@ async fn add(tx: &DatabaseTransaction, amounts: Amounts) -> Result<(), DbErr> {
 pub async fn compare(app: &App) -> Result<BTreeMap<(String, String), (i64, i64)>, DbErr> {
     app.db
         .snapshot(async |tx| {
-            let kept = amounts(tx, &[STATE, CLASS, HOUR, TOTAL, MAIL], None).await?;
+            let kept = amounts(tx, &ALL, None).await?;
             let truth = read(tx.query_all(&truth()).await?)?;
             let keys = kept.keys().chain(truth.keys()).cloned();
             let of = |all: &Amounts, key: &(String, String)| all.get(key).copied().unwrap_or(0);
@@ -139,11 +196,16 @@ pub async fn rewrite(tx: &DatabaseTransaction) -> Result<(), DbErr> {
     for table in [KEPT, CHANGES] {
         tx.execute(&Query::delete().from_table(table).take()).await?;
     }
+    // In this order, what is asked for together lies together.
+    let counted = truth()
+        .order_by("kind", Order::Asc)
+        .order_by("name", Order::Asc)
+        .take();
     let mut insert = Query::insert();
     insert
         .into_table(KEPT)
         .columns(["kind", "name", "amount"])
-        .select_from(truth())
+        .select_from(counted)
         .map_err(|error| DbErr::Custom(error.to_string()))?;
     tx.execute(&insert).await?;
     Ok(())

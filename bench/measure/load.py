@@ -1,8 +1,9 @@
 """Load: whoever asks (`wrk`, or another program) for so many seconds, several in turn, and what they saw.
 
-An asker is a function of seconds; it gives back `per_second`, `p50`, `p95`, `p99` (ms) and `errors`. Those that are compared
-with each other run in turns, so that what else the machine does meets them alike.
+An asker is a function of seconds; it gives back `per_second`, `p50`, `p95`, `p99` (ms) and `errors`; a run without any answer is an
+error. Those that are compared with each other run in turns, so that what else the machine does meets them alike.
 """
+import collections
 import json
 import pathlib
 import re
@@ -10,16 +11,30 @@ import statistics
 import subprocess
 import tempfile
 
+# Each thread of wrk has a Lua of its own, in which a script begins anew: without a lane of its own every thread would ask the same
+# in the same order, the second what was answered to the first a moment ago. `begun` is what each lane asked in the runs before.
+# `setup` runs in a Lua of no thread, `lane` and `asked` are globals in that of each.
+LANES = """
+local lanes, begun, threads = %d, %d, {}
+function setup(thread)
+  thread:set("lane", #threads)
+  table.insert(threads, thread)
+end
+"""
+
 # What wrk says at the end. It counts every answer of 400 and above itself; asking for each answer's status in Lua would make the
 # asker the slowest of all. That an answer is the right one below 400 is seen before (`pages.check`, `people.check`).
 REPORT = """
 function done(summary, latency, _)
-  local errors = summary.errors
-  io.write(string.format('{"requests": %d, "micros": %d, "errors": %d, "p50": %.3f, "p95": %.3f, "p99": %.3f}\\n',
-    summary.requests, summary.duration, errors.status + errors.connect + errors.read + errors.write + errors.timeout,
+  local errors, furthest = summary.errors, 0
+  for _, thread in ipairs(threads) do furthest = math.max(furthest, thread:get("asked") or 0) end
+  io.write(string.format('{"requests": %d, "micros": %d, "errors": %d, "furthest": %d, "p50": %.3f, "p95": %.3f, "p99": %.3f}\\n',
+    summary.requests, summary.duration, errors.status + errors.connect + errors.read + errors.write + errors.timeout, furthest,
     latency:percentile(50) / 1000, latency:percentile(95) / 1000, latency:percentile(99) / 1000))
 end
 """
+# (where, script) → how far the fastest lane came in all runs so far.
+COURSE = collections.Counter()
 
 
 def quoted(text):
@@ -32,12 +47,19 @@ def table(headers):
 
 
 def getting(paths, headers=None):
-    """Asks for `paths` in turn."""
+    """Asks for `paths` in turn. The lanes begin evenly apart and go on in the next run where they were in the last, so that between
+    two askings of a path, by whichever lane and in whichever run, all the others are asked."""
     listed = ", ".join(quoted(path) for path in paths)
     return f"""
 local paths, heads, ready, at = {{ {listed} }}, {table(headers or {})}, {{}}, 0
-function init(_) for place, path in ipairs(paths) do ready[place] = wrk.format("GET", path, heads) end end
-function request() at = at % #ready + 1 return ready[at] end
+function init(_)
+  for place, path in ipairs(paths) do ready[place] = wrk.format("GET", path, heads) end
+  at, asked = begun + math.floor(lane * #ready / lanes), 0
+end
+function request()
+  at, asked = at % #ready + 1, asked + 1
+  return ready[at]
+end
 {REPORT}"""
 
 
@@ -47,7 +69,7 @@ def posting(path, body, headers):
 local body, heads, seed = {quoted(body)}, {table(headers)}, 0
 function init(_)
   math.randomseed(os.time() + tonumber(tostring({{}}):match("0x(%x+)"), 16) % 1000000)
-  seed = math.random(1, 1000000) * 100000
+  seed = (math.random(0, 400000) * lanes + lane + 1) * 100000
 end
 function request()
   seed = seed + 1
@@ -72,18 +94,22 @@ def wrk(base, lua, connections, **meters):
 
 
 def once(base, lua, connections, seconds):
+    """What wrk saw. That nothing at all was answered is wrong too, and wrk does not say so: it stops before it gives up waiting."""
+    threads = min(2, connections)
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "ask.lua"
-        path.write_text(lua, encoding="utf-8")
-        threads = min(2, connections)
+        path.write_text(LANES % (threads, COURSE[base, lua]) + lua, encoding="utf-8")
         done = subprocess.run(
             ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", str(path), base],
             capture_output=True, text=True, timeout=seconds + 120, check=False,
         )
-    found = re.search(r"^\{.*\}$", done.stdout, re.MULTILINE)
+    # Of no answers at all it has no times.
+    found = re.search(r"^\{.*\}$", re.sub(r"-?nan\b", "0", done.stdout), re.MULTILINE)
     if done.returncode or not found:
         raise SystemExit(f"wrk failed: {done.stdout}{done.stderr}")
     seen = json.loads(found.group())
+    COURSE[base, lua] += seen.pop("furthest")
+    seen["errors"] = seen["errors"] or int(not seen["requests"])
     seen["per_second"] = seen["requests"] / (seen["micros"] / 1e6)
     return seen
 
@@ -97,12 +123,19 @@ def in_turns(plan, askers, connections):
     return [summarise([turn[place] for turn in turns], connections) for place in range(len(askers))]
 
 
+def did_answer(seen):
+    """Whether anything was answered; its times mean nothing otherwise."""
+    return seen["per_second"] > 0
+
+
 def summarise(runs, connections):
-    """Medians of the runs, and the spread of the rate."""
+    """Medians of the runs, and the spread of the rate. A run that was not answered has no times, and is counted as an error."""
     rates = [run["per_second"] for run in runs]
-    medians = {key: statistics.median(run[key] for run in runs) for key in runs[0] if isinstance(runs[0][key], (int, float))}
+    answered = [run for run in runs if did_answer(run)] or runs
+    medians = {key: statistics.median(run[key] for run in answered) for key in runs[0] if isinstance(runs[0][key], (int, float))}
     return medians | {
         "connections": connections,
+        "per_second": statistics.median(rates),
         "lowest": min(rates),
         "highest": max(rates),
         "errors": sum(run["errors"] for run in runs),

@@ -1,6 +1,8 @@
 """Three systems of the same kind, installed and measured by this project on a machine of this size (2 cores, their database
 beside them, wrk at 16 connections): what ours is to them. They are not measured again in a run; their figures are constants."""
 
+from . import load
+
 NAMES = ("django-helpdesk 2.6.1", "osTicket 1.18.1", "Request Tracker 5.0.3")
 # (what is compared, group and name of our rate, theirs per second)
 RATES = (
@@ -9,7 +11,7 @@ RATES = (
     ("home page (theirs: home, home, login)", "public", "home", (196, 276, 223)),
     ("filing form", "public", "filing form", (216, 290, 92)),
     ("status page", "public", "tracking page", (170, 101, 33)),
-    ("knowledge search (theirs: 500 articles)", "public", "search, page", (None, 134, 70)),
+    ("knowledge search, 500 articles, ours with each question new", "public", "search page, each question new", (None, 134, 70)),
 )
 # (what is compared, name in the growth table, theirs in ms at 1,000 tickets)
 TIMES = (("staff list, p50 at 1,000 tickets", "staff list", (55, 89, 438)),)
@@ -22,11 +24,11 @@ def table(run):
     rows = []
     for what, group, name, theirs in RATES:
         for kind, called, seen in run.rates:
-            if (kind, called, seen["connections"]) == (group, name, CONNECTIONS):
+            if (kind, called, seen["connections"]) == (group, name, CONNECTIONS) and load.did_answer(seen):
                 rows.append(row(f"{what}, per second", seen["per_second"], theirs, lambda ours, other: ours / other))
     for what, name, theirs in TIMES:
         for called, tickets, seen in run.grown:
-            if (called, tickets) == (name, 1_000):
+            if (called, tickets) == (name, 1_000) and load.did_answer(seen):
                 rows.append(row(f"{what}, ms over one connection", seen["p50"], theirs, lambda ours, other: other / ours))
     for name, value, _, _ in run.figures:
         if name.startswith("memory, idle, PostgreSQL"):

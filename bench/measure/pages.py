@@ -2,7 +2,7 @@
 import re
 import urllib.parse
 
-from . import people
+from . import people, questions
 
 QUESTIONS = ["nik tidak ditemukan", "lupa password sscasn", "kk tidak terdaftar", "pasword lupa", "data tidak sesuai ktp", "jadwal cpns"]
 # How browsers ask.
@@ -26,12 +26,27 @@ def public(server):
         ("article, compressed", [article], BROWSER),
         ("tracking page", [f"/tiket/{ticket['number']}"], {}),
         ("tracking by API", [f"/api/v1/tickets/{ticket['number']}"], {}),
-        ("search, page", [f"/bantuan?q={words}" for words in asked], {}),
-        ("search by API", [f"/api/v1/articles/search?q={words}" for words in asked], {}),
-        ("suggestions", [f"/api/v1/articles/suggest?q={words}" for words in begun], {}),
+        ("search page, asked again", [f"/bantuan?q={words}" for words in asked], {}),
+        ("search by API, asked again", [f"/api/v1/articles/search?q={words}" for words in asked], {}),
+        ("suggestions, asked again", [f"/api/v1/articles/suggest?q={words}" for words in begun], {}),
         ("statistics", ["/statistik"], {}),
         ("login page", ["/petugas/masuk"], {}),
     ])
+
+
+def searches(server):
+    """What answers that are kept do not help: questions that nobody asked before. Page and API have each their own, for what one was
+    asked the other may know."""
+    new = questions.each_new(questions.judged(), 2 * questions.NEW)
+    by_page, by_api = new[: questions.NEW], new[questions.NEW :]
+    rows = [
+        ("search page, each question new", questions.paths("/bantuan?", by_page), {}),
+        ("search by API, each question new", questions.paths(questions.SEARCH, by_api), {}),
+        ("suggestions, each beginning new", questions.paths(questions.SUGGEST, questions.each_new_beginning(new)), {}),
+    ]
+    # Only the last few of each: whoever is asked all of them beforehand knows them.
+    check(server, [(name, paths[-20:], headers) for name, paths, headers in rows])
+    return rows
 
 
 def check(server, pages):
@@ -87,6 +102,8 @@ def staff(server, rows):
         ("ticket search: nothing", [f"{desk}?q=zzqx"], humas),
         ("list by API", ["/api/v1/staff/tickets?status=all&limit=50"], humas),
         ("statistics, staff", ["/petugas/statistik"], humas),
+        ("searches", ["/petugas/pencarian?hari=90"], humas),
+        ("articles", ["/petugas/artikel"], humas),
     ])
 
 

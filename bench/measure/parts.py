@@ -1,12 +1,17 @@
 """The parts of a run, by name. Each takes the run (what is started, how long) and adds rows to its results."""
+import contextlib
+import pathlib
 import statistics
+import tempfile
 import time
 
-from . import limits, load, pages, people
-from .server import Server
+from . import limits, load, pages, people, questions
+from .server import Server, command
 from .soak import soak
 
 CONNECTIONS = 16
+# As many as those had whom `others` compares us with.
+ARTICLES = 500
 
 
 def demo(run):
@@ -53,19 +58,32 @@ def form_filing(server):
 
 
 def public(run):
-    """Pages without an account; beside each, in turns, the bare handler with the same bytes, and nginx with those of the home
-    page."""
-    with Server(run.cluster.url(run.filled(run.plan.base_tickets))) as server:
-        for name, paths, headers in pages.public(server):
+    """Pages without an account, in a copy with more articles; beside each, in turns, the bare handler with the same bytes, and nginx
+    with those of the home page."""
+    with run.cluster.copy(run.filled(run.plan.base_tickets)) as database, articled(run.cluster.url(database)) as server:
+        meters = {"cpu_us": server.cpu, "db_us": run.cluster.cpu}
+        for name, paths, headers in pages.public(server) + pages.searches(server):
             answer = server.get(paths[0], headers)
             with limits.bare(answer.body, answer.getheaders()) as bare, limits.nginx(answer.body if name == "home" else None) as nginx:
-                askers = [load.wrk(server.base, load.getting(paths, headers), CONNECTIONS, cpu_us=server.cpu)]
+                askers = [load.wrk(server.base, load.getting(paths, headers), CONNECTIONS, **meters)]
                 askers += [load.wrk(base, load.getting(["/index.html"], headers), CONNECTIONS) for base in (bare, nginx) if base]
                 ours, *beside = load.in_turns(run.plan, askers, CONNECTIONS)
             run.add("public", name, ours)
             run.limit("public", f"{name}: bare actix-web, {len(answer.body):,} bytes", beside[0], ours, "at least 0.5")
             for seen in beside[1:]:
                 run.limit("public", f"{name}: nginx, a file", seen, ours, "for scale")
+
+
+@contextlib.contextmanager
+def articled(database_url):
+    """A server over a database that was given so many articles, once it finds them."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        questions.make_articles(folder / "kb", ARTICLES)
+        command(folder / "data", database_url, "kb", "sync", "--dir", str(folder / "kb"))
+        with Server(database_url) as server:
+            questions.wait_for_index(server)
+            yield server
 
 
 def staff(run):
@@ -143,6 +161,7 @@ def loaded(run, server, name, desk):
     scripts = [load.getting(mixed), api_filing(), *([load.getting(work, desk[0][2])] if work else [])]
     with server.watched() as seen:
         errors = sum(load.once(server.base, lua, 64, run.plan.seconds)["errors"] for lua in scripts)
+    run.errors += errors
     run.figure(f"memory, highest under load of 64 connections, {name}", max(seen), "MiB", "under 200")
     run.figure(f"wrong answers meanwhile, {name}", errors, "", "0")
 

@@ -1,6 +1,7 @@
 """What searching is measured with: many articles, and questions over them."""
 import json
 import random
+import re
 import sys
 import time
 import urllib.parse
@@ -8,11 +9,24 @@ import urllib.parse
 from .place import ROOT
 
 SEARCH, SUGGEST = "/api/v1/articles/search?", "/api/v1/articles/suggest?"
+# More than the answers that are kept of each kind, so that none is asked again before it is forgotten.
+NEW = 20_000
+SYLLABLES = "ba cu di ga hen jar ke lam mo ner nya pu rang sa sin ti tum wa yo ung".split()
+OWN_WORDS = 8
+
+
+def own_words(rng, count):
+    """Words that look like Indonesian ones and stand in no dictionary."""
+    return ["".join(rng.choice(SYLLABLES) for _ in range(rng.choice((3, 4)))) for _ in range(count)]
 
 
 def make_articles(folder, count):
-    """Articles of paragraphs from all over the knowledge base: real words in real proportions, no two alike."""
-    rng = random.Random(1)
+    """Articles of paragraphs from all over the knowledge base: real words in real proportions, no two alike.
+
+    Each beyond the originals has words of its own as well, a paragraph of them and one in its title: names, places and numbers do
+    that in real articles, and a word that the index does not know (a slip of the finger) is compared with all that it knows. Without
+    them ten thousand articles would have no more words than the eighty they are made of."""
+    rng, invented = random.Random(1), random.Random(4)
     fronts, paragraphs = [], []
     for path in sorted((ROOT / "knowledge-base/id").glob("*/*.md")):
         _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
@@ -25,7 +39,21 @@ def make_articles(folder, count):
         name = slug if number < len(fronts) else f"{slug}-{number}"
         front = front.replace(f"slug: {slug}\n", f"slug: {name}\n")
         body = "\n\n".join(rng.sample(paragraphs, 6))
+        if number >= len(fronts):
+            of_title, *of_body = own_words(invented, 1 + OWN_WORDS)
+            front = re.sub(r'^title: "(.*)"$', rf'title: "\1 {of_title}"', front, count=1, flags=re.MULTILINE)
+            body += f"\n\n{' '.join(of_body).capitalize()}."
         (target / f"{name}.md").write_text(f"---\n{front}---\n\n{body}\n", encoding="utf-8")
+
+
+def distinct_words(folder):
+    """How many different words the titles and texts of these articles have."""
+    words = set()
+    for path in folder.glob("id/*/*.md"):
+        _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
+        title = re.search(r"^title: (.*)$", front, re.MULTILINE).group(1)
+        words.update(re.findall(r"[^\W\d_]+", f"{title}\n{body}".lower()))
+    return len(words)
 
 
 def judged():
@@ -48,6 +76,11 @@ def beginnings(questions):
     """The questions while they are being typed."""
     rng = random.Random(2)
     return [question[: rng.randint(3, max(4, min(len(question), 24)))] for question in questions]
+
+
+def each_new_beginning(questions):
+    """Beginnings of these of which none is another one, but for a space after it, which the program does not see."""
+    return list(dict.fromkeys(begun.strip() for begun in beginnings(questions)))
 
 
 def paths(call, questions):

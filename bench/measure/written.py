@@ -3,8 +3,11 @@ import collections
 import json
 import sys
 
-from . import chart, others
+from . import chart, load, others
 from .place import ROOT
+
+
+SILENT = "did not answer"
 
 
 def stem(begun):
@@ -15,7 +18,19 @@ def rate_line(name, seen):
     spent = f", {seen['cpu_us']:,.0f} µs of processor each" if "cpu_us" in seen else ""
     spent += f" and {seen['db_us']:,.0f} of PostgreSQL's" if "db_us" in seen else ""
     wrong = f", {seen['errors']} WRONG" if seen["errors"] else ""
+    if not load.did_answer(seen):
+        return f"  {name}, {seen['connections']} connections: {SILENT}"
     return f"  {name}, {seen['connections']} connections: {seen['per_second']:,.0f}/s, p99 {seen['p99']:.1f} ms{spent}{wrong}"
+
+
+def ratio(value):
+    return SILENT if value is None else f"{value:.2f}"
+
+
+def grown_line(seen):
+    if not load.did_answer(seen):
+        return SILENT
+    return f"p50 {seen['p50']:.2f} ms, p95 {seen['p95']:.2f} ms" + (f", {seen['errors']} WRONG" if seen["errors"] else "")
 
 
 def command():
@@ -40,6 +55,9 @@ def table(run, facts, begun, wanted):
     if run.rates:
         lines += ["| what | connections | per second (lowest–highest) | p50 ms | p95 ms | p99 ms | processor µs each: ours, PostgreSQL's | wrong |", "|---|---|---|---|---|---|---|---|"]
         for group, name, seen in run.rates:
+            if not load.did_answer(seen):
+                lines.append(f"| {group}: {name} | {seen['connections']} | **{SILENT}** | | | | | {seen['errors']} |")
+                continue
             spent = ", ".join(f"{seen[key]:,.0f}" for key in ("cpu_us", "db_us") if key in seen)
             lines.append(
                 f"| {group}: {name} | {seen['connections']} | **{seen['per_second']:,.0f}** ({seen['lowest']:,.0f}–{seen['highest']:,.0f})"
@@ -49,8 +67,8 @@ def table(run, facts, begun, wanted):
     if run.limits:
         lines += ["| limit beside us, in turns with ours | per second (lowest–highest) | ours is of it | budget |", "|---|---|---|---|"]
         lines += [
-            f"| {group}: {name} | {theirs['per_second']:,.0f} ({theirs['lowest']:,.0f}–{theirs['highest']:,.0f}) | **{ratio:.2f}** | {budget} |"
-            for group, name, theirs, ratio, budget in run.limits
+            f"| {group}: {name} | {theirs['per_second']:,.0f} ({theirs['lowest']:,.0f}–{theirs['highest']:,.0f}) | **{ratio(share)}** | {budget} |"
+            for group, name, theirs, share, budget in run.limits
         ]
         lines.append("")
     if run.grown:
@@ -73,11 +91,25 @@ def by_page(run):
 def growth_table(run):
     sizes = sorted({tickets for _, tickets, _ in run.grown})
     heads = " | ".join(f"{size:,}" for size in sizes)
-    lines = [f"p50 / p95 in ms over one connection, by tickets in the database; budget: p95 at most 1.3 times that of the smallest.", "", f"| page | {heads} | p95 grows |", "|---" * (len(sizes) + 2) + "|"]
+    told = f"p50 / p95 in ms over one connection, {run.plan.runs} runs of {run.plan.short().seconds} s each, by tickets in the database"
+    lines = [f"{told}; budget: p95 at most 1.3 times that of the smallest.", "", f"| page | {heads} | p95 grows |", "|---" * (len(sizes) + 2) + "|"]
     for name, seen in by_page(run).items():
-        each = " | ".join(f"{seen[size]['p50']:.2f} / {seen[size]['p95']:.2f}" for size in sizes)
-        lines.append(f"| {name} | {each} | **{seen[sizes[-1]]['p95'] / seen[sizes[0]]['p95']:.2f}** |")
+        each = " | ".join(grown_cell(seen[size]) for size in sizes)
+        lines.append(f"| {name} | {each} | **{ratio(grows(seen[sizes[0]], seen[sizes[-1]]))}** |")
     return [*lines, ""]
+
+
+def grown_cell(seen):
+    if not load.did_answer(seen):
+        return SILENT
+    return f"{seen['p50']:.2f} / {seen['p95']:.2f}" + (f" ({seen['errors']} wrong)" if seen["errors"] else "")
+
+
+def grows(smallest, biggest):
+    """How many times the p95 of the smallest; nothing where either was not answered, for nothing is not fast."""
+    if not (load.did_answer(smallest) and load.did_answer(biggest)):
+        return None
+    return biggest["p95"] / smallest["p95"]
 
 
 def keep(run, facts, begun, text):
@@ -90,7 +122,7 @@ def keep(run, facts, begun, text):
     charts = ROOT / "docs/charts"
     charts.mkdir(exist_ok=True)
     if run.grown:
-        lines = {name: [(tickets, seen["p95"]) for tickets, seen in sorted(sizes.items())] for name, sizes in by_page(run).items() if name in chart.SHOWN}
+        lines = {name: [(tickets, seen["p95"]) for tickets, seen in sorted(sizes.items()) if load.did_answer(seen)] for name, sizes in by_page(run).items() if name in chart.SHOWN}
         (charts / "growth.svg").write_text(chart.lines("p95 of a page in ms, by tickets in the database", lines), encoding="utf-8")
     filings = [(f"{name}, {seen['connections']}", seen["per_second"]) for group, name, seen in run.rates if group == "filing"]
     filings += [(name, theirs["per_second"]) for group, name, theirs, _, _ in run.limits if group == "filing"]

@@ -92,7 +92,15 @@ fn processor_us() -> f64 {
     ticks * 10_000.0
 }
 
-/// Articles with the titles of those that are known and paragraphs of all.
+/// Words of its own that an article has: ten thousand real articles have far more words among them than the few that these are
+/// made of, and a misspelt word is held against all.
+const OWN_WORDS: usize = 8;
+const SYLLABLES: [&str; 20] = [
+    "ba", "ku", "ri", "to", "ne", "sa", "mu", "li", "pa", "do", "ge", "ja", "wi", "ran", "tang", "kem",
+    "ber", "lah", "sip", "dus",
+];
+
+/// Articles with the titles of those that are known, paragraphs of all and some words that no other has.
 fn made(known: &[Document], count: usize) -> Vec<Document> {
     let known: Vec<&Document> = known.iter().filter(|one| one.lang == Locale::Id).collect();
     let paragraphs: Vec<&str> = known
@@ -107,14 +115,23 @@ fn made(known: &[Document], count: usize) -> Vec<Document> {
         let body: Vec<&str> = (0..PARAGRAPHS)
             .filter_map(|_| dice.pick(&paragraphs).copied())
             .collect();
+        let own: Vec<String> = (0..OWN_WORDS).map(|_| own_word(&mut dice)).collect();
         Document {
             id: name.clone(),
             slug: name,
-            body: body.join("\n\n"),
+            body: format!("{}\n\n{}", body.join("\n\n"), own.join(" ")),
             ..(*one).clone()
         }
     });
     articles.collect()
+}
+
+/// Three or four syllables.
+fn own_word(dice: &mut Dice) -> String {
+    let syllables = dice.pick(&[3, 4]).copied().unwrap_or(3);
+    (0..syllables)
+        .filter_map(|_| dice.pick(&SYLLABLES).copied())
+        .collect()
 }
 
 /// Questions of which none was asked before.

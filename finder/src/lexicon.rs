@@ -3,11 +3,17 @@
 //! Words and stems are numbered, so that articles in memory are lists of numbers. Numbers are never used again; a word
 //! that no article has any more stays with a count of zero, and is found by nobody.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use kernel::locale::Locale;
 
-use crate::{spelling::Spelling, text};
+use crate::{
+    spelling::{self, Spelling},
+    text,
+};
 
 /// Number of a word.
 pub type WordId = u32;
@@ -16,6 +22,8 @@ pub type StemId = u32;
 
 /// Letters by which a word and its neighbour may differ in length.
 const EDITS: usize = 2;
+/// Misspelt words whose neighbours are remembered: people mistype the same words again and again.
+const REMEMBERED: usize = 4_096;
 
 /// A word of the articles.
 #[derive(Debug)]
@@ -49,15 +57,22 @@ pub struct Neighbour {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     words: Vec<Word>,
-    /// How each is spelt, by number: beside each other, for a misspelt word is held against all of them.
+    /// How each is spelt, by number.
     spellings: Vec<Spelling>,
+    /// Their letters and numbers, by how many letters they have: a misspelt word is held against all of about its length, and
+    /// most are told apart by their letters, which lie beside each other here.
+    by_length: Vec<Vec<(u64, WordId)>>,
     /// Their numbers in the order of the alphabet.
     sorted: Vec<WordId>,
     ids: HashMap<Box<str>, WordId>,
     stems: Vec<Stem>,
     stem_ids: HashMap<Box<str>, StemId>,
     articles: u32,
+    /// Neighbours of misspelt words as they were since the last change, by the word and how far and how many were looked for.
+    looked_up: Mutex<HashMap<LookUp, Arc<[Neighbour]>>>,
 }
+
+type LookUp = (Box<str>, u32, usize);
 
 impl Lexicon {
     /// Number of `word`, made where it has none. A word of an English article gets its English stem too.
@@ -69,11 +84,24 @@ impl Lexicon {
         id
     }
 
+    fn has_changed(&mut self) {
+        let looked_up = self.looked_up.get_mut();
+        looked_up.unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     fn add_word(&mut self, word: &str) -> WordId {
+        self.has_changed();
         let id = number(self.words.len());
         let place = self.sorted.partition_point(|other| self.text_of(*other) < word);
         self.sorted.insert(place, id);
-        self.spellings.push(Spelling::of(word));
+        let spelling = Spelling::of(word);
+        if self.by_length.len() <= spelling.len() {
+            self.by_length.resize_with(spelling.len() + 1, Vec::new);
+        }
+        if let Some(alike) = self.by_length.get_mut(spelling.len()) {
+            alike.push((spelling.set(), id));
+        }
+        self.spellings.push(spelling);
         self.words.push(Word {
             text: word.into(),
             articles: 0,
@@ -108,6 +136,7 @@ impl Lexicon {
 
     /// Counts an article with these distinct words in (`+1`) or out (`-1`).
     pub fn count(&mut self, words: &[WordId], step: i32) {
+        self.has_changed();
         self.articles = self.articles.saturating_add_signed(step);
         let mut stems: Vec<StemId> = Vec::with_capacity(words.len());
         for id in words {
@@ -127,6 +156,7 @@ impl Lexicon {
 
     /// The same for the words it has outside its aliases.
     pub fn count_proper(&mut self, words: &[WordId], step: i32) {
+        self.has_changed();
         for id in words {
             if let Some(word) = self.words.get_mut(*id as usize) {
                 word.proper = word.proper.saturating_add_signed(step);
@@ -177,12 +207,31 @@ impl Lexicon {
     }
 
     /// Words that `typed` may have been meant for, nearest first.
-    pub fn neighbours(&self, typed: &str, limit: f32, most: usize) -> Vec<Neighbour> {
+    pub fn neighbours(&self, typed: &str, limit: f32, most: usize) -> Arc<[Neighbour]> {
+        let key = (Box::from(typed), limit.to_bits(), most);
+        let looked_up = || self.looked_up.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = looked_up().get(&key) {
+            return Arc::clone(known);
+        }
+        let near: Arc<[Neighbour]> = self.look_up(typed, limit, most).into();
+        let mut known = looked_up();
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        // What is longer than any word that is compared has no neighbours, and is not worth its room.
+        if typed.len() <= spelling::LONGEST {
+            known.insert(key, Arc::clone(&near));
+        }
+        near
+    }
+
+    fn look_up(&self, typed: &str, limit: f32, most: usize) -> Vec<Neighbour> {
         let mut near: Vec<Neighbour> = self.near(&Spelling::of(typed), limit).collect();
         near.sort_by(|a, b| {
             a.cost
                 .total_cmp(&b.cost)
                 .then_with(|| self.count_of(b.word).cmp(&self.count_of(a.word)))
+                .then_with(|| a.word.cmp(&b.word))
         });
         near.truncate(most);
         near
@@ -194,12 +243,12 @@ impl Lexicon {
     }
 
     fn near(&self, typed: &Spelling, limit: f32) -> impl Iterator<Item = Neighbour> {
-        let spelt = self.spellings.iter().enumerate();
-        let alike = spelt.filter(move |(_, word)| word.len().abs_diff(typed.len()) <= EDITS);
-        alike.filter_map(move |(index, spelling)| {
-            let cost = typed.cost_of(spelling, limit)?;
-            let word = number(index);
-            (self.count_of(word) > 0).then_some(Neighbour { word, cost })
+        let lengths = typed.len().saturating_sub(EDITS)..=typed.len() + EDITS;
+        let alike = lengths.filter_map(|length| self.by_length.get(length)).flatten();
+        let near = alike.filter(move |(set, _)| typed.may_be_near(*set, limit));
+        near.filter_map(move |(_, word)| {
+            let cost = typed.cost_of(self.spellings.get(*word as usize)?, limit)?;
+            (self.count_of(*word) > 0).then_some(Neighbour { word: *word, cost })
         })
     }
 

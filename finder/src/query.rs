@@ -4,6 +4,8 @@ use kernel::locale::Locale;
 
 /// Characters of a question that are read. A question this long says what it is about long before its end.
 const LONGEST: usize = 1_000;
+/// Characters of a category that are read: more than the name of any.
+const LONGEST_CATEGORY: usize = 200;
 /// Hits that one answer holds at most.
 const MOST_HITS: usize = 50;
 
@@ -40,9 +42,10 @@ impl Query {
         self
     }
 
-    /// Only articles of a category, where one is given.
+    /// Only articles of a category, where one is given. No category has a name as long as one that is cut here, so that none
+    /// is found in it.
     pub fn in_category(mut self, category: Option<String>) -> Self {
-        self.category = category;
+        self.category = category.map(|slug| slug.chars().take(LONGEST_CATEGORY).collect());
         self
     }
 

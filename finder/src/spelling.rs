@@ -47,10 +47,19 @@ impl Spelling {
     /// What it costs to make this word, as it was typed, of `meant`; `None` when that is more than `limit`, or when each has
     /// more than two letters that the other has nowhere.
     pub fn cost_of(&self, meant: &Self, limit: f32) -> Option<f32> {
+        self.may_be_near(meant.set, limit)
+            .then(|| cost(&self.letters, &meant.letters, limit))?
+    }
+
+    /// Its letters as bits, for [`Self::may_be_near`].
+    pub fn set(&self) -> u64 {
+        self.set
+    }
+
+    /// Whether a word of these letters may be within `limit` of this one: neither has more than two that the other has nowhere.
+    pub fn may_be_near(&self, set: u64, limit: f32) -> bool {
         let strangers = strangers(limit);
-        let may_be_near =
-            has_at_most(self.set & !meant.set, strangers) && has_at_most(meant.set & !self.set, strangers);
-        may_be_near.then(|| cost(&self.letters, &meant.letters, limit))?
+        has_at_most(self.set & !set, strangers) && has_at_most(set & !self.set, strangers)
     }
 }
 

@@ -36,6 +36,7 @@ mod m0018_outbox_sent;
 mod m0019_list_indexes;
 mod m0020_filing_draft;
 mod m0021_ticket_words;
+mod m0022_filed_forms;
 
 /// Whether a migration says that versions which do not know it cannot work with what it leaves.
 pub fn breaks_older(name: &str) -> bool {
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_list_indexes::Migration),
             Box::new(m0020_filing_draft::Migration),
             Box::new(m0021_ticket_words::Migration),
+            Box::new(m0022_filed_forms::Migration),
         ]
     }
 }

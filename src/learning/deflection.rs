@@ -4,7 +4,6 @@ use chrono::{DateTime, Duration, Utc};
 use entity::{
     article,
     deflection::{self, Column as C, Entity as Deflections},
-    ticket,
 };
 use kernel::{id::ArticleId, service_slug::ServiceSlug};
 use sea_orm::{
@@ -12,7 +11,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, TryInsertResult, sea_query::Expr,
 };
 
-use crate::{app::App, db::Together};
+use crate::{app::App, db::Together, tally};
 
 /// How long they are kept: a year can be held against the one before.
 const KEPT_FOR: Duration = Duration::days(800);
@@ -98,7 +97,7 @@ impl Ended {
     }
 }
 
-/// What became of the forms of each service since a moment, those that articles ended most often first.
+/// What became of the forms of each service since the beginning of an hour, those that articles ended most often first.
 pub async fn by_service(db: &impl ConnectionTrait, since: DateTime<Utc>) -> Result<Vec<Ended>, DbErr> {
     let answered: Vec<(ServiceSlug, i64)> = Deflections::find()
         .select_only()
@@ -109,17 +108,8 @@ pub async fn by_service(db: &impl ConnectionTrait, since: DateTime<Utc>) -> Resu
         .into_tuple()
         .all(db)
         .await?;
-    let filed: Vec<(ServiceSlug, i64)> = ticket::Entity::find()
-        .select_only()
-        .column(ticket::Column::ServiceSlug)
-        .column_as(ticket::Column::Id.count(), "tickets")
-        .filter(ticket::Column::CreatedAt.gte(since))
-        .filter(ticket::Column::Channel.eq(ticket::Channel::Web))
-        .group_by(ticket::Column::ServiceSlug)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut all: Vec<Ended> = filed
+    let mut all: Vec<Ended> = tally::forms(db, since)
+        .await?
         .into_iter()
         .map(|(service, filed)| Ended {
             answered: 0,

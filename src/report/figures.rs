@@ -68,7 +68,7 @@ pub async fn count(app: &App) -> Result<Figures, DbErr> {
     let (db, now, tz) = (app.db.read(), app.clock.now(), app.config.tz);
     let today = now.with_timezone(&tz).date_naive();
     let months = months(today);
-    let first = months.first().map(|day| hour_name(start_of_day(*day, tz)));
+    let first = months.first().map(|day| tally::hour_name(start_of_day(*day, tz)));
     let kinds = [tally::STATE, tally::CLASS, tally::HOUR, tally::TOTAL];
     let kept = tally::amounts(db, &kinds, first.as_deref()).await?;
     let received = by_local_day(&kept, tz);
@@ -143,11 +143,6 @@ fn by_class(kept: &Amounts) -> Result<Vec<(Option<i32>, i64)>, DbErr> {
     let mut counted = counted.map_err(|error| DbErr::Type(format!("a kept class: {error}")))?;
     counted.sort_by_key(|(class, count)| (std::cmp::Reverse(*count), *class));
     Ok(counted)
-}
-
-/// How the database writes an hour.
-fn hour_name(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%dT%H").to_string()
 }
 
 /// Hours belong to the day in which they begin: Indonesia's zones are whole hours away from UTC.

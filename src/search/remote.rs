@@ -38,7 +38,7 @@ impl Remote {
             return Ok(None);
         };
         let key = server.key.as_ref().map(ExposeSecret::expose_secret);
-        let engine = Meilisearch::new(&server.url, key, embedded.clone())?;
+        let engine = Meilisearch::new(&server.url, key, embedded.clone())?.with_budget(BUDGET);
         Ok(Some(Self {
             engine,
             trouble: Mutex::new(None),
@@ -51,16 +51,15 @@ impl Remote {
         if last.as_ref().is_some_and(|trouble| trouble.at.elapsed() < REST) {
             return None;
         }
-        let why = match tokio::time::timeout(BUDGET, self.engine.search(query)).await {
-            Ok(Ok(results)) => {
+        let why = match self.engine.search(query).await {
+            Ok(results) => {
                 if last.is_some() {
                     tracing::info!("Meilisearch answers again");
                     self.set(None);
                 }
                 return Some(results);
             }
-            Ok(Err(error)) => error.to_string(),
-            Err(_) => format!("no answer within {} ms", BUDGET.as_millis()),
+            Err(error) => error.to_string(),
         };
         if last.is_none() {
             tracing::warn!("Meilisearch does not answer questions, the embedded engine does: {why}");

@@ -16,12 +16,13 @@ use crate::{
     jobs::{JobError, go_on},
 };
 
-/// How long a holder may be silent before the turn is anybody's.
-const LEASE: Duration = Duration::minutes(5);
+/// How long a holder may be silent before the turn is anybody's: what is published while a dead node holds it waits for the
+/// change after it.
+const LEASE: Duration = Duration::seconds(60);
 /// How often it is asked whether the node is to stop.
 const LOOK: Pause = Pause::from_millis(250);
 /// How often a holder says that it lives.
-const RENEWAL: Pause = Pause::from_mins(1);
+const RENEWAL: Pause = Pause::from_secs(15);
 
 /// The row of the turn.
 #[derive(Debug, Serialize, Deserialize)]

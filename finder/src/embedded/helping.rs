@@ -45,8 +45,12 @@ impl Embedded {
         self.consider(query, Inner::prepare).await
     }
 
-    /// How well articles answer a question; `None` where any of them is not known here.
-    pub async fn scores(&self, query: &Query, ids: Vec<String>) -> Result<Option<Vec<f32>>, EngineError> {
+    /// How well each article answers a question, `None` for one that is not known here; nothing where none is known here yet.
+    pub async fn scores(
+        &self,
+        query: &Query,
+        ids: Vec<String>,
+    ) -> Result<Option<Vec<Option<f32>>>, EngineError> {
         self.consider(query, move |inner, query| inner.scores(query, &ids))
             .await
     }
@@ -129,14 +133,19 @@ impl Inner {
         }
     }
 
-    fn scores(&self, query: &Query, ids: &[String]) -> Option<Vec<f32>> {
+    fn scores(&self, query: &Query, ids: &[String]) -> Option<Vec<Option<f32>>> {
         let (live, dictionary) = (self.live(), self.dictionary());
         let memory = live.memory();
+        if memory.is_empty() {
+            return None;
+        }
         let plan = Planner::new(memory.lexicon(), &dictionary, &self.weights).plan(query.text());
         let ranker = Ranker::new(&plan, &self.weights, memory.usual_length());
         let mut notes = Notes::default();
-        ids.iter()
-            .map(|id| Some(ranker.score(memory.profile(key(id))?, &mut notes)))
-            .collect()
+        let scores = ids.iter().map(|id| {
+            let profile = memory.profile(key(id))?;
+            Some(ranker.score(profile, &mut notes))
+        });
+        Some(scores.collect())
     }
 }

@@ -54,7 +54,7 @@ struct Inner {
     dictionary: RwLock<Arc<Dictionary>>,
     weights: Weights,
     /// Room for long questions.
-    patience: Semaphore,
+    patience: Arc<Semaphore>,
     /// Counts whatever may change an answer, once it can be found.
     changes: AtomicU64,
     found: Answers<Results>,
@@ -84,7 +84,7 @@ impl Embedded {
             live: RwLock::new(Arc::new(Live::create(None)?)),
             dictionary: RwLock::new(Arc::new(dictionary)),
             weights: Weights::default(),
-            patience: Semaphore::new(LONG_AT_ONCE),
+            patience: Arc::new(Semaphore::new(LONG_AT_ONCE)),
             changes: AtomicU64::new(0),
             found: Answers::new(),
             suggested: Answers::new(),
@@ -138,14 +138,15 @@ impl Embedded {
             return Ok(thought(&self.inner, query));
         }
         let aside = |error: &dyn std::fmt::Display| EngineError::Failed(error.to_string());
-        let _room = self
-            .inner
-            .patience
-            .acquire()
-            .await
-            .map_err(|error| aside(&error))?;
+        let patience = Arc::clone(&self.inner.patience);
+        let room = patience.acquire_owned().await.map_err(|error| aside(&error))?;
         let (inner, query) = (Arc::clone(&self.inner), query.clone());
-        let done = tokio::task::spawn_blocking(move || thought(&inner, &query)).await;
+        // The room goes with the work: whoever asked may be gone before it ends.
+        let work = move || {
+            let _room = room;
+            thought(&inner, &query)
+        };
+        let done = tokio::task::spawn_blocking(work).await;
         done.map_err(|error| aside(&error))
     }
 

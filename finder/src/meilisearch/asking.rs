@@ -4,13 +4,10 @@
 //! asked plainly and further down, also among what was not wanted: that is what totals and facets are counted from.
 
 use kernel::locale::Locale;
-use meilisearch_sdk::{
-    client::Client,
-    search::{MatchingStrategies, SearchQuery, Selectors},
-};
+use meilisearch_sdk::search::{MatchingStrategies, SearchQuery, Selectors};
 
 use super::{
-    failure,
+    Meilisearch, failure,
     fusing::{Answers, CLOSE, Candidate, Found, OPEN},
 };
 use crate::{
@@ -47,12 +44,8 @@ struct One<'a> {
 }
 
 /// The articles that answer a question.
-pub(super) async fn search(
-    client: &Client,
-    index: &str,
-    embedded: &Embedded,
-    query: &Query,
-) -> Result<Results, EngineError> {
+pub(super) async fn search(engine: &Meilisearch, query: &Query) -> Result<Results, EngineError> {
+    let embedded = &engine.embedded;
     let prepared = embedded.prepare(query).await?;
     let Some(whole) = prepared.pieces.first() else {
         return Ok(Results {
@@ -74,17 +67,20 @@ pub(super) async fn search(
         category: None,
     };
     let asked = questions(&prepared, whole, [wanted, in_lang, anywhere]);
-    let answers = ask(client, index, &asked).await?;
-    let of = async |among: Among<'_>| {
+    // The server's part alone has a budget: a question that waits here for its turn says nothing about the server.
+    let answers = tokio::time::timeout(engine.budget, ask(engine, &asked));
+    let answers = answers.await.map_err(|_| engine.too_slow())??;
+    let of = |among: Among<'_>| {
         let mut fused = Answers::default();
         for (one, hits) in asked.iter().zip(&answers) {
             if one.among == among {
                 fused.add(hits, one.piece.value);
             }
         }
-        ranked(fused.candidates(), embedded, query).await
+        fused.candidates()
     };
-    let (mut found, mut in_lang, anywhere) = (of(wanted).await?, of(in_lang).await?, of(anywhere).await?);
+    let lists = [of(wanted), of(in_lang), of(anywhere)];
+    let [mut found, mut in_lang, anywhere] = ranked(lists, embedded, query).await?;
     let languages = anywhere
         .iter()
         .map(|candidate| (candidate.hit.lang, candidate.score));
@@ -144,8 +140,9 @@ fn questions<'a>(prepared: &'a Prepared, whole: &'a Piece, ranges: [Among<'a>; 3
 }
 
 /// The hits of each question, in the order of the questions.
-async fn ask(client: &Client, index: &str, asked: &[One<'_>]) -> Result<Vec<Vec<Found>>, EngineError> {
-    let index = client.index(index);
+async fn ask(engine: &Meilisearch, asked: &[One<'_>]) -> Result<Vec<Vec<Found>>, EngineError> {
+    let client = engine.asker().await?;
+    let index = client.index(&engine.index);
     let filters: Vec<Option<String>> = asked.iter().map(|one| filter(one.among)).collect();
     let crop = [("body", None)];
     let mut all = client.multi_search();
@@ -199,20 +196,28 @@ fn worth_showing(found: &[Candidate], embedded: &Embedded) -> usize {
     embedded.worth_showing(&scores)
 }
 
-/// Best first.
+/// Each list best first. What the embedded engine does not know is left out: it follows the database within a second, so that
+/// is an article that was taken back, which the server has not heard of yet.
 async fn ranked(
-    mut found: Vec<Candidate>,
+    mut lists: [Vec<Candidate>; 3],
     embedded: &Embedded,
     query: &Query,
-) -> Result<Vec<Candidate>, EngineError> {
-    let ids = found.iter().map(|candidate| candidate.hit.id.clone()).collect();
-    if let Some(scores) = embedded.scores(query, ids).await? {
-        for (candidate, score) in found.iter_mut().zip(scores) {
-            candidate.score = score;
+) -> Result<[Vec<Candidate>; 3], EngineError> {
+    let ids = lists.iter().flatten().map(|candidate| candidate.hit.id.clone());
+    if let Some(scores) = embedded.scores(query, ids.collect()).await? {
+        let mut scores = scores.into_iter();
+        for found in &mut lists {
+            found.retain_mut(|candidate| {
+                let score = scores.next().flatten();
+                candidate.score = score.unwrap_or_default();
+                score.is_some()
+            });
         }
     }
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.hit.id.cmp(&b.hit.id)));
-    Ok(found)
+    for found in &mut lists {
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.hit.id.cmp(&b.hit.id)));
+    }
+    Ok(lists)
 }
 
 #[cfg(test)]

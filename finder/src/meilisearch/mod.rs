@@ -54,6 +54,8 @@ pub struct Meilisearch {
     has_key: bool,
     /// How long one call may take.
     patience: Duration,
+    /// How long the server may take for one question.
+    budget: Duration,
     embedded: Embedded,
 }
 
@@ -107,6 +109,7 @@ impl Meilisearch {
             index: index.to_owned(),
             has_key: key.is_some(),
             patience: PATIENCE,
+            budget: PATIENCE,
             embedded,
         })
     }
@@ -117,6 +120,17 @@ impl Meilisearch {
     pub fn with_patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
+    }
+
+    /// The same with less time for a question of somebody who waits.
+    #[must_use]
+    pub fn with_budget(mut self, budget: Duration) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    fn too_slow(&self) -> EngineError {
+        EngineError::Unreachable(format!("no answer within {} ms", self.budget.as_millis()))
     }
 
     /// The answer to one call, or [`EngineError::Unreachable`] where there is none in time.
@@ -168,7 +182,7 @@ impl Engine for Meilisearch {
     }
 
     async fn search(&self, query: &Query) -> Result<Results, EngineError> {
-        let found = asking::search(&self.asker().await?, &self.index, &self.embedded, query).await;
+        let found = asking::search(self, query).await;
         if matches!(found, Err(EngineError::Refused(_))) {
             // The key is not this server's any more: the next question looks for one that is.
             self.forget_asker();

@@ -107,7 +107,7 @@ impl Finds<'_> {
                 .map_or(0, |found| found.articles)
         };
         let most = near.iter().map(articles).max()?;
-        for neighbour in &near {
+        for neighbour in near.iter() {
             let Some(found) = self.lexicon.word(neighbour.word) else {
                 continue;
             };

@@ -212,6 +212,20 @@ async fn language_and_category_are_asked_of_the_server_and_facets_beside_them() 
 }
 
 #[tokio::test]
+async fn what_was_taken_back_here_is_not_shown_however_long_the_server_has_it() {
+    let server = Server::start(recorded(&["multi-search"]));
+    let embedded = Embedded::new(dictionary()).unwrap();
+    let mut known = articles();
+    known.retain(|article| article.slug == "nik-hilang");
+    known[0].id = "nik-tidak-ditemukan".to_owned();
+    embedded.rebuild(known, 1).await.unwrap();
+    let engine = Meilisearch::new(&server.url, None, embedded).unwrap();
+    let found = engine.search(&Query::new("nik pensiun")).await.unwrap();
+    let ids: Vec<&str> = found.hits.iter().map(|hit| hit.id.as_str()).collect();
+    assert_eq!((ids, found.total), (vec!["nik-tidak-ditemukan"], 1));
+}
+
+#[tokio::test]
 async fn trouble_is_told_apart() {
     let wrong = Server::start(vec![Exchange::recorded("wrong key").at("/version")]);
     assert!(matches!(

@@ -5,7 +5,7 @@ use kernel::{locale::Locale, text::clean_line};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    directory::{Directory, text::Named},
+    directory::{Directory, Service, text::Named},
     http::{
         error::FieldErrors,
         field::{FieldView, OptionView},
@@ -236,13 +236,18 @@ impl Controls {
 }
 
 fn services(ctx: &Ctx, form: &ArticleForm, directory: &Directory) -> Vec<OptionView> {
-    let active = directory.services.iter().filter(|service| service.row.active);
-    active
+    let is_chosen = |service: &Service| form.services.iter().any(|slug| slug == service.row.slug.as_str());
+    // One that is switched off for now stays with the articles that lead to it: it will be switched on again.
+    let offered = directory
+        .services
+        .iter()
+        .filter(|service| service.row.active || is_chosen(service));
+    offered
         .map(|service| OptionView {
             value: service.row.slug.to_string(),
             label: service.name_in(ctx.locale).to_owned(),
             hint: None,
-            selected: form.services.iter().any(|slug| slug == service.row.slug.as_str()),
+            selected: is_chosen(service),
         })
         .collect()
 }

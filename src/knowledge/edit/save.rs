@@ -191,7 +191,8 @@ async fn save_moved(
     }
     let today = app.clock.now().with_timezone(&app.config.tz).date_naive();
     check(tx, &row, content, *step, today).await?;
-    if row.version == 0 || newest(tx, &row).await? != *content {
+    let has_changed = row.version == 0 || newest(tx, &row).await? != *content;
+    if has_changed {
         let version = store::NewVersion {
             origin: change.origin,
             content,
@@ -200,7 +201,11 @@ async fn save_moved(
         };
         row.version = store::append_version(tx, app, &row, version).await?;
     }
-    row.edited_at = Some(app.clock.now());
+    // A save that changed nothing is no edit: the article still follows its file.
+    let stays = *step == Step::Save && matches!(row.status, ArticleStatus::Draft | ArticleStatus::Published);
+    if has_changed || !stays {
+        row.edited_at = Some(app.clock.now());
+    }
     let is_public = row.status == ArticleStatus::Published;
     let row = match step {
         Step::Publish => publish(tx, app, row, content, today).await?,

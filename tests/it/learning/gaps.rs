@@ -1,12 +1,13 @@
 //! The editors' page: what is missing, what did not help, what ended a form.
 
-use laporbkn::search::follow;
+use chrono::{Duration, TimeZone, Utc};
+use laporbkn::{learning::deflection, search::follow, tally};
 
 use super::ask;
 use crate::{
     harness::TestApp,
     knowledge::shelf::{Draft, put},
-    ticket::filing::NIK,
+    ticket::filing::{NIK, file_api, nik_not_found},
 };
 
 /// What that service asks beside the usual.
@@ -111,6 +112,39 @@ async fn the_share_of_forms_that_articles_ended_is_told_by_service() {
             .words("main")
             .contains("tidak jadi dikirim karena artikel ini 1")
     );
+}
+
+#[actix_web::test]
+async fn forms_are_told_from_the_first_midnight_on_and_filings_of_programs_are_not() {
+    let app = TestApp::start().await;
+    let at = |day, hour, minute| Utc.with_ymd_and_hms(2026, 7, day, hour, minute, 0).unwrap();
+    // Jakarta is seven hours ahead: a minute before midnight, half an hour after it, and three hours after the next.
+    for filed_at in [at(1, 16, 59), at(1, 17, 30), at(2, 20, 0)] {
+        app.clock.set(filed_at);
+        app.file_for("kontak-petugas", &[]).await;
+    }
+    file_api(&app, "nik-tidak-ditemukan", &nik_not_found()).await;
+
+    let midnight = at(1, 17, 0);
+    for is_folded in [false, true] {
+        for (since, filed) in [(midnight, 2), (midnight - Duration::hours(1), 3)] {
+            let ended = deflection::by_service(app.app.db.read(), since).await.unwrap();
+            let told: Vec<_> = ended
+                .iter()
+                .map(|one| (one.service.as_str(), one.answered, one.filed))
+                .collect();
+            assert_eq!(told, [("kontak-petugas", 0, filed)], "folded: {is_folded}");
+        }
+        tally::fold(&app.app).await.unwrap();
+    }
+
+    for (day, told) in [(8, "0 2 0%"), (9, "0 1 0%")] {
+        app.clock.set(at(day, 10, 0));
+        let page = app.clerk().await.open(&format!("{PAGE}?hari=7")).await;
+        let services = page.words("[aria-labelledby=dijawab] tbody");
+        assert!(services.contains(told), "{services}");
+        assert!(!services.contains("NIK tidak ditemukan"), "{services}");
+    }
 }
 
 #[actix_web::test]
