@@ -150,10 +150,12 @@ pub fn unknown_names(form: &BulkForm) -> FieldErrors {
 pub async fn enqueue(
     app: &App,
     staff: &CurrentStaff,
-    form: BulkForm,
+    mut form: BulkForm,
     key: Option<&str>,
 ) -> Result<JobId, Error> {
     staff.must(Permission::Bulk)?;
+    form.rest.values_mut().for_each(drop_nul);
+    form.filter = form.filter.map(FilterForm::trimmed);
     let action = BulkAction::read(&form.action, form.rest.clone())?;
     action.check(app).await?;
     let unique_key = key.map(|key| format!("{KIND}/{}/{key}", staff.id));
@@ -254,4 +256,14 @@ pub async fn find(app: &App, staff: &CurrentStaff, id: JobId) -> Result<entity::
     let job = entity::job::Entity::find_by_id(id).one(app.db.read()).await?;
     job.filter(|job| job.kind == KIND && job.created_by == Some(staff.id))
         .ok_or(Error::NotFound)
+}
+
+/// Takes NUL out of texts: the actions would, but the job keeps them as they came, and PostgreSQL keeps none.
+fn drop_nul(value: &mut Value) {
+    match value {
+        Value::String(text) => text.retain(|sign| sign != '\0'),
+        Value::Array(all) => all.iter_mut().for_each(drop_nul),
+        Value::Object(all) => all.values_mut().for_each(drop_nul),
+        _ => {}
+    }
 }

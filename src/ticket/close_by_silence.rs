@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 
 use super::{
     lifecycle::Action,
+    merge,
     record::{ActError, By, Words, apply},
     store,
 };
@@ -57,6 +58,11 @@ async fn close(app: &App, id: TicketId) -> Result<bool, DbErr> {
             if ticket.silent_close_at.is_none_or(|at| at > app.clock.now()) {
                 return Ok(false);
             }
+            // The silence is the first reporter's alone.
+            let ticket = match ticket.status {
+                Status::WaitingReporter => merge::release_all(tx, app, ticket, By::SYSTEM).await?,
+                _ => ticket,
+            };
             let words = Words::default();
             apply(tx, app, ticket, By::SYSTEM, Action::CloseBySilence, words, |_| {}).await?;
             Ok::<bool, ActError>(true)

@@ -5,7 +5,7 @@
 
 use chrono::Duration;
 use entity::{job, staff};
-use kernel::ticket_number::TicketNumber;
+use kernel::{status::Status, ticket_number::TicketNumber};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -14,6 +14,8 @@ use utoipa::ToSchema;
 use super::{
     act::{ALREADY_DONE, Target},
     bulk::BulkAction,
+    retell::story_names_reporter,
+    store,
 };
 use crate::{
     account::{CurrentStaff, permission::Permission},
@@ -73,7 +75,12 @@ pub async fn bulk(app: &App, job: &job::Model) -> Result<Value, JobError> {
             job: Some(job.id),
             ..Target::now(number.clone())
         };
-        match action.run(app, &staff, &target).await {
+        let done = match tells_secret(app, &action, &staff, &number).await {
+            Ok(true) => Err(Error::Conflict("secret-names-reporter".into())),
+            Ok(false) => action.run(app, &staff, &target).await,
+            Err(error) => Err(error),
+        };
+        match done {
             Ok(_) => progress.done += 1,
             Err(Error::Conflict(code)) if code == ALREADY_DONE => progress.done += 1,
             Err(fault @ Error::Unavailable(_)) => return Err(JobError::Retry(fault.to_string())),
@@ -114,6 +121,21 @@ async fn asker(app: &App, job: &job::Model) -> Result<CurrentStaff, JobError> {
         })
         .filter(|staff| staff.may(Permission::Bulk));
     staff.ok_or_else(|| JobError::Bury("whoever asked may no longer do it".into()))
+}
+
+/// Whether the action would show a unit who filed a secret complaint, because its story says so: whoever routes such a ticket
+/// by itself is warned, here nobody is.
+async fn tells_secret(
+    app: &App,
+    action: &BulkAction,
+    staff: &CurrentStaff,
+    number: &TicketNumber,
+) -> Result<bool, Error> {
+    if !matches!(action, BulkAction::Route(_)) {
+        return Ok(false);
+    }
+    let ticket = store::find_for_staff(app.db.read(), staff, number).await?;
+    Ok(ticket.secret && ticket.status == Status::New && story_names_reporter(&ticket))
 }
 
 fn code_of(refusal: &Error) -> String {

@@ -5,8 +5,15 @@
 //! merged into the duplicate goes along to its new home.
 
 use entity::{staff, ticket, ticket_event::EventKind};
-use kernel::{id::StaffId, status::Status, ticket_number::TicketNumber};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
+use kernel::{
+    id::{StaffId, TicketId},
+    status::Status,
+    ticket_number::TicketNumber,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, SelectGetableTuple, Selector,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -93,6 +100,21 @@ async fn merge(
     accepts(&home, &duplicate)?;
     let followers = Audience::of(db, &duplicate).await?;
     let answer = resolve::last_signed(db, home.id).await?;
+    let newcomer = Audience::one(duplicate.clone());
+    let mut everybody = Person::behind(db, home.id).await?;
+    everybody.extend(newcomer.people().chain(followers.people()));
+    // Whether these people can be told an answer of the home without learning who asked first, or who else did.
+    let can_be_told = |audience: &Audience, text: &str| {
+        audience.accepts(&home, text, phrasing).is_ok() && !audience.would_learn_of(&everybody, &home, text)
+    };
+    let tellable = answer
+        .as_ref()
+        .map(|(text, _)| [&newcomer, &followers].map(|audience| can_be_told(audience, text.as_str())));
+    // Where the home has ended, there is no later answer to wait for.
+    if matches!(home.status, Status::Resolved | Status::Closed) && tellable != Some([true, true]) {
+        return Err(FieldErrors::one("into", "merge-answer-not-for-them").into());
+    }
+    let [tell_newcomer, tell_followers] = tellable.unwrap_or_default();
     let absorbed = Words {
         data: Some(json!({ "ticket": duplicate.id, "number": duplicate.number })),
         ..Words::default()
@@ -118,15 +140,11 @@ async fn merge(
             text: text.as_str(),
             phrasing,
         };
-        let newcomer = Audience::one(merged.clone());
-        // By now those who came along are among them.
-        let everybody = Person::behind(db, home.id).await?;
-        for audience in [newcomer, followers.moved_to(home.id)] {
-            let is_for_them = audience.accepts(&home, text.as_str(), phrasing).is_ok()
-                && !audience.would_learn_of(&everybody, &home, text.as_str());
-            if is_for_them {
-                audience.retell(db, app, answer).await?;
-            }
+        if tell_newcomer {
+            Audience::one(merged.clone()).retell(db, app, answer).await?;
+        }
+        if tell_followers {
+            followers.moved_to(home.id).retell(db, app, answer).await?;
         }
         return Ok(store::by_id(db, merged.id).await?.unwrap_or(merged));
     }
@@ -191,6 +209,42 @@ impl StaffAction for UnmergeForm {
         })
         .await
     }
+}
+
+/// Whether tickets are merged into this one.
+pub(super) async fn has_merged(db: &impl ConnectionTrait, home: TicketId) -> Result<bool, DbErr> {
+    let one = merged_into(home).one(db).await?;
+    Ok(one.is_some())
+}
+
+/// Separates everybody from a home that ends without an answer, in the caller's transaction, which holds it: they stand in the
+/// queue of Biro Humas again. The home as it is afterwards.
+pub(super) async fn release_all(
+    tx: &DatabaseTransaction,
+    app: &App,
+    home: ticket::Model,
+    by: By,
+) -> Result<ticket::Model, ActError> {
+    let merged = merged_into(home.id).all(tx).await?;
+    if merged.is_empty() {
+        return Ok(home);
+    }
+    for id in merged {
+        if let Some(merged) = store::hold(tx, id).await? {
+            release(tx, app, merged, by).await?;
+        }
+    }
+    Ok(store::by_id(tx, home.id).await?.unwrap_or(home))
+}
+
+fn merged_into(home: TicketId) -> Selector<SelectGetableTuple<TicketId>> {
+    ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Id)
+        .filter(ticket::Column::MergedInto.eq(home))
+        .filter(ticket::Column::Status.eq(Status::Merged))
+        .order_by_asc(ticket::Column::Id)
+        .into_tuple()
 }
 
 /// Separates a merged ticket from its home, in the caller's transaction, which holds the home.

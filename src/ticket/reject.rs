@@ -1,12 +1,14 @@
 //! Reject: Biro Humas does not take a ticket on; the reporter reads why.
 
 use entity::ticket;
+use kernel::status::Status;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     act::{StaffAction, Target, all_or_errors, with_ticket},
     lifecycle::Action,
+    merge,
     phrase::{Phrase, Phrasing},
     record::{self, Words},
 };
@@ -56,6 +58,10 @@ impl StaffAction for RejectForm {
         let reason = self.parse()?;
         let phrasing = Phrasing::of(app, staff).await?;
         with_ticket(app, staff, target, async |tx, ticket| {
+            // Those whose tickets were merged into this one were promised an answer, and would never hear of this.
+            if ticket.status == Status::New && merge::has_merged(tx, ticket.id).await? {
+                return Err(Error::Conflict("merged-wait".into()));
+            }
             let words = Words {
                 body: Some(phrasing.fill(reason.as_str(), &ticket)),
                 ..Words::default()

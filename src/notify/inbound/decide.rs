@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 use super::{calm, keep, mail::Mail, settle, store};
-use crate::{app::App, audit, http::error::Error};
+use crate::{app::App, audit, http::error::Error, ticket::store as ticket_store};
 
 /// Files a mail of the tray as a ticket. Twice is once: the ticket's key is the mail's.
 pub(super) async fn file(app: &App, by: StaffId, id: InboundMailId) -> Result<(), Error> {
@@ -18,7 +18,12 @@ pub(super) async fn file(app: &App, by: StaffId, id: InboundMailId) -> Result<()
     let Some(from) = mail.from.clone() else {
         return Err(Error::Conflict("inbound-not-fileable".into()));
     };
-    let outcome = settle::file(app, &mail, &from, None).await?;
+    let about = match row.ticket_id {
+        Some(ticket) => ticket_store::by_id(app.db.read(), ticket).await?,
+        None => None,
+    };
+    let secret = about.is_some_and(|ticket| ticket.secret);
+    let outcome = settle::file_as(app, &mail, &from, None, secret).await?;
     if outcome.state != InboundState::Filed {
         return Err(Error::Conflict("inbound-not-fileable".into()));
     }

@@ -32,6 +32,7 @@ use crate::{
         filing::{
             self, Filing, RawFiling,
             file::{FileError, Request},
+            subject,
         },
         reply::{self, Reply},
     },
@@ -94,6 +95,18 @@ pub(super) async fn file(
     from: &EmailAddress,
     after: Option<&ticket::Model>,
 ) -> Result<Outcome, Error> {
+    let secret = after.is_some_and(|ticket| ticket.secret);
+    file_as(app, mail, from, after, secret).await
+}
+
+/// The same; `secret` where the mail is about a complaint whose reporter asked to stay unknown to the unit: so they stay.
+pub(super) async fn file_as(
+    app: &App,
+    mail: &Mail<'_>,
+    from: &EmailAddress,
+    after: Option<&ticket::Model>,
+    secret: bool,
+) -> Result<Outcome, Error> {
     let directory = directory::current(app).await?;
     let slug = SERVICE.parse().map_err(Error::internal)?;
     let Some(service) = directory.service(&slug) else {
@@ -108,9 +121,13 @@ pub(super) async fn file(
     };
     let told = format!("{}{}", told_of(rest, language), found.told(language));
     let (description, is_cut) = fitted(&words, &told);
-    let Some(filing) = parsed(app, &directory, service, mail, from, &description) else {
+    let Some(mut filing) = parsed(app, &directory, service, mail, from, &description) else {
         return Ok(Outcome::tray("not-fileable"));
     };
+    if secret {
+        filing.secret = true;
+        filing.subject = subject::without_story(&service.row.name_id).map_err(Error::internal)?;
+    }
     let notes = notes(&found, is_cut, rest);
     let is_whole = found.is_whole() && !is_cut && rest == Rest::Quoted;
     let stored = attachment::store_all(app, std::mem::take(&mut found.files)).await?;

@@ -147,6 +147,13 @@ impl Dossier {
             .unwrap_or_else(|| "–".into())
     }
 
+    /// What was written with an entry of the history. Why an address was corrected tells who the reporter is; it stands in the
+    /// audit log, too.
+    pub fn words_of(&self, event: &ticket_event::Model) -> Option<String> {
+        let tells_who = self.hidden && event.action == EventKind::EmailCorrected;
+        event.body.clone().filter(|_| !tells_who)
+    }
+
     /// Files of one entry of the history; the filing's own are kept without an event.
     pub fn files_with(&self, event: &ticket_event::Model) -> impl Iterator<Item = &attachment::Model> {
         let kept_with = (event.action != EventKind::Filed).then_some(event.id);

@@ -155,9 +155,13 @@ impl Filter {
 }
 
 impl FilterForm {
-    /// The same without what is blank: forms send every field.
+    /// The same without what is blank, for forms send every field, and without NUL, which PostgreSQL keeps in no text.
     pub fn trimmed(self) -> Self {
-        let kept = |value: Option<String>| value.filter(|text| !text.trim().is_empty());
+        let kept = |value: Option<String>| {
+            value
+                .map(|text| text.replace('\0', ""))
+                .filter(|text| !text.trim().is_empty())
+        };
         Self {
             status: kept(self.status),
             unit: kept(self.unit),

@@ -332,7 +332,7 @@ fn event_item(dossier: &Dossier, event: &ticket_event::Model) -> EventItem {
         from: event.from_status,
         to: event.to_status,
         visibility: event.visibility,
-        message: event.body.clone(),
+        message: dossier.words_of(event),
         attachments: dossier
             .files_with(event)
             .map(|file| file_item(dossier, file))

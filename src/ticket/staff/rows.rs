@@ -12,6 +12,7 @@ use super::{
     dossier::{hides_reporter, names, reporter_name},
     filter::FilterForm,
     list::{self, Count, MOST, Page, Window},
+    timeline::unit_name,
 };
 use crate::{
     account::{CurrentStaff, permission::Permission},
@@ -435,10 +436,10 @@ fn filter_view(
     )];
     if staff.unit.is_none() {
         let none = std::iter::once(word("none", "filter-unit-none"));
-        let units = directory
-            .units
-            .iter()
-            .map(|unit| (unit.code.to_string(), format!("{} – {}", unit.code, unit.name)));
+        let units = directory.units.iter().map(|unit| {
+            let shown = unit_name(directory, locale, unit.code.as_str());
+            (unit.code.to_string(), format!("{} – {shown}", unit.code))
+        });
         fields.push(choice(
             "unit",
             "filter-unit",

@@ -91,7 +91,7 @@ impl Teller<'_> {
         let body = if filed {
             Some(self.dossier.ticket.description.to_string())
         } else {
-            event.body.clone()
+            self.dossier.words_of(event)
         };
         let sent = self.dossier.files_with(event);
         let attachments: Vec<FileLink> = sent.map(|file| self.link(file)).collect();

@@ -77,6 +77,33 @@ async fn chosen_tickets_are_routed_and_what_cannot_be_is_named() {
 }
 
 #[actix_web::test]
+async fn a_secret_story_that_names_its_writer_is_routed_by_hand_only() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let told = [
+        ("name", "Siti Rahmawati"),
+        ("secret", "true"),
+        ("description", "Saya Siti Rahmawati, loket tutup."),
+    ];
+    let silent = [
+        ("name", "Siti Rahmawati"),
+        ("secret", "true"),
+        ("description", "Loket tutup."),
+    ];
+    let named = app.file_for("pengaduan-layanan", &told).await.number;
+    let unnamed = app.file_for("pengaduan-layanan", &silent).await.number;
+    // A NUL would be refused by PostgreSQL where the job keeps what was asked.
+    let body = json!({ "numbers": [named, unnamed], "action": "route", "unit": "DPK", "note": "a\u{0}b" });
+    let done = run(&app, &humas, body).await;
+    assert_eq!(
+        (&done["done"], &done["refused"][0]["code"]),
+        (&json!(1), &json!("secret-names-reporter"))
+    );
+    assert_eq!(app.ticket(&named).await.status, Status::New);
+    assert_eq!(app.ticket(&unnamed).await.unit_code.unwrap().as_str(), "DPK");
+}
+
+#[actix_web::test]
 async fn a_job_that_runs_again_does_nothing_twice() {
     use entity::job::{self, JobState};
     use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};

@@ -3,8 +3,8 @@
 
 use chrono::Duration;
 use entity::{attachment, outbox};
-use kernel::{role::Role, ticket_number::TicketNumber};
-use laporbkn::ticket::anonymise;
+use kernel::{role::Role, status::Status, ticket_number::TicketNumber};
+use laporbkn::ticket::{anonymise, close_by_silence::sweep};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
@@ -401,6 +401,57 @@ async fn files_passed_on_go_with_the_data_of_their_reporter() {
     for home in [&middle, &first] {
         let seen = humas.reads(&home.number).await.ok().to_string();
         assert!(!seen.contains("KTP_Hidayat") && !seen.contains("Yang "), "{seen}");
+    }
+}
+
+#[actix_web::test]
+async fn whoever_was_merged_is_not_left_behind_where_the_home_ends_without_an_answer() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let fields = [("name", "Agung Prasetyo"), ("email", "agung@contoh.id")];
+    let first = app.file_with(&fields).await;
+    let second = follower(&app, "Dewi Lestari", "dewi@contoh.id", &[]).await;
+    merge(&humas, &second, &first).await;
+    let reason = json!({ "reason": "Bukan wewenang kami." });
+    let refused = humas.does(&first.number, "reject", reason.clone()).await;
+    assert_eq!(refused.refusal(), (409, "merged-wait"));
+
+    let question = json!({ "message": "Kapan terakhir berhasil masuk?", "take": true });
+    humas.does(&first.number, "ask", question).await.ok();
+    let end = app.ticket(&first.number).await.silent_close_at.unwrap();
+    app.clock.set(end);
+    assert_eq!(sweep(&app.app).await.unwrap(), 1);
+    assert_eq!(app.ticket(&first.number).await.status, Status::Closed);
+    let released = app.ticket(&second.number).await;
+    assert_eq!((released.status, released.merged_into), (Status::New, None));
+    // By itself it can be refused, and its reporter is told. (The weeks that passed ended the session.)
+    let humas = app.humas().await;
+    humas.does(&second.number, "reject", reason).await.ok();
+}
+
+#[actix_web::test]
+async fn nobody_joins_a_ticket_that_ended_with_an_answer_they_cannot_be_told() {
+    let app = TestApp::start().await;
+    let (humas, unit) = (app.humas().await, app.of_unit("DPK").await);
+    for (answer, is_told) in [
+        ("Halo Agung,\nsudah beres.", false),
+        ("Halo {{nama}},\nberes.", true),
+    ] {
+        let first = home(&app, &humas).await;
+        unit.does(&first.number, "take", json!({})).await.ok();
+        unit.does(&first.number, "resolve", json!({ "message": answer }))
+            .await
+            .ok();
+        let second = follower(&app, "Dewi Lestari", "dewi@contoh.id", &[]).await;
+        let merged = humas
+            .does(&second.number, "merge", json!({ "into": first.number }))
+            .await;
+        if is_told {
+            assert_eq!(last_event(&merged.ok())["action"], "answered");
+        } else {
+            assert_eq!(merged.fault("into"), "merge-answer-not-for-them");
+            assert_eq!(app.ticket(&second.number).await.status, Status::New);
+        }
     }
 }
 

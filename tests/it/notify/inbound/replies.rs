@@ -217,6 +217,35 @@ async fn a_reply_to_a_ticket_that_ended_begins_another_one() {
 }
 
 #[actix_web::test]
+async fn a_reporter_who_asked_to_stay_unknown_stays_so_in_the_ticket_that_their_late_mail_begins() {
+    let (app, catcher) = with_mail_server().await;
+    let ticket = file_in(&app, Locale::Id, "Siti Rahmawati", &[("secret", "true")]).await;
+    let humas = humas(&app).await;
+    act(
+        &app,
+        ticket.clone(),
+        humas,
+        Action::Reject,
+        "Bukan wewenang kami.",
+    )
+    .await;
+    deliver(&app).await;
+    let (to, thread) = answering(&catcher.received().pop().unwrap());
+    let raw = mail(SITI, &to, "Re: dari Siti", &thread, "Kenapa ditolak?");
+    assert_eq!(
+        fate(&app, raw).await,
+        (InboundState::Filed, Some("after-the-end".into()))
+    );
+    let new = tickets(&app).await.pop().unwrap();
+    assert_ne!(new.id, ticket.id);
+    assert!(
+        new.secret && !new.subject.as_str().contains("Siti"),
+        "{}",
+        new.subject
+    );
+}
+
+#[actix_web::test]
 async fn every_mail_to_a_reporter_says_where_to_answer() {
     let (_app, _catcher, _ticket, question) = asked().await;
     let to = question.header("Reply-To").unwrap();
