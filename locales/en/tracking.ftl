@@ -140,6 +140,7 @@ flash-link-unfit = That link does not belong to this ticket. Enter the PIN to op
 error-ticket-number-missing = Enter the ticket number.
 error-ticket-number-unknown = There is no ticket with this number. Compare it with the receipt.
 error-pin-missing = Enter the six-digit PIN.
+error-pin-once-more = This page was open for too long. Type the PIN once more; what you wrote is still here.
 error-pin-no-match = This number and PIN do not match. Check both and try again. After five wrong ones there is a wait of 15 minutes.
 error-pin-wait-no-mail = Too many attempts. Try again in { $minutes ->
     [one] one minute

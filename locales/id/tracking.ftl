@@ -131,6 +131,7 @@ flash-link-unfit = Tautan itu tidak cocok dengan tiket ini. Masukkan PIN untuk m
 error-ticket-number-missing = Isi nomor tiketnya.
 error-ticket-number-unknown = Tidak ada tiket dengan nomor ini. Cocokkan lagi dengan tanda terima.
 error-pin-missing = Isi PIN enam angka.
+error-pin-once-more = Halaman ini terbuka terlalu lama. Ketik PIN sekali lagi; tulisan Anda masih ada.
 error-pin-no-match = Nomor dan PIN ini tidak cocok. Periksa keduanya, lalu coba lagi. Setelah lima kali salah, tunggu 15 menit.
 error-pin-wait-no-mail = Terlalu banyak percobaan. Coba lagi dalam { $minutes } menit.
 error-pin-wait = Terlalu banyak percobaan. Coba lagi dalam { $minutes } menit. Bila menerima e-mail dari kami, tautan di dalamnya langsung membukanya.

@@ -16,6 +16,15 @@ const MAX_FORM: usize = 256 * 1024;
 #[derive(Debug)]
 pub struct CsrfForm<T>(pub T);
 
+/// A urlencoded form, and whether its token is valid: for pages that give back what was typed where it is not.
+#[derive(Debug)]
+pub struct UnprovenForm<T> {
+    /// What was typed.
+    pub form: T,
+    /// [`Error::StaleForm`] where our own page did not send it, or sent it too long ago.
+    pub proof: Result<(), Error>,
+}
+
 /// A form that is nothing but a button.
 #[derive(Debug, Deserialize)]
 pub struct Empty {}
@@ -34,21 +43,45 @@ impl<T: DeserializeOwned + 'static> FromRequest for CsrfForm<T> {
         let req = req.clone();
         let payload = payload.take();
         Box::pin(async move {
-            let app = req
-                .app_data::<web::Data<App>>()
-                .ok_or_else(|| Error::internal("no application"))?;
-            let body = match read(app, payload).await {
-                (body, None) => body,
-                (_, Some(fault)) => return Err(fault),
-            };
-            typed::note_urlencoded(&req, &body);
-            let token: Token =
-                serde_html_form::from_bytes(&body).map_err(|_| Error::BadRequest("malformed-form"))?;
-            csrf::check(&req, app, token.csrf.as_deref())?;
-            let form = serde_html_form::from_bytes(&body).map_err(|_| Error::BadRequest("malformed-form"))?;
-            Ok(Self(form))
+            let (body, proof) = receive(&req, payload).await?;
+            proof?;
+            parse(&body).map(Self)
         })
     }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for UnprovenForm<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            let (body, proof) = receive(&req, payload).await?;
+            let form = parse(&body)?;
+            Ok(Self { form, proof })
+        })
+    }
+}
+
+/// The body of a form, noted for the page that may have to give it back, and whether its token is valid.
+async fn receive(req: &HttpRequest, payload: Payload) -> Result<(Bytes, Result<(), Error>), Error> {
+    let app = req
+        .app_data::<web::Data<App>>()
+        .ok_or_else(|| Error::internal("no application"))?;
+    let body = match read(app, payload).await {
+        (body, None) => body,
+        (_, Some(fault)) => return Err(fault),
+    };
+    typed::note_urlencoded(req, &body);
+    let token: Token = parse(&body)?;
+    let proof = csrf::check(req, app, token.csrf.as_deref());
+    Ok((body, proof))
+}
+
+fn parse<T: DeserializeOwned>(body: &Bytes) -> Result<T, Error> {
+    serde_html_form::from_bytes(body).map_err(|_| Error::BadRequest("malformed-form"))
 }
 
 /// The bytes of a form as far as they came, and why there are no more of them.

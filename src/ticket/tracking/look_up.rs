@@ -24,7 +24,7 @@ use crate::{
     http::{
         error::{Error, FieldErrors},
         field::{ErrorLine, FieldView, summary},
-        form::CsrfForm,
+        form::UnprovenForm,
         page::{Ctx, mail_key},
     },
     ticket::{
@@ -66,7 +66,11 @@ pub async fn form(ctx: Ctx, query: web::Query<TrackForm>) -> Result<HttpResponse
 }
 
 /// `POST /tiket`
-pub async fn find(ctx: Ctx, CsrfForm(form): CsrfForm<TrackForm>) -> Result<HttpResponse, Error> {
+pub async fn find(ctx: Ctx, sent: UnprovenForm<TrackForm>) -> Result<HttpResponse, Error> {
+    let form = match proven(&ctx, &sent.form.number, &sent)? {
+        Some(answer) => return Ok(answer),
+        None => sent.form,
+    };
     if form.number.trim().is_empty() {
         let errors = FieldErrors::one("number", "ticket-number-missing");
         return look_up_page(&ctx, "", &errors, StatusCode::UNPROCESSABLE_ENTITY, &form);
@@ -82,11 +86,28 @@ pub async fn find(ctx: Ctx, CsrfForm(form): CsrfForm<TrackForm>) -> Result<HttpR
 pub async fn open_with_pin(
     ctx: Ctx,
     raw: web::Path<String>,
-    CsrfForm(form): CsrfForm<TrackForm>,
+    sent: UnprovenForm<TrackForm>,
 ) -> Result<HttpResponse, Error> {
+    let form = match proven(&ctx, &raw, &sent)? {
+        Some(answer) => return Ok(answer),
+        None => sent.form,
+    };
     match TicketNumber::parse(&raw) {
         Ok(number) => open(&ctx, &number, &form).await,
         Err(error) => bad_number(&ctx, &raw, error),
+    }
+}
+
+/// Nothing where our own page sent the form. One that is too old comes back where something half-written is in it: whoever went
+/// to look for the PIN in their mail may find the browser started anew.
+fn proven(ctx: &Ctx, typed: &str, sent: &UnprovenForm<TrackForm>) -> Result<Option<HttpResponse>, Error> {
+    match &sent.proof {
+        Ok(()) => Ok(None),
+        Err(Error::StaleForm) if !sent.form.message.is_empty() || !sent.form.draft.is_empty() => {
+            let errors = FieldErrors::one("pin", "pin-once-more");
+            look_up_page(ctx, typed, &errors, StatusCode::FORBIDDEN, &sent.form).map(Some)
+        }
+        Err(_) => Err(Error::StaleForm),
     }
 }
 

@@ -76,6 +76,26 @@ async fn words_written_while_the_conversation_closed_itself_wait_behind_the_pin(
         )
         .await;
     shows_kept(&mistyped, 422, "PIN terdiri dari enam angka");
+    // The browser was started anew meanwhile: its token is gone.
+    let stale = [
+        ("_csrf", "old.token"),
+        ("pin", filed.pin.digits()),
+        ("message", "Panjang lebar cerita saya"),
+    ];
+    let anew = |fields: &[(&str, &str)]| {
+        app.client()
+            .post(app.url(&path(&filed, "/buka")))
+            .form(fields)
+            .send()
+    };
+    let answer = anew(&stale).await.unwrap();
+    assert_eq!(answer.status(), 403);
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("Panjang lebar cerita saya") && page.contains("Ketik PIN sekali lagi"));
+    assert!(!page.contains(DESCRIPTION), "the PIN was not judged");
+    let nothing = anew(&stale[..2]).await.unwrap();
+    assert_eq!(nothing.status(), 403);
+    assert!(!nothing.text().await.unwrap().contains("Ketik PIN sekali lagi"));
     let fields = [
         ("pin", filed.pin.digits()),
         ("message", "Panjang lebar cerita saya"),
