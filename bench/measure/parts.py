@@ -160,8 +160,9 @@ def loaded(run, server, name, desk):
     work = [path for _, paths, headers in desk if headers == desk[0][2] for path in paths]
     scripts = [load.getting(mixed), api_filing(), *([load.getting(work, desk[0][2])] if work else [])]
     with server.watched() as seen:
-        errors = sum(load.once(server.base, lua, 64, run.plan.seconds)["errors"] for lua in scripts)
-    run.errors += errors
+        met = [load.once(server.base, lua, 64, run.plan.seconds) for lua in scripts]
+    run.wrong_beside += [(f"memory, {name}", each["errors"], each["faults"]) for each in met]
+    errors = sum(each["errors"] for each in met)
     run.figure(f"memory, highest under load of 64 connections, {name}", max(seen), "MiB", "under 200")
     run.figure(f"wrong answers meanwhile, {name}", errors, "", "0")
 

@@ -1,8 +1,10 @@
 """The program under test: started on loopback, asked for its memory and its processor time, stopped."""
+import collections
 import contextlib
 import http.client
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -31,6 +33,12 @@ def process_pss(pid):
 class Server:
     """`laporbkn serve` over a database, in a data folder of its own; inside `with`."""
 
+    # Where times are judged nothing is written down; else what a server warned of once it was there is `told` when it has stopped.
+    keeps_log = False
+    told = []
+    # (route, status) → how many requests were refused, by all servers so far, once they were there.
+    refused = collections.Counter()
+
     def __init__(self, database_url=None, data=None, settings=None):
         self.port = free_port()
         self.data = data or tempfile.mkdtemp(prefix="laporbkn-bench-data-")
@@ -40,13 +48,19 @@ class Server:
         self.start_ms = None
 
     def __enter__(self):
+        self.log = tempfile.TemporaryFile() if self.keeps_log else None
+        to = self.log or subprocess.DEVNULL
+        self.refused_before = collections.Counter()
         started = time.perf_counter()
-        self.process = subprocess.Popen([PROGRAM, "serve"], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen([PROGRAM, "serve"], env=self.environment, stdout=to, stderr=to)
         while time.perf_counter() - started < 60:
             try:
-                if self.get("/").status == 200:
+                status = self.get("/").status
+                if status == 200:
                     self.start_ms = (time.perf_counter() - started) * 1000
+                    self.logged_before = self.log.tell() if self.log else 0
                     return self
+                self.refused_before["/", str(status)] += 1
             except OSError:
                 pass
             if self.process.poll() is not None:
@@ -57,10 +71,26 @@ class Server:
     def __exit__(self, *_):
         if self.process.poll() is not None:
             print(f"the server ended by itself, or was ended by somebody else: {self.process.returncode}", flush=True)
+        else:
+            self.refused.update(self.refusals() - self.refused_before)
         self.process.terminate()
         self.process.wait(40)
+        self.tell_log()
         if self.own_data:
             shutil.rmtree(self.data, ignore_errors=True)
+
+    def refusals(self):
+        """(route, status) → how many requests this one refused since it began, as it counts them itself."""
+        lines = re.findall(r'laporbkn_http_requests_total\{.*route="([^"]*)",status="([45]..)".* (\d+)', self.get("/metrics").body.decode())
+        return collections.Counter({(route, status): int(count) for route, status, count in lines})
+
+    def tell_log(self):
+        """Its first warnings and errors."""
+        if self.log:
+            self.log.seek(self.logged_before)
+            lines = (line.decode(errors="replace").strip() for line in self.log)
+            self.told.extend([f"  a server wrote: {line[:400]}" for line in lines if re.search(r"\b(WARN|ERROR)\b|panicked", line)][:20])
+            self.log.close()
 
     @property
     def base(self):

@@ -55,7 +55,7 @@ def soak(run):
     with run.cluster.copy(run.filled(tickets)) as database, Server(run.cluster.url(database)) as server:
         mix = mixed(server, run.asking(database))
         most = load.once(server.base, script(*mix, None), CONNECTIONS, run.plan.seconds * 3)
-        run.errors += most["errors"]
+        run.wrong_beside.append(("soak, as fast as it goes", most["errors"], most["faults"]))
         wanted, pace = most["per_second"] * SHARE, most["per_second"] * SHARE
         points, begun = [], time.perf_counter()
         while time.perf_counter() - begun < run.plan.soak_seconds:
