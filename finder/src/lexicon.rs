@@ -5,12 +5,13 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use kernel::locale::Locale;
 
 use crate::{
+    kept::Kept,
     spelling::{self, Spelling},
     text,
 };
@@ -22,8 +23,8 @@ pub type StemId = u32;
 
 /// Letters by which a word and its neighbour may differ in length.
 const EDITS: usize = 2;
-/// Misspelt words whose neighbours are remembered: people mistype the same words again and again.
-const REMEMBERED: usize = 4_096;
+/// Misspelt words whose neighbours are remembered, in half a generation: people mistype the same words again and again.
+const REMEMBERED: usize = 2_048;
 
 /// A word of the articles.
 #[derive(Debug)]
@@ -69,10 +70,31 @@ pub struct Lexicon {
     stem_ids: HashMap<Box<str>, StemId>,
     articles: u32,
     /// Neighbours of misspelt words as they were since the last change, by the word and how far and how many were looked for.
-    looked_up: Mutex<HashMap<LookUp, Arc<[Neighbour]>>>,
+    looked_up: LookedUp,
 }
 
+/// Behind a lock: many ask at a time.
+#[derive(Debug)]
+struct LookedUp(Mutex<Kept<LookUp, Arc<[Neighbour]>>>);
+
 type LookUp = (Box<str>, u32, usize);
+
+impl Default for LookedUp {
+    fn default() -> Self {
+        Self(Mutex::new(Kept::new(REMEMBERED)))
+    }
+}
+
+impl LookedUp {
+    fn kept(&self) -> MutexGuard<'_, Kept<LookUp, Arc<[Neighbour]>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn clear(&mut self) {
+        let kept = self.0.get_mut();
+        kept.unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
 
 impl Lexicon {
     /// Number of `word`, made where it has none. A word of an English article gets its English stem too.
@@ -85,8 +107,7 @@ impl Lexicon {
     }
 
     fn has_changed(&mut self) {
-        let looked_up = self.looked_up.get_mut();
-        looked_up.unwrap_or_else(PoisonError::into_inner).clear();
+        self.looked_up.clear();
     }
 
     fn add_word(&mut self, word: &str) -> WordId {
@@ -209,18 +230,13 @@ impl Lexicon {
     /// Words that `typed` may have been meant for, nearest first.
     pub fn neighbours(&self, typed: &str, limit: f32, most: usize) -> Arc<[Neighbour]> {
         let key = (Box::from(typed), limit.to_bits(), most);
-        let looked_up = || self.looked_up.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = looked_up().get(&key) {
-            return Arc::clone(known);
+        if let Some(known) = self.looked_up.kept().find(&key) {
+            return known;
         }
         let near: Arc<[Neighbour]> = self.look_up(typed, limit, most).into();
-        let mut known = looked_up();
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
         // What is longer than any word that is compared has no neighbours, and is not worth its room.
         if typed.len() <= spelling::LONGEST {
-            known.insert(key, Arc::clone(&near));
+            self.looked_up.kept().add(key, Arc::clone(&near), 1);
         }
         near
     }
@@ -235,11 +251,6 @@ impl Lexicon {
         });
         near.truncate(most);
         near
-    }
-
-    /// Whether `typed` may have been meant for any word.
-    pub fn has_neighbours(&self, typed: &Spelling, limit: f32) -> bool {
-        self.near(typed, limit).next().is_some()
     }
 
     fn near(&self, typed: &Spelling, limit: f32) -> impl Iterator<Item = Neighbour> {

@@ -20,6 +20,7 @@ pub mod dictionary;
 pub mod document;
 pub mod embedded;
 pub mod engine;
+mod kept;
 pub mod lexicon;
 pub mod meilisearch;
 pub mod memory;

@@ -1,26 +1,29 @@
 //! The part of an article that answers best, with what was found marked.
 
+use std::ops::Range;
+
 use crate::{
-    lexicon::{Lexicon, WordId},
+    lexicon::WordId,
     rank::Ranker,
     results::Marked,
-    text::{self, Token},
+    text::{self, Placed},
 };
 
 /// Words that a snippet has.
 const LENGTH: usize = 32;
 
-/// A title with what was found in it marked.
-pub fn mark(title: &str, lexicon: &Lexicon, ranker: &Ranker<'_>) -> Marked {
-    let tokens: Vec<Token> = text::tokens(title).collect();
-    marked(title, &tokens, 0, title.len(), lexicon, ranker)
+/// A title with what was found in it marked. `words` are its words by number.
+pub fn mark(title: &str, words: &[WordId], ranker: &Ranker<'_>) -> Marked {
+    let places: Vec<Range<usize>> = text::places(title).collect();
+    marked(title, &places, words, 0..title.len(), ranker)
 }
 
 /// The window of a text in which most is found. `words` are the text's words by number, as they were when it was taken in: reading
 /// ten articles again would take longer than finding them.
-pub fn snippet(body: &str, words: &[WordId], lexicon: &Lexicon, ranker: &Ranker<'_>) -> Marked {
+pub fn snippet(body: &Placed, words: &[WordId], ranker: &Ranker<'_>) -> Marked {
     let start = best_window(words, ranker);
-    let window = text::tokens_from(body, start, LENGTH);
+    let window: Vec<Range<usize>> = body.places_from(start).take(LENGTH).collect();
+    let body = body.text();
     let (Some(first), Some(last)) = (window.first(), window.last()) else {
         return Marked::default();
     };
@@ -30,7 +33,8 @@ pub fn snippet(body: &str, words: &[WordId], lexicon: &Lexicon, ranker: &Ranker<
     } else {
         last.end
     };
-    let mut marked = marked(body, &window, from, to, lexicon, ranker);
+    let of_window = words.get(start..).unwrap_or_default();
+    let mut marked = marked(body, &window, of_window, from..to, ranker);
     for piece in &mut marked.0 {
         piece.text = piece.text.replace(['\n', '\r', '\t'], " ");
     }
@@ -77,26 +81,23 @@ fn best_window(words: &[WordId], ranker: &Ranker<'_>) -> usize {
     best.1.min(words.len().saturating_sub(LENGTH))
 }
 
+/// The part `shown` of a text, whose words stand at these places, with those marked that were found.
 fn marked(
     text: &str,
-    tokens: &[Token],
-    from: usize,
-    to: usize,
-    lexicon: &Lexicon,
+    places: &[Range<usize>],
+    words: &[WordId],
+    shown: Range<usize>,
     ranker: &Ranker<'_>,
 ) -> Marked {
     let mut marked = Marked::default();
-    let mut at = from;
-    for token in tokens {
-        let found = lexicon
-            .find(&token.word)
-            .is_some_and(|word| ranker.is_found(word));
-        if found {
-            marked.push(text.get(at..token.start).unwrap_or_default(), false);
-            marked.push(text.get(token.start..token.end).unwrap_or_default(), true);
-            at = token.end;
+    let mut at = shown.start;
+    for (place, word) in places.iter().zip(words) {
+        if ranker.is_found(*word) {
+            marked.push(text.get(at..place.start).unwrap_or_default(), false);
+            marked.push(text.get(place.clone()).unwrap_or_default(), true);
+            at = place.end;
         }
     }
-    marked.push(text.get(at..to).unwrap_or_default(), false);
+    marked.push(text.get(at..shown.end).unwrap_or_default(), false);
     marked
 }

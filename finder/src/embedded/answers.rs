@@ -3,12 +3,9 @@
 //! Kept by the very words of the question. Long ones are kept apart: the stories that people tell are seldom anybody else's, and
 //! should not push out what everybody asks.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::query::Query;
+use crate::{kept::Kept, query::Query};
 
 /// Answers of half a generation: twice as many of each length are kept at most, of some five kilobytes each.
 const HALF: usize = 256;
@@ -18,26 +15,24 @@ const LONG: usize = 160;
 /// Answers of one kind.
 #[derive(Debug)]
 pub(super) struct Answers<T> {
-    short: Mutex<Kept<T>>,
-    long: Mutex<Kept<T>>,
+    short: Mutex<Since<T>>,
+    long: Mutex<Since<T>>,
 }
 
-/// What is asked again moves from old to young; what is not is forgotten with the old.
+/// Answers since the last change.
 #[derive(Debug)]
-struct Kept<T> {
+struct Since<T> {
     /// Changes of the articles that these answers know of.
     changes: u64,
-    young: HashMap<Query, Arc<T>>,
-    old: HashMap<Query, Arc<T>>,
+    answers: Kept<Query, Arc<T>>,
 }
 
 impl<T> Answers<T> {
     pub fn new() -> Self {
         let none = || {
-            Mutex::new(Kept {
+            Mutex::new(Since {
                 changes: 0,
-                young: HashMap::new(),
-                old: HashMap::new(),
+                answers: Kept::new(HALF),
             })
         };
         Self {
@@ -46,47 +41,32 @@ impl<T> Answers<T> {
         }
     }
 
-    fn like(&self, query: &Query) -> MutexGuard<'_, Kept<T>> {
+    fn like(&self, query: &Query) -> MutexGuard<'_, Since<T>> {
         let is_long = query.text().len() > LONG;
-        let kept = if is_long { &self.long } else { &self.short };
-        kept.lock().unwrap_or_else(PoisonError::into_inner)
+        let since = if is_long { &self.long } else { &self.short };
+        since.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The answer that was given to this question after so many changes.
     pub fn find(&self, query: &Query, changes: u64) -> Option<Arc<T>> {
-        let mut kept = self.like(query);
-        if kept.changes != changes {
+        let mut since = self.like(query);
+        if since.changes != changes {
             return None;
         }
-        if let Some(answer) = kept.young.get(query) {
-            return Some(Arc::clone(answer));
-        }
-        let answer = kept.old.remove(query)?;
-        kept.add(query, Arc::clone(&answer));
-        Some(answer)
+        since.answers.find(query)
     }
 
     /// Keeps an answer that was begun after so many changes. One that was begun before the last of them is not kept.
     pub fn keep(&self, query: &Query, changes: u64, answer: Arc<T>) {
-        let mut kept = self.like(query);
-        if kept.changes > changes {
+        let mut since = self.like(query);
+        if since.changes > changes {
             return;
         }
-        if kept.changes < changes {
-            kept.changes = changes;
-            kept.young.clear();
-            kept.old.clear();
+        if since.changes < changes {
+            since.changes = changes;
+            since.answers.clear();
         }
-        kept.add(query, answer);
-    }
-}
-
-impl<T> Kept<T> {
-    fn add(&mut self, query: &Query, answer: Arc<T>) {
-        if self.young.len() >= HALF {
-            self.old = std::mem::take(&mut self.young);
-        }
-        self.young.insert(query.clone(), answer);
+        since.answers.add(query.clone(), answer, 1);
     }
 }
 
@@ -109,19 +89,6 @@ mod tests {
         answers.keep(&asked("nik"), 3, Arc::new("begun before, done after"));
         assert_eq!(answers.find(&asked("nik"), 4), None);
         assert_eq!(answers.find(&asked("kk"), 4).as_deref(), Some(&"after"));
-    }
-
-    #[test]
-    fn what_is_asked_again_stays_and_all_else_has_an_end() {
-        let answers = Answers::new();
-        answers.keep(&asked("lupa password"), 0, Arc::new(0));
-        for number in 0..10 * HALF {
-            answers.keep(&asked(&number.to_string()), 0, Arc::new(number));
-            assert!(answers.find(&asked("lupa password"), 0).is_some(), "{number}");
-        }
-        assert_eq!(answers.find(&asked("7"), 0), None);
-        let kept = answers.short.lock().unwrap();
-        assert!(kept.young.len() + kept.old.len() <= 2 * HALF);
     }
 
     #[test]

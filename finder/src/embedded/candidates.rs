@@ -1,21 +1,29 @@
 //! The articles that have most of the words of a question: those that are looked at closely.
 //!
-//! BM25 as Tantivy has it, summed up word by word. With its forms, synonyms and what it may have been meant for, a question
+//! BM25 as Tantivy has it, summed up part by part. With its forms, synonyms and what it may have been meant for, a question
 //! is a hundred words, each in two fields and many of them in half of the articles. Tantivy's own search reads all their
 //! lists side by side to pass over what cannot be among the best: for so many lists that costs more than reading them one after
-//! the other, and it has to be done again for each language and category.
+//! the other, and it has to be done again for each language and category. And it cannot be kept, while the sums of one part can
+//! ([`super::moment`]): nobody asked this question before, but somebody all of its words.
 
 use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
 
 use kernel::locale::Locale;
 use tantivy::{
-    DocAddress, DocId, InvertedIndexReader, Searcher, SegmentReader, Term,
+    DocId, InvertedIndexReader, Searcher, SegmentReader, Term,
     fieldnorm::FieldNormReader,
     schema::{Field, IndexRecordOption},
 };
 
-use super::{live::unusable, schema::Fields};
-use crate::{engine::EngineError, plan::Plan};
+use super::{
+    live::unusable,
+    moment::{self, Doc, Moment},
+    schema::Fields,
+};
+use crate::{
+    engine::EngineError,
+    plan::{Part, Plan},
+};
 
 /// Articles that are looked at closely.
 pub(super) const CANDIDATES: usize = 100;
@@ -27,7 +35,7 @@ const SATURATION: f32 = 1.2;
 const LENGTH: f32 = 0.75;
 
 /// Which part of an article candidates are chosen by.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Reach {
     Everything,
     Head,
@@ -42,81 +50,115 @@ pub(super) struct Only<'a> {
 
 /// How much of the words of a question each article has.
 pub(super) struct Tally<'a> {
-    searcher: &'a Searcher,
-    fields: Fields,
-    /// By segment and document.
-    sums: Vec<Vec<f32>>,
+    moment: &'a Moment,
+    /// By document.
+    sums: Vec<f32>,
 }
 
 impl<'a> Tally<'a> {
     /// Counts the words of a question in all articles.
-    pub fn of(
-        searcher: &'a Searcher,
-        fields: Fields,
-        plan: &Plan,
-        reach: Reach,
-    ) -> Result<Self, EngineError> {
-        let mut words: BTreeMap<&str, f32> = BTreeMap::new();
-        for probe in plan.parts.iter().flat_map(|part| &part.probes) {
-            *words.entry(&probe.term).or_default() += probe.weight;
+    pub fn of(moment: &'a Moment, plan: &Plan, reach: Reach) -> Result<Self, EngineError> {
+        let mut sums = vec![0.0; moment.documents()];
+        for part in &plan.parts {
+            moment.share(part, reach)?.add_to(&mut sums);
         }
-        let segments = searcher.segment_readers().iter();
-        let mut sums: Vec<Vec<f32>> = segments
-            .map(|segment| vec![0.0; segment.max_doc() as usize])
-            .collect();
-        let head = Zone::of(searcher, fields.head())?;
-        for (word, weight) in &words {
-            head.add(&fields.in_head(word), weight * HEAD, &mut sums)?;
-        }
-        if reach == Reach::Everything {
-            let body = Zone::of(searcher, fields.body())?;
-            for (word, weight) in &words {
-                body.add(&fields.in_body(word), *weight, &mut sums)?;
-            }
-        }
-        Ok(Self {
-            searcher,
-            fields,
-            sums,
-        })
+        Ok(Self { moment, sums })
     }
 
     /// The articles with most, in no order.
-    pub fn best(&self, only: Only<'_>) -> Result<Vec<DocAddress>, EngineError> {
+    pub fn best(&self, only: Only<'_>) -> Result<Vec<Doc>, EngineError> {
         let mut best = Best::default();
-        for (number, (segment, sums)) in (0..).zip(self.searcher.segment_readers().iter().zip(&self.sums)) {
-            let lang = only.lang.map(|lang| self.fields.by_lang(lang.as_str()));
-            let category = only.category.map(|category| self.fields.by_category(category));
+        let fields = self.moment.fields;
+        for (segment, first) in self.moment.segments() {
+            let lang = only.lang.map(|lang| fields.by_lang(lang.as_str()));
+            let category = only.category.map(|category| fields.by_category(category));
             let wanted = lang
                 .into_iter()
                 .chain(category)
                 .map(|term| having(segment, &term))
                 .collect::<Result<Vec<_>, _>>()?;
-            for (doc, sum) in (0..).zip(sums) {
+            let sums = self.sums.get(first as usize..).unwrap_or_default();
+            for (doc, sum) in (0..segment.max_doc()).zip(sums) {
                 if *sum > best.least
                     && !segment.is_deleted(doc)
                     && wanted.iter().all(|docs| docs.binary_search(&doc).is_ok())
                 {
-                    best.take(*sum, DocAddress::new(number, doc));
+                    best.take(*sum, first + doc);
                 }
             }
         }
         best.cut();
-        Ok(best.found.into_iter().map(|(_, at)| at).collect())
+        Ok(best.found.into_iter().map(|(_, doc)| doc).collect())
+    }
+}
+
+/// What one part of a question adds to each article that has any of it.
+#[derive(Debug)]
+pub(super) struct Share(Box<[(Doc, f32)]>);
+
+impl Share {
+    fn add_to(&self, sums: &mut [f32]) {
+        for (doc, amount) in &self.0 {
+            if let Some(sum) = sums.get_mut(*doc as usize) {
+                *sum += amount;
+            }
+        }
+    }
+
+    /// Bytes that it takes.
+    pub fn size(&self) -> usize {
+        size_of_val(&*self.0)
+    }
+}
+
+/// What is needed to count words: the two fields, as they are in the index at one moment.
+pub(super) struct Counter {
+    fields: Fields,
+    head: Zone,
+    body: Zone,
+}
+
+impl Counter {
+    pub fn of(searcher: &Searcher, fields: Fields) -> Result<Self, EngineError> {
+        Ok(Self {
+            fields,
+            head: Zone::of(searcher, fields.head())?,
+            body: Zone::of(searcher, fields.body())?,
+        })
+    }
+
+    /// Counts the words of a part in so many documents.
+    pub fn count(&self, part: &Part, reach: Reach, documents: usize) -> Result<Share, EngineError> {
+        let mut words: BTreeMap<&str, f32> = BTreeMap::new();
+        for probe in &part.probes {
+            *words.entry(&probe.term).or_default() += probe.weight;
+        }
+        let mut sums = vec![0.0; documents];
+        for (word, weight) in &words {
+            self.head
+                .add(&self.fields.in_head(word), weight * HEAD, &mut sums)?;
+        }
+        if reach == Reach::Everything {
+            for (word, weight) in &words {
+                self.body.add(&self.fields.in_body(word), *weight, &mut sums)?;
+            }
+        }
+        let having = (0..).zip(sums).filter(|(_, sum)| *sum > 0.0);
+        Ok(Share(having.collect()))
     }
 }
 
 /// The best so far.
 #[derive(Default)]
 struct Best {
-    found: Vec<(f32, DocAddress)>,
+    found: Vec<(f32, Doc)>,
     /// What has no more than this is not among them.
     least: f32,
 }
 
 impl Best {
-    fn take(&mut self, sum: f32, at: DocAddress) {
-        self.found.push((sum, at));
+    fn take(&mut self, sum: f32, doc: Doc) {
+        self.found.push((sum, doc));
         if self.found.len() >= 2 * CANDIDATES {
             self.cut();
         }
@@ -127,9 +169,8 @@ impl Best {
         if self.found.len() <= CANDIDATES {
             return;
         }
-        let better = |a: &(f32, DocAddress), b: &(f32, DocAddress)| -> Ordering {
-            b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1))
-        };
+        let better =
+            |a: &(f32, Doc), b: &(f32, Doc)| -> Ordering { b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)) };
         let (_, last, _) = self.found.select_nth_unstable_by(CANDIDATES - 1, better);
         self.least = last.0;
         self.found.truncate(CANDIDATES);
@@ -138,7 +179,8 @@ impl Best {
 
 /// One field of all articles.
 struct Zone {
-    segments: Vec<(Arc<InvertedIndexReader>, FieldNormReader)>,
+    /// Of each segment also the number of its first document among all.
+    segments: Vec<(Arc<InvertedIndexReader>, FieldNormReader, Doc)>,
     articles: u64,
     /// What a text of each length adds to the count of a word, by Tantivy's number of the length.
     lengths: Vec<f32>,
@@ -147,15 +189,14 @@ struct Zone {
 impl Zone {
     fn of(searcher: &Searcher, field: Field) -> Result<Self, EngineError> {
         let readers = searcher.segment_readers();
-        let segments = readers
-            .iter()
-            .map(|segment| -> Result<_, EngineError> {
+        let segments = moment::numbered(readers)
+            .map(|(segment, first)| -> Result<_, EngineError> {
                 let lengths = segment.get_fieldnorms_reader(field)?;
-                Ok((segment.inverted_index(field)?, lengths))
+                Ok((segment.inverted_index(field)?, lengths, first))
             })
             .collect::<Result<Vec<_>, _>>()?;
         let articles = readers.iter().map(|segment| u64::from(segment.max_doc())).sum();
-        let words: u64 = segments.iter().map(|(index, _)| index.total_num_tokens()).sum();
+        let words: u64 = segments.iter().map(|(index, ..)| index.total_num_tokens()).sum();
         let usual = as_f32(words) / as_f32(articles).max(1.0);
         let lengths = (0..=u8::MAX).map(|number| {
             let length = as_f32(FieldNormReader::id_to_fieldnorm(number).into());
@@ -169,15 +210,16 @@ impl Zone {
     }
 
     /// Adds what the articles have of a word.
-    fn add(&self, term: &Term, weight: f32, sums: &mut [Vec<f32>]) -> Result<(), EngineError> {
-        let infos = self.segments.iter().map(|(index, _)| index.get_term_info(term));
+    fn add(&self, term: &Term, weight: f32, sums: &mut [f32]) -> Result<(), EngineError> {
+        let infos = self.segments.iter().map(|(index, ..)| index.get_term_info(term));
         let infos = infos
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| unusable(&error))?;
         let having: u64 = infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
         let weight = weight * (1.0 + SATURATION) * rarity(having, self.articles);
-        for (((index, norms), info), sums) in self.segments.iter().zip(infos).zip(sums) {
+        for ((index, norms, first), info) in self.segments.iter().zip(infos) {
             let Some(info) = info else { continue };
+            let sums = sums.get_mut(*first as usize..).unwrap_or_default();
             let mut block = index
                 .read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)
                 .map_err(|error| unusable(&error))?;
@@ -227,6 +269,7 @@ fn as_f32(count: u64) -> f32 {
 #[cfg(test)]
 mod tests {
     use tantivy::{
+        DocAddress,
         collector::TopDocs,
         query::{BooleanQuery, BoostQuery, Query, TermQuery},
     };
@@ -337,7 +380,8 @@ mod tests {
     #[test]
     fn candidates_are_those_that_tantivy_finds() {
         let live = many_articles();
-        let (memory, searcher, fields) = (live.memory(), live.reader.searcher(), live.fields);
+        let (memory, moment) = (live.memory(), live.moment());
+        let (searcher, fields) = (&moment.searcher, moment.fields);
         let (dictionary, weights) = (Dictionary::default(), Weights::default());
         for question in [
             "nik",
@@ -346,20 +390,24 @@ mod tests {
             "kelulusan kartu unggah sandi",
         ] {
             let plan = Planner::new(memory.lexicon(), &dictionary, &weights).plan(question);
-            let tally = Tally::of(&searcher, fields, &plan, Reach::Everything).unwrap();
+            let tally = Tally::of(&moment, &plan, Reach::Everything).unwrap();
             let akun = fields.by_category("akun");
             let in_category = Only {
                 category: Some("akun"),
                 ..Only::default()
             };
             for (only, term) in [(Only::default(), None), (in_category, Some(akun))] {
-                let expected = by_tantivy(&searcher, fields, &plan, term);
-                let sum = |at: &DocAddress| tally.sums[at.segment_ord as usize][at.doc_id as usize];
+                let expected = by_tantivy(searcher, fields, &plan, term);
+                let sum = |doc: &Doc| tally.sums[*doc as usize];
+                let sum_at = |at: &DocAddress| {
+                    let (_, first) = moment.segments().nth(at.segment_ord as usize).unwrap();
+                    sum(&(first + at.doc_id))
+                };
                 for (score, at) in &expected {
                     assert!(
-                        (sum(at) - score).abs() < 1e-4 * score,
+                        (sum_at(at) - score).abs() < 1e-4 * score,
                         "{question}: {} {score}",
-                        sum(at)
+                        sum_at(at)
                     );
                 }
                 let mut best: Vec<f32> = tally.best(only).unwrap().iter().map(sum).collect();
@@ -375,10 +423,10 @@ mod tests {
     #[test]
     fn candidates_may_be_of_one_language_only() {
         let live = many_articles();
-        let (memory, searcher) = (live.memory(), live.reader.searcher());
+        let (memory, moment) = (live.memory(), live.moment());
         let (dictionary, weights) = (Dictionary::default(), Weights::default());
         let plan = Planner::new(memory.lexicon(), &dictionary, &weights).plan("akun");
-        let tally = Tally::of(&searcher, live.fields, &plan, Reach::Head).unwrap();
+        let tally = Tally::of(&moment, &plan, Reach::Head).unwrap();
         let best = |lang| tally.best(Only { lang, category: None }).unwrap().len();
         let (english, indonesian) = (best(Some(Locale::En)), best(Some(Locale::Id)));
         assert!(english > 0 && english < CANDIDATES && indonesian > 0);

@@ -2,16 +2,19 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{PoisonError, RwLock, RwLockReadGuard},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    DocAddress, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument,
-    TantivyError, directory::error::OpenDirectoryError,
+    Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError,
+    directory::error::OpenDirectoryError,
 };
 
-use super::schema::{Fields, VERSION};
+use super::{
+    moment::Moment,
+    schema::{Fields, VERSION},
+};
 use crate::{document::Change, engine::EngineError, memory::Memory};
 
 /// Memory for changes that are being written, in bytes. Tantivy takes no less.
@@ -21,9 +24,10 @@ const BLOCK: usize = 2_048;
 
 /// An index and its memory.
 pub(super) struct Live {
-    pub fields: Fields,
-    pub reader: IndexReader,
+    fields: Fields,
+    reader: IndexReader,
     index: Index,
+    moment: RwLock<Arc<Moment>>,
     memory: RwLock<Memory>,
     /// Its folder; none where it is in memory.
     pub folder: Option<PathBuf>,
@@ -79,19 +83,20 @@ impl Live {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
-        let memory = RwLock::new(Memory::default());
+        let moment = Moment::of(reader.searcher(), fields)?;
         Ok(Self {
             fields,
             reader,
             index,
-            memory,
+            moment: RwLock::new(Arc::new(moment)),
+            memory: RwLock::new(Memory::default()),
             folder: folder.map(Path::to_owned),
         })
     }
 
     fn remember_all(&self) -> Result<(), EngineError> {
         let mut memory = self.memory.write().unwrap_or_else(PoisonError::into_inner);
-        for segment in self.reader.searcher().segment_readers() {
+        for (segment, _) in self.moment().segments() {
             let store = segment.get_store_reader(1).map_err(|error| unusable(&error))?;
             for document in store.iter::<TantivyDocument>(segment.alive_bitset()) {
                 let article = self.fields.article(&document?);
@@ -102,6 +107,11 @@ impl Live {
             }
         }
         Ok(())
+    }
+
+    /// The index as it is now.
+    pub fn moment(&self) -> Arc<Moment> {
+        Arc::clone(&self.moment.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What is kept in memory.
@@ -129,6 +139,8 @@ impl Live {
         commit.commit()?;
         writer.wait_merging_threads()?;
         self.reader.reload()?;
+        let moment = Moment::of(self.reader.searcher(), self.fields)?;
+        *self.moment.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(moment);
         let mut memory = self.memory.write().unwrap_or_else(PoisonError::into_inner);
         for change in changes {
             match change {
@@ -137,12 +149,6 @@ impl Live {
             }
         }
         Ok(())
-    }
-
-    /// The body of the article that the index holds at an address.
-    pub fn body(&self, searcher: &Searcher, at: DocAddress) -> Option<String> {
-        let document: TantivyDocument = searcher.doc(at).ok()?;
-        self.fields.body_of(&document).map(str::to_owned)
     }
 }
 

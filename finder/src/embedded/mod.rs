@@ -8,6 +8,7 @@ mod candidates;
 mod helping;
 mod home;
 mod live;
+mod moment;
 mod schema;
 mod searching;
 

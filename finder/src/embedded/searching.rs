@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use tantivy::{DocAddress, Searcher, columnar::Column};
-
 use super::{
     Inner,
     candidates::{Only, Reach, Tally},
-    live::Live,
+    moment::{Doc, Moment},
 };
 use crate::{
     engine::EngineError,
@@ -23,7 +21,7 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Scored<'a> {
     score: f32,
-    at: DocAddress,
+    doc: Doc,
     key: u64,
     profile: &'a Profile,
 }
@@ -41,9 +39,9 @@ impl Inner {
             });
         }
         let ranker = Ranker::new(&plan, &self.weights, memory.usual_length());
-        let searcher = live.reader.searcher();
-        let mut look = Look::at(&live, &memory, &searcher, &ranker)?;
-        let tally = Tally::of(&searcher, live.fields, &plan, Reach::Everything)?;
+        let moment = live.moment();
+        let mut look = Look::at(&moment, &memory, &ranker);
+        let tally = Tally::of(&moment, &plan, Reach::Everything)?;
         let mut found = |only: Only<'_>| -> Result<_, EngineError> { Ok(look.scored(tally.best(only)?)) };
         let (lang, category) = (query.lang, query.category.as_deref());
         let all = found(Only::default())?;
@@ -80,9 +78,9 @@ impl Inner {
             return Ok(Vec::new());
         }
         let ranker = Ranker::new(&plan, &self.weights, memory.usual_length());
-        let searcher = live.reader.searcher();
-        let mut look = Look::at(&live, &memory, &searcher, &ranker)?;
-        let tally = Tally::of(&searcher, live.fields, &plan, Reach::Head)?;
+        let moment = live.moment();
+        let mut look = Look::at(&moment, &memory, &ranker);
+        let tally = Tally::of(&moment, &plan, Reach::Head)?;
         let best = look.scored(tally.best(Only {
             lang: query.lang,
             category: query.category.as_deref(),
@@ -115,43 +113,30 @@ impl Inner {
 
 /// One question held against the articles of one moment.
 struct Look<'a> {
-    live: &'a Live,
+    moment: &'a Moment,
     memory: &'a Memory,
-    searcher: &'a Searcher,
     ranker: &'a Ranker<'a>,
-    /// The column of keys of each segment: finding it takes longer than reading it a hundred times.
-    keys: Vec<Column<u64>>,
     notes: Notes,
     /// The score of each article that was looked at: the best of one language are mostly the best of all.
     scores: HashMap<u64, f32>,
 }
 
 impl<'a> Look<'a> {
-    fn at(
-        live: &'a Live,
-        memory: &'a Memory,
-        searcher: &'a Searcher,
-        ranker: &'a Ranker<'a>,
-    ) -> Result<Self, EngineError> {
-        let segments = searcher.segment_readers().iter();
-        let columns = segments.map(|segment| segment.fast_fields().u64("key"));
-        Ok(Self {
-            live,
+    fn at(moment: &'a Moment, memory: &'a Memory, ranker: &'a Ranker<'a>) -> Self {
+        Self {
+            moment,
             memory,
-            searcher,
             ranker,
-            keys: columns.collect::<Result<_, _>>()?,
             notes: Notes::default(),
             scores: HashMap::new(),
-        })
+        }
     }
 
     /// Candidates that answer at all, best first.
-    fn scored(&mut self, candidates: Vec<DocAddress>) -> Vec<Scored<'a>> {
+    fn scored(&mut self, candidates: Vec<Doc>) -> Vec<Scored<'a>> {
         let mut scored = Vec::with_capacity(candidates.len());
-        for at in candidates {
-            let column = self.keys.get(at.segment_ord as usize);
-            let Some(key) = column.and_then(|column| column.first(at.doc_id)) else {
+        for doc in candidates {
+            let Some(key) = self.moment.key(doc) else {
                 continue;
             };
             let Some(profile) = self.memory.profile(key) else {
@@ -165,7 +150,7 @@ impl<'a> Look<'a> {
             if score > 0.0 {
                 scored.push(Scored {
                     score,
-                    at,
+                    doc,
                     key,
                     profile,
                 });
@@ -177,11 +162,10 @@ impl<'a> Look<'a> {
 
     fn hit(&self, scored: &Scored<'_>) -> Option<Hit> {
         let profile = scored.profile;
-        let body = self.live.body(self.searcher, scored.at)?;
-        let lexicon = self.memory.lexicon();
+        let body = self.moment.text(scored.doc)?;
         Some(Hit {
-            title: snippet::mark(&profile.heading, lexicon, self.ranker),
-            snippet: snippet::snippet(&body, profile.body(), lexicon, self.ranker),
+            title: snippet::mark(&profile.heading, profile.title(), self.ranker),
+            snippet: snippet::snippet(&body, profile.body(), self.ranker),
             id: (*profile.id).to_owned(),
             slug: (*profile.slug).to_owned(),
             lang: profile.lang,
@@ -191,7 +175,7 @@ impl<'a> Look<'a> {
 
     fn suggestion(&self, profile: &Profile) -> Suggestion {
         Suggestion {
-            title: snippet::mark(&profile.heading, self.memory.lexicon(), self.ranker),
+            title: snippet::mark(&profile.heading, profile.title(), self.ranker),
             slug: (*profile.slug).to_owned(),
             lang: profile.lang,
             category: (*profile.category).to_owned(),

@@ -3,6 +3,8 @@
 //! The pieces of the question are asked among the articles that are wanted, with snippets. Beside them the whole question is
 //! asked plainly and further down, also among what was not wanted: that is what totals and facets are counted from.
 
+use std::collections::{HashMap, HashSet};
+
 use kernel::locale::Locale;
 use meilisearch_sdk::search::{MatchingStrategies, SearchQuery, Selectors};
 
@@ -70,6 +72,7 @@ pub(super) async fn search(engine: &Meilisearch, query: &Query) -> Result<Result
     // The server's part alone has a budget: a question that waits here for its turn says nothing about the server.
     let answers = tokio::time::timeout(engine.budget, ask(engine, &asked));
     let answers = answers.await.map_err(|_| engine.too_slow())??;
+    let judge = Judge::of(&answers, embedded, query).await?;
     let of = |among: Among<'_>| {
         let mut fused = Answers::default();
         for (one, hits) in asked.iter().zip(&answers) {
@@ -77,10 +80,19 @@ pub(super) async fn search(engine: &Meilisearch, query: &Query) -> Result<Result
                 fused.add(hits, one.piece.value);
             }
         }
-        fused.candidates()
+        judge.ranked(fused.candidates())
     };
-    let lists = [of(wanted), of(in_lang), of(anywhere)];
-    let [mut found, mut in_lang, anywhere] = ranked(lists, embedded, query).await?;
+    let mut found = of(wanted);
+    let mut in_lang = if in_lang == wanted {
+        found.clone()
+    } else {
+        of(in_lang)
+    };
+    let anywhere = if anywhere == wanted {
+        found.clone()
+    } else {
+        of(anywhere)
+    };
     let languages = anywhere
         .iter()
         .map(|candidate| (candidate.hit.lang, candidate.score));
@@ -97,15 +109,12 @@ pub(super) async fn search(engine: &Meilisearch, query: &Query) -> Result<Result
     } else {
         good
     });
+    let shown = found.iter().take(query.limit());
     Ok(Results {
         total: found.len(),
         categories: facets(in_lang.iter().map(|candidate| candidate.hit.category.as_str())),
         languages: facets(languages.iter().map(|lang| lang.as_str())),
-        hits: found
-            .into_iter()
-            .map(|candidate| candidate.hit)
-            .take(query.limit())
-            .collect(),
+        hits: shown.map(|candidate| candidate.hit.clone()).collect(),
         did_you_mean: prepared.did_you_mean,
         says_nothing: false,
     })
@@ -191,33 +200,38 @@ fn filter(among: Among<'_>) -> Option<String> {
 }
 
 /// How many, best first.
-fn worth_showing(found: &[Candidate], embedded: &Embedded) -> usize {
+fn worth_showing(found: &[Candidate<'_>], embedded: &Embedded) -> usize {
     let scores: Vec<f32> = found.iter().map(|candidate| candidate.score).collect();
     embedded.worth_showing(&scores)
 }
 
-/// Each list best first. What the embedded engine does not know is left out: it follows the database within a second, so that
-/// is an article that was taken back, which the server has not heard of yet.
-async fn ranked(
-    mut lists: [Vec<Candidate>; 3],
-    embedded: &Embedded,
-    query: &Query,
-) -> Result<[Vec<Candidate>; 3], EngineError> {
-    let ids = lists.iter().flatten().map(|candidate| candidate.hit.id.clone());
-    if let Some(scores) = embedded.scores(query, ids.collect()).await? {
-        let mut scores = scores.into_iter();
-        for found in &mut lists {
+/// How well the articles that were found answer, by their ids; nothing where the embedded engine knows none yet.
+struct Judge<'a>(Option<HashMap<&'a str, Option<f32>>>);
+
+impl<'a> Judge<'a> {
+    /// Each article once, in however many answers it stands.
+    async fn of(answers: &'a [Vec<Found>], embedded: &Embedded, query: &Query) -> Result<Self, EngineError> {
+        let hits = answers.iter().flatten().filter_map(|found| found.hit.as_ref());
+        let ids: HashSet<&str> = hits.map(|hit| hit.id.as_str()).collect();
+        let ids: Vec<&str> = ids.into_iter().collect();
+        let owned = ids.iter().map(|id| (*id).to_owned()).collect();
+        let scores = embedded.scores(query, owned).await?;
+        Ok(Self(scores.map(|scores| ids.into_iter().zip(scores).collect())))
+    }
+
+    /// Best first. What the embedded engine does not know is left out: it follows the database within a second, so that
+    /// is an article that was taken back, which the server has not heard of yet.
+    fn ranked<'b>(&self, mut found: Vec<Candidate<'b>>) -> Vec<Candidate<'b>> {
+        if let Self(Some(scores)) = self {
             found.retain_mut(|candidate| {
-                let score = scores.next().flatten();
+                let score = scores.get(candidate.hit.id.as_str()).copied().flatten();
                 candidate.score = score.unwrap_or_default();
                 score.is_some()
             });
         }
-    }
-    for found in &mut lists {
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.hit.id.cmp(&b.hit.id)));
+        found
     }
-    Ok(lists)
 }
 
 #[cfg(test)]

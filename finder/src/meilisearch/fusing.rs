@@ -27,47 +27,40 @@ pub(super) struct Found {
     /// From 0 to 1, where the server says it.
     score: Option<f64>,
     /// `None` for an article in a language that this program does not know.
-    hit: Option<Hit>,
+    pub hit: Option<Hit>,
 }
 
 /// An article with what speaks for it.
-#[derive(Debug, Clone)]
-pub(super) struct Candidate {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate<'a> {
     pub score: f32,
-    pub hit: Hit,
+    pub hit: &'a Hit,
 }
 
 /// Answers that are being fused.
 #[derive(Debug, Default)]
-pub(super) struct Answers {
-    known: HashMap<String, usize>,
-    candidates: Vec<Candidate>,
+pub(super) struct Answers<'a> {
+    known: HashMap<&'a str, usize>,
+    candidates: Vec<Candidate<'a>>,
 }
 
-impl Answers {
+impl<'a> Answers<'a> {
     /// Adds the hits of a question that is worth so much. The first that brings a snippet decides what is shown.
-    pub fn add(&mut self, found: &[Found], value: f32) {
+    pub fn add(&mut self, found: &'a [Found], value: f32) {
         for (rank, one) in found.iter().enumerate() {
             let Some(hit) = &one.hit else { continue };
             let score = one.score.map_or_else(|| by_rank(rank), narrowed) * value;
-            if let Some(candidate) = self
-                .known
-                .get(&hit.id)
-                .and_then(|at| self.candidates.get_mut(*at))
-            {
-                candidate.score += score;
-            } else {
-                self.known.insert(hit.id.clone(), self.candidates.len());
-                self.candidates.push(Candidate {
-                    score,
-                    hit: hit.clone(),
-                });
+            let next = self.candidates.len();
+            let at = *self.known.entry(&hit.id).or_insert(next);
+            match self.candidates.get_mut(at) {
+                Some(candidate) => candidate.score += score,
+                None => self.candidates.push(Candidate { score, hit }),
             }
         }
     }
 
     /// Every article that was found.
-    pub fn candidates(self) -> Vec<Candidate> {
+    pub fn candidates(self) -> Vec<Candidate<'a>> {
         self.candidates
     }
 }

@@ -177,7 +177,7 @@ impl<'a> Planner<'a> {
             let limit = nearest.unwrap_or(self.finds.weights.stop_limit);
             nearest = typed.cost_of(stop, limit).or(nearest);
         }
-        nearest.is_some_and(|cost| !lexicon.has_neighbours(&typed, cost - 0.01))
+        nearest.is_some_and(|cost| lexicon.neighbours(word, cost - 0.01, 1).is_empty())
     }
 }
 

@@ -18,6 +18,16 @@ pub(super) type Places = Vec<u32>;
 const SEGMENT: u32 = 1 << 20;
 
 impl Zone {
+    /// The zone with this number in a [`super::Profile`], and which of the aliases it is.
+    pub fn numbered(number: usize) -> (Self, usize) {
+        match number {
+            0 => (Self::Title, 0),
+            1 => (Self::Tag, 0),
+            2 => (Self::Body, 0),
+            _ => (Self::Alias, number - 3),
+        }
+    }
+
     /// The place of a word in a segment of this zone.
     pub fn place(self, segment: usize, word: usize) -> u32 {
         let zone = match self {

@@ -41,6 +41,8 @@ pub struct Notes {
     likeness: Vec<f32>,
     /// How many words of the title and of each alias were found.
     matched: Vec<usize>,
+    /// Which words of the article are looked for.
+    places: Vec<u32>,
 }
 
 /// A concept that an article has.
@@ -133,35 +135,34 @@ impl<'a> Ranker<'a> {
     }
 
     fn find_all(&self, article: &Profile, notes: &mut Notes) {
-        let found = &mut notes.found;
-        found.resize_with(self.plan.parts.len(), Found::default);
-        found.iter_mut().for_each(Found::clear);
+        notes.found.resize_with(self.plan.parts.len(), Found::default);
+        notes.found.iter_mut().for_each(Found::clear);
         notes.matched.clear();
-        notes
-            .matched
-            .push(self.find_in(article.title(), Zone::Title, 0, found));
-        self.find_in(article.tags(), Zone::Tag, 0, found);
-        self.find_in(article.body(), Zone::Body, 0, found);
-        for (index, alias) in article.aliases().enumerate() {
-            notes.matched.push(self.find_in(alias, Zone::Alias, index, found));
+        self.wanted.places(article.all(), &mut notes.places);
+        let (mut rest, mut start) = (notes.places.as_slice(), 0);
+        for (number, end) in article.ends().iter().enumerate() {
+            let (zone, segment) = Zone::numbered(number);
+            let (here, after) = rest.split_at(rest.partition_point(|place| place < end));
+            for place in here {
+                if let Some(word) = article.all().get(*place as usize) {
+                    let place = zone.place(segment, (place - start) as usize);
+                    self.note(*word, zone, place, &mut notes.found);
+                }
+            }
+            if matches!(zone, Zone::Title | Zone::Alias) {
+                notes.matched.push(here.len());
+            }
+            (rest, start) = (after, *end);
         }
     }
 
-    /// Notes what is found in a zone, and says how many of its words were.
-    fn find_in(&self, words: &[WordId], zone: Zone, segment: usize, found: &mut [Found]) -> usize {
-        let mut matched = 0;
-        for (place, word) in words.iter().enumerate() {
-            if !self.wanted.has(*word) {
-                continue;
-            }
-            matched += 1;
-            for found_by in self.wanted.uses(*word) {
-                if let Some(part) = found.get_mut(found_by.part) {
-                    part.add(found_by.value, zone, zone.place(segment, place));
-                }
+    /// Notes a word for all that it counts for.
+    fn note(&self, word: WordId, zone: Zone, place: u32, found: &mut [Found]) {
+        for used in self.wanted.uses(word) {
+            if let Some(part) = found.get_mut(used.part) {
+                part.add(used.value, zone, place);
             }
         }
-        matched
     }
 
     /// More for things that stand close together in the article.

@@ -85,6 +85,16 @@ impl Profile {
         (ZONES..self.ends.len()).map(|number| self.zone(number))
     }
 
+    /// All its words in the order of its zones: title, tags, body, then each alias.
+    pub fn all(&self) -> &[WordId] {
+        &self.words
+    }
+
+    /// Where each zone ends among all its words.
+    pub fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
     fn zone(&self, number: usize) -> &[WordId] {
         let end = |number: usize| self.ends.get(number).map_or(0, |end| *end as usize);
         let start = number.checked_sub(1).map_or(0, end);

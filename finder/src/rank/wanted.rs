@@ -13,8 +13,10 @@ pub(super) struct Use {
 /// The words of a plan and what each counts for.
 #[derive(Debug, Default)]
 pub(super) struct Wanted {
-    /// A bit for each word that is wanted, and how many bits are set in the blocks before.
-    blocks: Vec<(u64, usize)>,
+    /// A bit for each word that is wanted.
+    bits: Vec<u64>,
+    /// How many bits are set in the blocks before, by block.
+    before: Vec<usize>,
     /// By the order of the bits: where the uses of a word begin. One more than there are words.
     starts: Vec<usize>,
     uses: Vec<Use>,
@@ -40,19 +42,19 @@ impl Wanted {
     fn sorted(found: &[(WordId, Use)]) -> Self {
         let mut wanted = Self::default();
         let blocks = found.last().map_or(0, |(last, _)| block(*last) + 1);
-        wanted.blocks.resize(blocks, (0, 0));
+        wanted.bits.resize(blocks, 0);
         for same in found.chunk_by(|a, b| a.0 == b.0) {
             wanted.starts.push(wanted.uses.len());
             wanted.uses.extend(same.iter().map(|(_, one)| *one));
             let word = same.first().map_or(0, |(word, _)| *word);
-            if let Some((bits, _)) = wanted.blocks.get_mut(block(word)) {
+            if let Some(bits) = wanted.bits.get_mut(block(word)) {
                 *bits |= bit(word);
             }
         }
         wanted.starts.push(wanted.uses.len());
         let mut sum = 0;
-        for (bits, before) in &mut wanted.blocks {
-            *before = sum;
+        for bits in &wanted.bits {
+            wanted.before.push(sum);
             sum += bits.count_ones() as usize;
         }
         wanted
@@ -60,9 +62,23 @@ impl Wanted {
 
     /// Whether a word is wanted.
     pub fn has(&self, word: WordId) -> bool {
-        self.blocks
-            .get(block(word))
-            .is_some_and(|(bits, _)| bits & bit(word) != 0)
+        let bits = self.bits.get(block(word)).copied();
+        bits.unwrap_or_default() & bit(word) != 0
+    }
+
+    /// Which of these words are wanted, by their place, into `found`. Each place is written down and stays where the word is wanted:
+    /// to branch would be to guess wrong for every tenth.
+    pub fn places(&self, words: &[WordId], found: &mut Vec<u32>) {
+        found.clear();
+        found.resize(words.len(), 0);
+        let mut count = 0;
+        for (place, word) in (0..).zip(words) {
+            if let Some(next) = found.get_mut(count) {
+                *next = place;
+            }
+            count += usize::from(self.has(*word));
+        }
+        found.truncate(count);
     }
 
     /// What a word counts for.
@@ -71,7 +87,7 @@ impl Wanted {
     }
 
     fn find(&self, word: WordId) -> Option<&[Use]> {
-        let (bits, before) = *self.blocks.get(block(word))?;
+        let (bits, before) = (*self.bits.get(block(word))?, *self.before.get(block(word))?);
         if bits & bit(word) == 0 {
             return None;
         }
@@ -118,6 +134,9 @@ mod tests {
             assert_eq!(wanted.uses(word), expected, "{word}");
             assert_eq!(wanted.has(word), !expected.is_empty(), "{word}");
         }
+        let mut places = Vec::new();
+        wanted.places(&[5, 64, 1, 700, 63], &mut places);
+        assert_eq!(places, [1, 3, 4]);
         assert!(!Wanted::sorted(&[]).has(0));
     }
 }

@@ -8,4 +8,4 @@ mod words;
 
 pub use affixes::{Stems, stems};
 pub use common::is_common;
-pub use words::{Token, fold, tokens, tokens_from, words};
+pub use words::{Placed, Token, fold, places, tokens, words};

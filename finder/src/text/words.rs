@@ -1,5 +1,7 @@
 //! Words of a text, each in one spelling: small letters, no accents, no apostrophes.
 
+use std::ops::Range;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Letters of a word that count; what is longer is cut, for nobody types it on purpose.
@@ -24,15 +26,48 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     Scan { text, at: 0 }
 }
 
-/// The `count` words of `text` from number `first` on, with their places. Those before are passed over, not spelt.
-pub fn tokens_from(text: &str, first: usize, count: usize) -> Vec<Token> {
-    let mut scan = Scan { text, at: 0 };
-    for _ in 0..first {
-        if scan.pass().is_none() {
-            return Vec::new();
+/// A text and where its words begin, for whoever reads parts of it again and again.
+#[derive(Debug)]
+pub struct Placed {
+    text: Box<str>,
+    starts: Box<[u32]>,
+}
+
+impl Placed {
+    /// Finds the words of a text.
+    pub fn of(text: &str) -> Self {
+        let starts = places(text).map_while(|place| u32::try_from(place.start).ok());
+        Self {
+            starts: starts.collect(),
+            text: text.into(),
         }
     }
-    scan.take(count).collect()
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where each of its words from number `first` on stands.
+    pub fn places_from(&self, first: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+        let at = self.starts.get(first).map(|start| *start as usize);
+        let mut scan = Scan {
+            text: &self.text,
+            at: at.unwrap_or(self.text.len()),
+        };
+        std::iter::from_fn(move || scan.pass())
+    }
+
+    /// Bytes that it takes.
+    pub fn size(&self) -> usize {
+        self.text.len() + size_of_val(&*self.starts)
+    }
+}
+
+/// Places of the words of `text`, which are not spelt.
+pub fn places(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut scan = Scan { text, at: 0 };
+    std::iter::from_fn(move || scan.pass())
 }
 
 /// Words of `text` without their places.
@@ -86,14 +121,14 @@ impl Scan<'_> {
         Some((start, self.at))
     }
 
-    /// Passes the next word over.
-    fn pass(&mut self) -> Option<()> {
+    /// Where the next word is.
+    fn pass(&mut self) -> Option<Range<usize>> {
         loop {
             let (start, end) = self.run()?;
             let run = self.text.get(start..end)?;
             // A run begins with a letter or a digit, and plain ones are never folded away.
             if run.is_ascii() || !fold(run).is_empty() {
-                return Some(());
+                return Some(start..end);
             }
         }
     }
@@ -206,10 +241,12 @@ mod tests {
     #[test]
     fn words_from_the_middle_are_those_of_the_whole() {
         let text = "Jum'at 1.200 kb: Édisi ﬁle \u{345}x kedua 身分証 NIK, e-meterai.";
-        let all: Vec<Token> = tokens(text).collect();
+        let (all, placed): (Vec<Token>, _) = (tokens(text).collect(), Placed::of(text));
         for first in 0..all.len() + 2 {
-            let expected: Vec<Token> = all.iter().skip(first).take(3).cloned().collect();
-            assert_eq!(tokens_from(text, first, 3), expected, "{first}");
+            let after = all.iter().skip(first);
+            let expected: Vec<Range<usize>> = after.map(|token| token.start..token.end).collect();
+            let found: Vec<Range<usize>> = placed.places_from(first).collect();
+            assert_eq!(found, expected, "{first}");
         }
     }
 }
