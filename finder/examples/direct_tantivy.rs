@@ -4,7 +4,7 @@
 //! index in memory: title, aliases and tags in one field, the text in another, Tantivy's own tokenizer, no stems, no synonyms,
 //! no misspelt words. Each line of QUESTIONS goes through Tantivy's query parser and BM25; of the best HITS the stored title is read and
 //! Tantivy's own snippet of the text is made. THREADS ask them all in turn for SECONDS. One line of JSON tells how many
-//! questions were answered and how long they took, in milliseconds. `bench/run` runs it in turns with the program.
+//! questions were answered, with how many hits, and how long they took, in milliseconds. `bench/run` runs it in turns with the program.
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,
@@ -71,7 +71,7 @@ fn ask<'a>(tantivy: &Tantivy, questions: impl Iterator<Item = &'a str>, end: Ins
     for question in questions {
         let started = Instant::now();
         match tantivy.search(question, hits) {
-            Ok(found) => drop(black_box(found)),
+            Ok(found) => seen.hits += black_box(found).len(),
             Err(_) => seen.errors += 1,
         }
         seen.took.push(started.elapsed());
@@ -137,12 +137,14 @@ impl Tantivy {
 #[derive(Default)]
 struct Seen {
     took: Vec<Duration>,
+    hits: usize,
     errors: usize,
 }
 
 impl Seen {
     fn add(&mut self, other: Self) {
         self.took.extend(other.took);
+        self.hits += other.hits;
         self.errors += other.errors;
     }
 
@@ -150,6 +152,7 @@ impl Seen {
         self.took.sort_unstable();
         serde_json::json!({
             "requests": self.took.len(),
+            "hits": self.hits,
             "per_second": self.took.len() as f64 / lasted.as_secs_f64(),
             "p50": self.at(50),
             "p95": self.at(95),
