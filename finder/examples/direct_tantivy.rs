@@ -48,10 +48,14 @@ fn main() {
     let end = begun + Duration::from_secs_f64(seconds);
     let mut seen = Seen::default();
     thread::scope(|scope| {
+        let tantivy = &tantivy;
+        let turn_of = |thread| {
+            let first = questions.len() * thread / threads;
+            questions.iter().copied().cycle().skip(first)
+        };
         let askers: Vec<_> = (0..threads)
-            .map(|thread| questions.len() * thread / threads)
-            .map(|first| (questions.iter().copied().cycle().skip(first), &tantivy))
-            .map(|(turn, tantivy)| scope.spawn(move || ask(tantivy, turn, end, hits)))
+            .map(turn_of)
+            .map(|turn| scope.spawn(move || ask(tantivy, turn, end, hits)))
             .collect();
         for asker in askers {
             seen.add(asker.join().expect("a thread that ends"));
