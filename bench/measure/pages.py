@@ -7,6 +7,8 @@ from . import people, questions
 QUESTIONS = ["nik tidak ditemukan", "lupa password sscasn", "kk tidak terdaftar", "pasword lupa", "data tidak sesuai ktp", "jadwal cpns"]
 # How browsers ask.
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
+# The row beside which the engines are asked alone.
+NEW_BY_API = "search by API, each question new"
 TRACKING = ("tracking page", "tracking by API", "statistics")
 
 
@@ -41,7 +43,7 @@ def searches(server):
     by_page, by_api = new[: questions.NEW], new[questions.NEW :]
     rows = [
         ("search page, each question new", questions.paths("/bantuan?", by_page), {}),
-        ("search by API, each question new", questions.paths(questions.SEARCH, by_api), {}),
+        (NEW_BY_API, questions.paths(questions.SEARCH, by_api), {}),
         ("suggestions, each beginning new", questions.paths(questions.SUGGEST, questions.each_new_beginning(new)), {}),
     ]
     # Only the last few of each: whoever is asked all of them beforehand knows them.

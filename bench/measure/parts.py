@@ -5,7 +5,7 @@ import statistics
 import tempfile
 import time
 
-from . import limits, load, pages, people, questions
+from . import engines, limits, load, pages, people, questions
 from .server import Server, command
 from .soak import soak
 
@@ -59,31 +59,41 @@ def form_filing(server):
 
 def public(run):
     """Pages without an account, in a copy with more articles; beside each, in turns, the bare handler with the same bytes, and nginx
-    with those of the home page."""
-    with run.cluster.copy(run.filled(run.plan.base_tickets)) as database, articled(run.cluster.url(database)) as server:
+    with those of the home page; beside the search that no kept answer helps, the engines alone."""
+    with run.cluster.copy(run.filled(run.plan.base_tickets)) as database, articled(run.cluster.url(database)) as (server, articles):
         meters = {"cpu_us": server.cpu, "db_us": run.cluster.cpu}
         for name, paths, headers in pages.public(server) + pages.searches(server):
-            answer = server.get(paths[0], headers)
-            with limits.bare(answer.body, answer.getheaders()) as bare, limits.nginx(answer.body if name == "home" else None) as nginx:
-                askers = [load.wrk(server.base, load.getting(paths, headers), CONNECTIONS, **meters)]
-                askers += [load.wrk(base, load.getting(["/index.html"], headers), CONNECTIONS) for base in (bare, nginx) if base]
-                ours, *beside = load.in_turns(run.plan, askers, CONNECTIONS)
+            with contextlib.ExitStack() as held:
+                beside = served(held, name, server.get(paths[0], headers), headers)
+                if name == pages.NEW_BY_API:
+                    found = held.enter_context(engines.alone(articles, questions.asked_by(paths), CONNECTIONS))
+                    beside += [(what, ask, "for scale") for what, ask in found]
+                askers = [load.wrk(server.base, load.getting(paths, headers), CONNECTIONS, **meters), *(ask for _, ask, _ in beside)]
+                ours, *theirs = load.in_turns(run.plan, askers, CONNECTIONS)
             run.add("public", name, ours)
-            run.limit("public", f"{name}: bare actix-web, {len(answer.body):,} bytes", beside[0], ours, "at least 0.5")
-            for seen in beside[1:]:
-                run.limit("public", f"{name}: nginx, a file", seen, ours, "for scale")
+            for (what, _, budget), seen in zip(beside, theirs):
+                run.limit("public", f"{name}: {what}", seen, ours, budget)
+
+
+def served(held, name, answer, headers):
+    """(what it is, asker, budget) of those that serve the bytes of this answer, as long as `held` is open."""
+    asker = lambda base: load.wrk(base, load.getting(["/index.html"], headers), CONNECTIONS)
+    bare = held.enter_context(limits.bare(answer.body, answer.getheaders()))
+    nginx = held.enter_context(limits.nginx(answer.body if name == "home" else None))
+    beside = [(f"bare actix-web, {len(answer.body):,} bytes", asker(bare), "at least 0.5")]
+    return beside + ([("nginx, a file", asker(nginx), "for scale")] if nginx else [])
 
 
 @contextlib.contextmanager
 def articled(database_url):
-    """A server over a database that was given so many articles, once it finds them."""
+    """A server over a database that was given so many articles, once it finds them; and their folder."""
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         questions.make_articles(folder / "kb", ARTICLES)
         command(folder / "data", database_url, "kb", "sync", "--dir", str(folder / "kb"))
         with Server(database_url) as server:
             questions.wait_for_index(server)
-            yield server
+            yield server, folder / "kb"
 
 
 def staff(run):

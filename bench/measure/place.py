@@ -10,6 +10,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 PROGRAM = pathlib.Path(os.environ.get("LAPORBKN_BENCH_PROGRAM", TARGET / "release/laporbkn")).resolve()
 BARE = PROGRAM.parent / "bare"
+DIRECT_TANTIVY = PROGRAM.parent / "examples/direct_tantivy"
 
 
 def free_port():

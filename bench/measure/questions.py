@@ -46,13 +46,26 @@ def make_articles(folder, count):
         (target / f"{name}.md").write_text(f"---\n{front}---\n\n{body}\n", encoding="utf-8")
 
 
+def read_articles(folder):
+    """What of these articles is searched; the real parser is the program's."""
+    return [read_article(path) for path in sorted(folder.glob("id/*/*.md"))]
+
+
+def read_article(path):
+    _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
+    title = re.search(r"^title: (.*)$", front, re.MULTILINE).group(1)
+    article = {"id": path.stem, "title": title.strip('"'), "body": body.strip()}
+    for key in ("aliases", "tags"):
+        listed = re.search(rf"^{key}:\n((?:  - .*\n)*)", front, re.MULTILINE)
+        article[key] = [line.strip(' -"') for line in listed.group(1).splitlines()] if listed else []
+    return article
+
+
 def distinct_words(folder):
     """How many different words the titles and texts of these articles have."""
     words = set()
-    for path in folder.glob("id/*/*.md"):
-        _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
-        title = re.search(r"^title: (.*)$", front, re.MULTILINE).group(1)
-        words.update(re.findall(r"[^\W\d_]+", f"{title}\n{body}".lower()))
+    for article in read_articles(folder):
+        words.update(re.findall(r"[^\W\d_]+", f"{article['title']}\n{article['body']}".lower()))
     return len(words)
 
 
@@ -83,9 +96,14 @@ def each_new_beginning(questions):
     return list(dict.fromkeys(begun.strip() for begun in beginnings(questions)))
 
 
-def paths(call, questions):
+def paths(call, questions, **more):
     """The calls that ask these."""
-    return [call + urllib.parse.urlencode({"q": question}) for question in questions]
+    return [call + urllib.parse.urlencode({"q": question, **more}) for question in questions]
+
+
+def asked_by(paths):
+    """The questions of such calls."""
+    return [urllib.parse.parse_qs(urllib.parse.urlsplit(path).query)["q"][0] for path in paths]
 
 
 def wait_for_index(serving, engine="embedded", minutes=15):

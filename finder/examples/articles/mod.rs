@@ -26,17 +26,24 @@ pub fn lines(path: &str) -> Vec<(String, String)> {
 
 /// The articles of `knowledge-base/`, read in the project's folder.
 pub fn all() -> Vec<Document> {
+    of(Path::new("knowledge-base"))
+}
+
+/// The articles of a folder that is arranged like `knowledge-base/`; it may lack a language.
+pub fn of(folder: &Path) -> Vec<Document> {
     let mut articles = Vec::new();
-    for (folder, lang) in [
-        ("knowledge-base/id", Locale::Id),
-        ("knowledge-base/en", Locale::En),
-    ] {
-        for category in fs::read_dir(folder).expect("articles").flatten() {
+    for lang in [Locale::Id, Locale::En] {
+        for category in fs::read_dir(folder.join(lang.as_str()))
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
             for file in fs::read_dir(category.path()).into_iter().flatten().flatten() {
                 articles.extend(read_article(&file.path(), lang));
             }
         }
     }
+    assert!(!articles.is_empty(), "no articles in {}", folder.display());
     articles
 }
 
