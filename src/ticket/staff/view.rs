@@ -12,6 +12,7 @@ use super::{
     forms::{Can, Forms, KeptWords, Material, Retry},
     rows::{LIST_PATH, has_begun, service_title, ticket_url, with_query},
     same_reporter,
+    shown_answer::{province_name, shown_answer},
     timeline::{self, Entry, class_name, unit_name},
 };
 use crate::{
@@ -450,11 +451,10 @@ impl Reader<'_> {
         }
         let field = |name: &str| plain(self.locale, &format!("field-{name}"));
         if let Some(code) = ticket.region {
-            let provinces = &self.dossier.directory.provinces;
-            let name = provinces.iter().find(|province| province.code == code);
+            let code = code.to_string();
             facts.push(Fact {
                 label: field("region"),
-                value: name.map_or_else(|| code.to_string(), |province| province.name.clone()),
+                value: province_name(&self.dossier.directory, &code).unwrap_or(code),
             });
         }
         if let Some(agency) = &ticket.agency {
@@ -468,10 +468,10 @@ impl Reader<'_> {
 
     fn detail(&self, name: &str, value: &str) -> Fact {
         let field = self.field(name);
-        let option = field.and_then(|field| field.options.iter().find(|option| option.value == value));
+        let in_words = |field| shown_answer(&self.dossier.directory, self.locale, field, value);
         Fact {
             label: field.map_or_else(|| name.to_owned(), |field| label(field, self.locale)),
-            value: option.map_or_else(|| value.to_owned(), |option| option.label(self.locale).to_owned()),
+            value: field.map_or_else(|| value.to_owned(), in_words),
         }
     }
 
