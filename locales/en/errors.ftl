@@ -40,4 +40,5 @@ problem-internal = The fault has been recorded. Try again later; if it happens a
 problem-answer-missing = The reporter has not been answered. Send the answer together with the resolution.
 error-unknown-name = No field has this name. Check its spelling.
 error-wrong-kind = The value of this field is not of the kind that is asked for.
+error-files-not-here = Files cannot be sent with this. Send them as attachments (`attachments`) or with a reply (`replies`).
 problem-too-much-today = This ticket has had 50 messages from you in 24 hours. Officers read all of them; write again tomorrow, or put everything into one message.

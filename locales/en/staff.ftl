@@ -68,6 +68,7 @@ pane-history = History
 pane-actions = Actions
 pane-merged-into = Merged into
 pane-merged-from = Merged from
+pane-merged-many = Of the { $count } tickets merged into this one, the newest { $shown } are listed here and in the history.
 channel-web = Web site
 channel-api = API
 channel-mail = E-mail

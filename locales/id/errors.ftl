@@ -40,4 +40,5 @@ problem-internal = Kesalahan ini sudah tercatat. Coba lagi nanti; bila berulang,
 problem-answer-missing = Pelapor belum dijawab. Kirim jawabannya bersama penyelesaian ini.
 error-unknown-name = Nama isian ini tidak dikenal. Periksa ejaannya.
 error-wrong-kind = Nilai isian ini bukan jenis yang diminta.
+error-files-not-here = Berkas tidak dapat dikirim bersama ini. Kirim sebagai lampiran (`attachments`) atau bersama balasan (`replies`).
 problem-too-much-today = Tiket ini sudah menerima 50 kiriman dari Anda dalam 24 jam. Petugas membaca semuanya; tulis lagi besok, atau jadikan satu.

@@ -68,6 +68,7 @@ pane-history = Riwayat
 pane-actions = Tindakan
 pane-merged-into = Digabung ke
 pane-merged-from = Gabungan dari
+pane-merged-many = Dari { $count } tiket yang digabung ke sini, { $shown } terbaru ditampilkan di sini dan di riwayat.
 channel-web = Situs
 channel-api = API
 channel-mail = E-mail

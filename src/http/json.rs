@@ -56,9 +56,13 @@ pub fn typed<T: DeserializeOwned>(object: Map<String, Value>) -> Result<T, Error
 
 /// The names that `T` does not have.
 pub fn unknown<T: DeserializeOwned>(object: &Map<String, Value>) -> FieldErrors {
-    let known = names_of::<T>();
+    unknown_names(object.keys(), names_of::<T>())
+}
+
+/// Those of the names that are not known.
+pub fn unknown_names<'a>(said: impl Iterator<Item = &'a String>, known: &[&str]) -> FieldErrors {
     let mut errors = FieldErrors::default();
-    let unknown = object.keys().filter(|name| !known.contains(&name.as_str()));
+    let unknown = said.filter(|name| !known.contains(&name.as_str()));
     for name in unknown.take(MAX_NAMED) {
         let shown: String = kernel::text::clean_line(name).chars().take(64).collect();
         errors.add(&shown, "unknown-name");

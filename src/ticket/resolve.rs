@@ -11,7 +11,7 @@ use kernel::{
     text::Body,
     visibility::Visibility,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -157,12 +157,21 @@ pub async fn last_signed(
     db: &impl ConnectionTrait,
     ticket: TicketId,
 ) -> Result<Option<(Body, Option<StaffId>)>, DbErr> {
-    let history = ticket_event::Entity::find()
+    let answer = Condition::all()
+        .add(ticket_event::Column::Action.is_in([EventKind::Answered, EventKind::Resolved]))
+        .add(ticket_event::Column::ActorKind.eq(ActorKind::Staff))
+        .add(ticket_event::Column::Body.is_not_null());
+    let opened_again = Condition::all()
+        .add(ticket_event::Column::FromStatus.is_in([Status::Resolved, Status::Closed]))
+        .add(ticket_event::Column::ToStatus.eq(Status::InProgress));
+    // Whichever came last decides; a history may be long.
+    let last = ticket_event::Entity::find()
         .filter(ticket_event::Column::TicketId.eq(ticket))
+        .filter(Condition::any().add(answer).add(opened_again))
         .order_by_desc(ticket_event::Column::Id)
-        .all(db)
+        .one(db)
         .await?;
-    Ok(standing_answer(history.iter()).and_then(|event| {
+    Ok(standing_answer(last.iter()).and_then(|event| {
         let text = Body::parse(event.body.as_deref()?).ok()?;
         Some((text, event.staff_id))
     }))

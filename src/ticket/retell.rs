@@ -19,7 +19,10 @@ use kernel::{
     text::PersonName,
     visibility::Visibility,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, Func},
+};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -161,6 +164,23 @@ impl Audience {
         }
         Ok(told)
     }
+}
+
+/// Whether a ticket of somebody else was merged into this one, for pages: asked of the database, which reads one row and not
+/// thousands. As [`Audience::has_strangers`], but that an address in capitals that are not ASCII may count as another.
+pub async fn has_strangers_behind(db: &impl ConnectionTrait, ticket: &ticket::Model) -> Result<bool, DbErr> {
+    let address = Expr::expr(Func::lower(Expr::col(ticket::Column::ReporterEmail)));
+    let stranger: Option<TicketId> = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Id)
+        .filter(ticket::Column::MergedInto.eq(ticket.id))
+        .filter(ticket::Column::Status.eq(Status::Merged))
+        .filter(address.ne(key(ticket)))
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(stranger.is_some())
 }
 
 /// One person, whatever ticket it is.

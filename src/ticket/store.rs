@@ -1,14 +1,17 @@
 //! Finding tickets. Staff reach them only through [`visible_to`]: what it does not find does not exist for them.
 
-use entity::{ticket, ticket_event};
+use entity::{
+    ticket,
+    ticket_event::{self, EventKind},
+};
 use kernel::{
     id::{JobId, TicketId},
     role::Role,
     ticket_number::TicketNumber,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, LockType},
 };
 use serde_json::json;
@@ -117,6 +120,34 @@ pub async fn was_done_by(db: &impl ConnectionTrait, ticket: TicketId, job: JobId
     let job = json!(job);
     let history = events(db, ticket).await?;
     Ok(history.iter().any(|event| event.data.get("job") == Some(&job)))
+}
+
+/// How many of the tickets merged into one, and of the events that say so, a page shows: thousands may be behind it.
+pub const IN_VIEW: u64 = 50;
+
+/// The history of a ticket as a page shows it, oldest first: of what only says that another ticket came or went the newest
+/// [`IN_VIEW`], and everything else.
+pub async fn events_in_view(
+    db: &impl ConnectionTrait,
+    ticket: TicketId,
+) -> Result<Vec<ticket_event::Model>, DbErr> {
+    const COMING_AND_GOING: [EventKind; 2] = [EventKind::Absorbed, EventKind::Released];
+    let of_ticket = || ticket_event::Entity::find().filter(ticket_event::Column::TicketId.eq(ticket));
+    let newest = of_ticket()
+        .select_only()
+        .column(ticket_event::Column::Id)
+        .filter(ticket_event::Column::Action.is_in(COMING_AND_GOING))
+        .order_by_desc(ticket_event::Column::Id)
+        .limit(IN_VIEW)
+        .into_query();
+    let shown = Condition::any()
+        .add(ticket_event::Column::Action.is_not_in(COMING_AND_GOING))
+        .add(ticket_event::Column::Id.in_subquery(newest));
+    of_ticket()
+        .filter(shown)
+        .order_by_asc(ticket_event::Column::Id)
+        .all(db)
+        .await
 }
 
 /// The history of a ticket, oldest first.

@@ -82,6 +82,23 @@ async fn the_document_is_served_whole_and_every_reference_in_it_leads_somewhere(
     }
 }
 
+#[test]
+fn the_bodies_of_a_reporters_calls_say_that_nothing_else_is_taken() {
+    let document = serde_json::to_value(Api::openapi()).unwrap();
+    for (body, takes_files) in [
+        ("ReplyJson", true),
+        ("FilesJson", true),
+        ("ConfirmJson", false),
+        ("ReopenJson", false),
+        ("RatingJson", false),
+    ] {
+        let schema = &document["components"]["schemas"][body];
+        assert_eq!(schema["additionalProperties"], false, "{body}: {schema}");
+        let has_files = schema["properties"].get("attachments").is_some();
+        assert_eq!(has_files, takes_files, "{body}");
+    }
+}
+
 fn collect_references(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(map) => {

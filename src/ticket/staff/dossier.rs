@@ -14,7 +14,9 @@ use kernel::{
     locale::Locale,
     ticket_number::TicketNumber,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::Value;
 
 use crate::{
@@ -53,7 +55,7 @@ pub struct Dossier {
     /// Names of the colleagues in it.
     pub names: BTreeMap<StaffId, String>,
     /// Tickets merged into this one.
-    pub merged_from: Vec<TicketNumber>,
+    pub merged_from: MergedFrom,
     /// The ticket that this one was merged into.
     pub merged_into: Option<TicketNumber>,
     /// The self-diagnosis that led to it.
@@ -84,7 +86,7 @@ impl Dossier {
         let db = app.db.read();
         let directory = directory::current(app).await?;
         let hidden = hides_reporter(staff, &ticket);
-        let events = store::events(db, ticket.id).await?;
+        let events = store::events_in_view(db, ticket.id).await?;
         let all = files(db, ticket.id).await?;
         let count = all.len();
         let to_release = withheld(&ticket, &all, &events).count();
@@ -94,9 +96,7 @@ impl Dossier {
         } else {
             ticket_identity::Entity::find_by_id(ticket.id).one(db).await?
         };
-        let ticket_id = ticket.id;
-        let relatives = relatives(db, &ticket).await?;
-        let (merged_from, merged_into) = sort_relatives(&ticket, relatives);
+        let (ticket_id, home) = (ticket.id, ticket.merged_into);
         Ok(Self {
             names: names(db, people(&ticket, &events)).await?,
             diagnosis: diagnosis::keep::told(db, ticket_id).await?,
@@ -108,8 +108,8 @@ impl Dossier {
             withheld: count - files.len(),
             to_release,
             files,
-            merged_from,
-            merged_into,
+            merged_from: MergedFrom::of(db, ticket_id).await?,
+            merged_into: number_of(db, home).await?,
             directory,
         })
     }
@@ -259,28 +259,42 @@ pub async fn names(db: &impl ConnectionTrait, ids: Vec<StaffId>) -> Result<BTree
         .collect())
 }
 
-type Relative = (TicketId, TicketNumber);
-
-/// What was merged into the ticket, and what it was merged into.
-async fn relatives(db: &impl ConnectionTrait, ticket: &ticket::Model) -> Result<Vec<Relative>, DbErr> {
-    let mut either = sea_orm::Condition::any().add(ticket::Column::MergedInto.eq(ticket.id));
-    if let Some(home) = ticket.merged_into {
-        either = either.add(ticket::Column::Id.eq(home));
-    }
-    ticket::Entity::find()
-        .select_only()
-        .columns([ticket::Column::Id, ticket::Column::Number])
-        .filter(either)
-        .order_by_asc(ticket::Column::Id)
-        .into_tuple()
-        .all(db)
-        .await
+/// Tickets merged into one: thousands may wait behind it, so only the newest are named.
+#[derive(Clone, Debug, Default)]
+pub struct MergedFrom {
+    /// At most [`store::IN_VIEW`], newest first.
+    pub newest: Vec<TicketNumber>,
+    /// How many there are.
+    pub count: u64,
 }
 
-fn sort_relatives(ticket: &ticket::Model, found: Vec<Relative>) -> (Vec<TicketNumber>, Option<TicketNumber>) {
-    let (home, children): (Vec<Relative>, Vec<Relative>) = found
-        .into_iter()
-        .partition(|(id, _)| Some(*id) == ticket.merged_into);
-    let numbers = children.into_iter().map(|(_, number)| number).collect();
-    (numbers, home.into_iter().map(|(_, number)| number).next())
+impl MergedFrom {
+    async fn of(db: &impl ConnectionTrait, home: TicketId) -> Result<Self, DbErr> {
+        let behind = || ticket::Entity::find().filter(ticket::Column::MergedInto.eq(home));
+        let newest: Vec<TicketNumber> = behind()
+            .select_only()
+            .column(ticket::Column::Number)
+            .order_by_desc(ticket::Column::Id)
+            .limit(store::IN_VIEW)
+            .into_tuple()
+            .all(db)
+            .await?;
+        let named = newest.len() as u64;
+        let count = if named < store::IN_VIEW {
+            named
+        } else {
+            behind().count(db).await?
+        };
+        Ok(Self { newest, count })
+    }
+}
+
+async fn number_of(
+    db: &impl ConnectionTrait,
+    ticket: Option<TicketId>,
+) -> Result<Option<TicketNumber>, DbErr> {
+    let Some(id) = ticket else {
+        return Ok(None);
+    };
+    Ok(store::by_id(db, id).await?.map(|ticket| ticket.number))
 }

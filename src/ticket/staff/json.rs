@@ -123,8 +123,10 @@ pub struct TicketDetail {
     diagnosis: Option<Told>,
     /// Number of the ticket it was merged into.
     merged_into: Option<String>,
-    /// Numbers of the tickets merged into it.
+    /// Numbers of the tickets merged into it, newest first, 50 at most.
     merged_from: Vec<String>,
+    /// How many tickets were merged into it.
+    merged_from_count: u64,
     /// First answer to the reporter.
     first_answered_at: Option<DateTime<Utc>>,
     /// Resolution.
@@ -141,7 +143,7 @@ pub struct TicketDetail {
     attachments: Vec<FileItem>,
     /// How many more files there are that you may not open.
     attachments_withheld: usize,
-    /// The history, oldest first.
+    /// The history, oldest first; of merges into it and their undoing the newest 50.
     events: Vec<EventItem>,
     /// What you may do with it now.
     actions: Vec<&'static str>,
@@ -275,7 +277,13 @@ impl Reader<'_> {
             },
             diagnosis: dossier.diagnosis.clone(),
             merged_into: dossier.merged_into.as_ref().map(ToString::to_string),
-            merged_from: dossier.merged_from.iter().map(ToString::to_string).collect(),
+            merged_from: dossier
+                .merged_from
+                .newest
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            merged_from_count: dossier.merged_from.count,
             first_answered_at: ticket.first_answered_at,
             resolved_at: ticket.resolved_at,
             closed_at: ticket.closed_at,

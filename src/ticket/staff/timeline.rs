@@ -14,7 +14,7 @@ use super::dossier::Dossier;
 use crate::{
     directory::Directory,
     http::locale::{plain, sentence},
-    ticket::attachment::size_text,
+    ticket::{attachment::size_text, store::IN_VIEW},
 };
 
 /// The view of `partials/timeline_item`.
@@ -61,10 +61,12 @@ pub fn entries(dossier: &Dossier, locale: Locale, base: &str) -> Vec<Entry> {
     dossier.events.iter().map(|event| teller.entry(event)).collect()
 }
 
-/// What happened since a version: one short sentence per event.
+/// What happened since a version: one short sentence per event, of many the newest.
 pub fn since(dossier: &Dossier, locale: Locale, seen: i64) -> Vec<String> {
     let news = dossier.ticket.version.checked_sub(seen);
-    let news = news.and_then(|news| usize::try_from(news).ok()).unwrap_or(0);
+    // Only of so many the dossier surely has every one.
+    let news = news.map_or(0, |news| news.clamp(0, IN_VIEW.cast_signed()));
+    let news = usize::try_from(news).unwrap_or(0);
     let teller = Teller {
         dossier,
         locale,

@@ -12,6 +12,7 @@ use super::{
     forms::{Can, Forms, KeptWords, Material, Retry},
     rows::{LIST_PATH, has_begun, service_title, ticket_url, with_query},
     same_reporter,
+    shown_answer::{province_name, shown_answer},
     timeline::{self, Entry, class_name, unit_name},
 };
 use crate::{
@@ -32,7 +33,7 @@ use crate::{
         filing::fields::{label, label_in},
         phrase::Phrasing,
         reply_template::{self, Facts, Offered},
-        retell::{self, Audience},
+        retell,
         reveal::Sealed,
         warning,
     },
@@ -70,6 +71,7 @@ pub struct TicketView {
     history: Vec<Entry>,
     merged_into: Option<Link>,
     merged_from: Vec<Link>,
+    merged_many: Option<String>,
     same_reporter: Vec<Other>,
     withheld: Option<String>,
     release: bool,
@@ -207,7 +209,7 @@ pub async fn view(
     let db = app.db.read();
     let ticket = &dossier.ticket;
     let several_readers =
-        !dossier.merged_from.is_empty() && Audience::of(db, ticket).await?.has_strangers(ticket);
+        !dossier.merged_from.newest.is_empty() && retell::has_strangers_behind(db, ticket).await?;
     let phrasing = Phrasing::with(dossier.directory.clone(), app.config.tz, staff);
     let facts = Facts {
         ticket,
@@ -370,7 +372,8 @@ impl Reader<'_> {
                 .as_ref()
                 .filter(|_| ticket.status == Status::Merged)
                 .map(link),
-            merged_from: dossier.merged_from.iter().map(link).collect(),
+            merged_from: dossier.merged_from.newest.iter().map(link).collect(),
+            merged_many: self.merged_many(),
             several_readers: parts.several_readers,
             withheld: self.withheld(),
             release: self.staff.may(Permission::SeeSecretReporter) && dossier.to_release > 0,
@@ -401,6 +404,16 @@ impl Reader<'_> {
             status: StatusBadge::of(self.locale, other.status),
             filed_at: other.created_at,
         }
+    }
+
+    /// What is said where more tickets were merged than are named.
+    fn merged_many(&self) -> Option<String> {
+        let merged = &self.dossier.merged_from;
+        let shown = merged.newest.len();
+        let args = [("count", merged.count.into()), ("shown", shown.into())];
+        let args = args.map(|(name, figure): (&str, Value)| (name.to_owned(), figure));
+        (merged.count > shown as u64)
+            .then(|| sentence(self.locale, "pane-merged-many", &serde_json::Map::from_iter(args)))
     }
 
     /// What is said of files that this person may not open.
@@ -450,11 +463,10 @@ impl Reader<'_> {
         }
         let field = |name: &str| plain(self.locale, &format!("field-{name}"));
         if let Some(code) = ticket.region {
-            let provinces = &self.dossier.directory.provinces;
-            let name = provinces.iter().find(|province| province.code == code);
+            let code = code.to_string();
             facts.push(Fact {
                 label: field("region"),
-                value: name.map_or_else(|| code.to_string(), |province| province.name.clone()),
+                value: province_name(&self.dossier.directory, &code).unwrap_or(code),
             });
         }
         if let Some(agency) = &ticket.agency {
@@ -468,10 +480,10 @@ impl Reader<'_> {
 
     fn detail(&self, name: &str, value: &str) -> Fact {
         let field = self.field(name);
-        let option = field.and_then(|field| field.options.iter().find(|option| option.value == value));
+        let in_words = |field| shown_answer(&self.dossier.directory, self.locale, field, value);
         Fact {
             label: field.map_or_else(|| name.to_owned(), |field| label(field, self.locale)),
-            value: option.map_or_else(|| value.to_owned(), |option| option.label(self.locale).to_owned()),
+            value: field.map_or_else(|| value.to_owned(), in_words),
         }
     }
 

@@ -8,12 +8,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    body::{self, Sent},
+    body::{self, Call, Sent},
     conversation::Conversation,
     pages::{find_file, send_bytes},
     part,
     public_part::PublicPart,
     send::rating_errors,
+    shapes,
     story::{People, Story},
 };
 use crate::{
@@ -86,20 +87,20 @@ pub async fn show(ctx: Ctx, raw: web::Path<String>) -> Result<HttpResponse, Erro
     ),
     request_body(
         content(
-            (body::SentJson = "application/json"),
-            (body::SentForm = "multipart/form-data"),
+            (shapes::ReplyJson = "application/json"),
+            (shapes::ReplyForm = "multipart/form-data"),
         )
     ),
     responses(
         (status = 201, body = TicketAnswer),
         (status = 404, description = "No such ticket, or not with this PIN", body = Problem),
         (status = 409, description = "Not in this status", body = Problem),
-        (status = 422, description = "Fields are wrong", body = Problem),
+        (status = 422, description = "Fields are wrong, or not known", body = Problem),
         (status = 429, description = "Too many tries", body = Problem),
     )
 )]
 pub async fn reply(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
-    let (ticket, sent) = receive(&ctx, &raw, payload).await?;
+    let (ticket, sent) = receive(&ctx, Call::Reply, &raw, payload).await?;
     let Sent {
         message,
         files,
@@ -128,19 +129,19 @@ pub async fn reply(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> R
     ),
     request_body(
         content(
-            (body::SentForm = "multipart/form-data"),
-            (body::SentJson = "application/json"),
+            (shapes::FilesForm = "multipart/form-data"),
+            (shapes::FilesJson = "application/json"),
         )
     ),
     responses(
         (status = 201, body = TicketAnswer),
         (status = 404, description = "No such ticket, or not with this PIN", body = Problem),
         (status = 409, description = "Not in this status", body = Problem),
-        (status = 422, description = "Fields are wrong", body = Problem),
+        (status = 422, description = "Fields are wrong, or not known", body = Problem),
     )
 )]
 pub async fn attach(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
-    let (ticket, sent) = receive(&ctx, &raw, payload).await?;
+    let (ticket, sent) = receive(&ctx, Call::Attach, &raw, payload).await?;
     if !sent.errors.is_empty() {
         return Err(sent.errors.into());
     }
@@ -152,14 +153,19 @@ pub async fn attach(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> 
 #[utoipa::path(
     post, path = "/api/v1/tickets/{number}/confirm", tag = "tickets",
     params(("number" = String, Path), ("X-Ticket-Pin" = String, Header)),
+    request_body(content = Option<shapes::ConfirmJson>),
     responses(
         (status = 200, body = TicketAnswer),
         (status = 404, description = "No such ticket, or not with this PIN", body = Problem),
         (status = 409, description = "Not in this status", body = Problem),
+        (status = 422, description = "Fields are wrong or not known, or files came (`files-not-here`)", body = Problem),
     )
 )]
 pub async fn confirm(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
-    let (ticket, _) = receive(&ctx, &raw, payload).await?;
+    let (ticket, sent) = receive(&ctx, Call::Confirm, &raw, payload).await?;
+    if !sent.errors.is_empty() {
+        return Err(sent.errors.into());
+    }
     let ticket = confirm::confirm(&ctx.app, ticket.id).await?;
     opened(&ctx, &ticket, StatusCode::OK).await
 }
@@ -168,15 +174,16 @@ pub async fn confirm(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) ->
 #[utoipa::path(
     post, path = "/api/v1/tickets/{number}/reopen", tag = "tickets",
     params(("number" = String, Path), ("X-Ticket-Pin" = String, Header)),
-    request_body(content = body::SentJson),
+    request_body(content = shapes::ReopenJson),
     responses(
         (status = 200, body = TicketAnswer),
         (status = 404, description = "No such ticket, or not with this PIN", body = Problem),
         (status = 409, description = "`reopen-used-up`, `reopen-too-late`, or not in this status", body = Problem),
+        (status = 422, description = "Fields are wrong or not known, or files came (`files-not-here`)", body = Problem),
     )
 )]
 pub async fn reopen(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
-    let (ticket, sent) = receive(&ctx, &raw, payload).await?;
+    let (ticket, sent) = receive(&ctx, Call::Reopen, &raw, payload).await?;
     let mut errors = sent.errors;
     let why = optional(Some(&sent.message), "message", &mut errors);
     if !errors.is_empty() {
@@ -190,16 +197,16 @@ pub async fn reopen(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> 
 #[utoipa::path(
     post, path = "/api/v1/tickets/{number}/rating", tag = "tickets",
     params(("number" = String, Path), ("X-Ticket-Pin" = String, Header)),
-    request_body(content = body::SentJson),
+    request_body(content = shapes::RatingJson),
     responses(
         (status = 200, body = TicketAnswer),
         (status = 404, description = "No such ticket, or not with this PIN", body = Problem),
         (status = 409, description = "Not in this status", body = Problem),
-        (status = 422, description = "Not a rating", body = Problem),
+        (status = 422, description = "Not a rating, a field that is not known, or files came (`files-not-here`)", body = Problem),
     )
 )]
 pub async fn rate(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) -> Result<HttpResponse, Error> {
-    let (ticket, sent) = receive(&ctx, &raw, payload).await?;
+    let (ticket, sent) = receive(&ctx, Call::Rate, &raw, payload).await?;
     if !sent.errors.is_empty() {
         return Err(sent.errors.into());
     }
@@ -232,14 +239,19 @@ fn parse_number(raw: &str) -> Result<TicketNumber, Error> {
 }
 
 /// Reads what was sent, and the ticket that number and PIN open. A PIN in the header is judged before the body is read.
-async fn receive(ctx: &Ctx, raw: &str, payload: web::Payload) -> Result<(ticket::Model, Sent), Error> {
+async fn receive(
+    ctx: &Ctx,
+    call: Call,
+    raw: &str,
+    payload: web::Payload,
+) -> Result<(ticket::Model, Sent), Error> {
     let number = parse_number(raw)?;
     if header(ctx, PIN_HEADER).is_some() {
         let ticket = prove(ctx, &number, None).await?;
-        return Ok((ticket, body::read(ctx, payload).await?));
+        return Ok((ticket, body::read(ctx, call, payload).await?));
     }
     limits::admit(&ctx.app, &ctx.req, Limited::Requests)?;
-    let sent = body::read(ctx, payload).await?;
+    let sent = body::read(ctx, call, payload).await?;
     let ticket = prove(ctx, &number, sent.pin.as_deref()).await?;
     Ok((ticket, sent))
 }

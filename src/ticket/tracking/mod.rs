@@ -17,6 +17,7 @@ pub mod pages;
 mod part;
 pub mod public_part;
 pub mod send;
+mod shapes;
 pub mod stages;
 pub mod story;
 pub mod talk;

@@ -108,6 +108,44 @@ async fn one_answer_reaches_each_reporter_with_their_own_name_and_number() {
 }
 
 #[actix_web::test]
+async fn a_home_of_many_names_the_newest_fifty_and_counts_all() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let home = filed_by(&app, "Agung Prasetyo").await;
+    let mut merged = Vec::new();
+    for place in 0..60 {
+        let email = format!("p{place}@contoh.id");
+        let number = app.file_with(&[("email", &email)]).await.number;
+        humas.does(&number, "merge", json!({ "into": home })).await.ok();
+        app.clock.advance(Duration::seconds(1));
+        merged.push(number.to_string());
+    }
+    merged.reverse();
+    let (named, counted) = merged.split_at(50);
+
+    let seen = humas.reads(&home).await.ok();
+    assert_eq!(seen["merged_from"], json!(named));
+    assert_eq!(seen["merged_from_count"], 60);
+    let events = seen["events"].as_array().unwrap();
+    assert_eq!(events[0]["action"], "filed");
+    let absorbed = events.iter().filter(|event| event["action"] == "absorbed");
+    assert_eq!(absorbed.count(), 50);
+
+    let path = format!("/petugas/tiket/{}", home.canonical());
+    let page = humas.opens(&path).await;
+    assert!(named.iter().all(|number| page.html.contains(number)));
+    assert!(!counted.iter().any(|number| page.html.contains(number)));
+    let sentence = "Dari 60 tiket yang digabung ke sini, 50 terbaru ditampilkan";
+    assert!(page.html.contains(sentence), "{}", page.html);
+    let english = humas.opens(&format!("{path}?lang=en")).await;
+    assert!(
+        english
+            .html
+            .contains("Of the 60 tickets merged into this one, the newest 50")
+    );
+}
+
+#[actix_web::test]
 async fn an_answer_that_would_tell_one_reporter_of_another_is_not_sent_to_anybody() {
     let app = TestApp::start().await;
     let humas = app.humas().await;

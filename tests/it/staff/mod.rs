@@ -17,6 +17,7 @@ mod pages;
 mod phrases;
 mod search;
 mod secrecy;
+mod shown_answer;
 mod strict;
 mod together;
 mod withheld;

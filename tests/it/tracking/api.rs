@@ -1,7 +1,7 @@
 //! Following a ticket by program.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use entity::ticket_event;
+use entity::{attachment, ticket_event};
 use reqwest::{RequestBuilder, multipart};
 use serde_json::{Value, json};
 
@@ -244,6 +244,121 @@ async fn a_tickets_end_and_its_return_by_program() {
     );
     let (status, body) = json_of(post(&app, &filed, "/reopen")).await;
     assert_eq!((status, &body["code"]), (409, &json!("not-while-in-progress")));
+}
+
+#[actix_web::test]
+async fn files_and_names_that_a_call_does_not_take_are_refused_by_name() {
+    let app = TestApp::start().await;
+    let filed = resolved(&app).await;
+    let before = app.count::<ticket_event::Entity>().await;
+    let file = json!([{ "name": "layar.png", "content": BASE64_STANDARD.encode(PNG) }]);
+    for (call, body, field, expected) in [
+        (
+            "/reopen",
+            json!({ "message": "Lagi", "attachments": file }),
+            "attachments",
+            "files-not-here",
+        ),
+        (
+            "/rating",
+            json!({ "rating": 4, "attachments": file }),
+            "attachments",
+            "files-not-here",
+        ),
+        (
+            "/confirm",
+            json!({ "attachments": file }),
+            "attachments",
+            "files-not-here",
+        ),
+        (
+            "/confirm",
+            json!({ "attachments": "layar.png" }),
+            "attachments",
+            "files-not-here",
+        ),
+        ("/reopen", json!({ "mesage": "Lagi" }), "mesage", "unknown-name"),
+        ("/reopen", json!({ "note": ["Lagi"] }), "note", "unknown-name"),
+        (
+            "/rating",
+            json!({ "rating": 4, "coment": "Baik" }),
+            "coment",
+            "unknown-name",
+        ),
+        (
+            "/confirm",
+            json!({ "message": "Terima kasih" }),
+            "message",
+            "unknown-name",
+        ),
+        (
+            "/replies",
+            json!({ "message": "Halo", "attachment": file }),
+            "attachment",
+            "unknown-name",
+        ),
+        (
+            "/attachments",
+            json!({ "message": "Halo", "attachments": file }),
+            "message",
+            "unknown-name",
+        ),
+    ] {
+        let (status, problem) = json_of(post(&app, &filed, call).json(&body)).await;
+        assert_eq!(
+            (status, &problem["errors"][field][0]["code"]),
+            (422, &json!(expected)),
+            "{call}: {problem}"
+        );
+    }
+    assert_eq!(app.count::<ticket_event::Entity>().await, before);
+    assert_eq!(app.count::<attachment::Entity>().await, 0);
+}
+
+#[actix_web::test]
+async fn a_form_with_files_or_names_that_a_call_does_not_take_is_refused_by_name() {
+    let app = TestApp::start().await;
+    let filed = resolved(&app).await;
+    let before = app.count::<ticket_event::Entity>().await;
+    for (call, text, field, expected) in [
+        ("/reopen", ("reason", "Lagi"), "attachments", "files-not-here"),
+        ("/rating", ("rating", "4"), "attachments", "files-not-here"),
+        ("/confirm", ("pin", "000000"), "attachments", "files-not-here"),
+        (
+            "/replies",
+            ("data", "{\"message\":\"Halo\"}"),
+            "data",
+            "unknown-name",
+        ),
+    ] {
+        let part = multipart::Part::bytes(PNG).file_name("layar.png");
+        let form = multipart::Form::new()
+            .text(text.0, text.1)
+            .part("attachments", part);
+        let (status, problem) = json_of(post(&app, &filed, call).multipart(form)).await;
+        assert_eq!(
+            (status, &problem["errors"][field][0]["code"]),
+            (422, &json!(expected)),
+            "{call}: {problem}"
+        );
+    }
+    assert_eq!(app.count::<ticket_event::Entity>().await, before);
+}
+
+#[actix_web::test]
+async fn what_is_empty_counts_as_not_sent() {
+    let app = TestApp::start().await;
+    let filed = resolved(&app).await;
+    let nothing = json!({ "message": null, "rating": null, "attachments": [], "note": null });
+    let (status, ticket) = json_of(post(&app, &filed, "/confirm").json(&nothing)).await;
+    assert_eq!((status, &ticket["status"]), (200, &json!("closed")), "{ticket}");
+    let form = [("message", "Lagi"), ("pin", filed.pin.digits())];
+    let (status, ticket) = json_of(post(&app, &filed, "/reopen").form(&form)).await;
+    assert_eq!(
+        (status, &ticket["status"]),
+        (200, &json!("in_progress")),
+        "{ticket}"
+    );
 }
 
 #[actix_web::test]
