@@ -94,7 +94,8 @@ async fn read_form(ctx: &Ctx, call: Call, payload: web::Payload) -> Result<Sent,
         return Err(Error::BadRequest("cut-off"));
     }
     let mut errors = call.file_errors(&form.files, form.errors());
-    errors.0.extend(unknown_names(form.fields.keys(), call.names()).0);
+    let said = said(&form.fields);
+    errors.0.extend(unknown_names(said, call.names()).0);
     Ok(Sent::of(form.fields, form.files, errors))
 }
 
@@ -114,9 +115,15 @@ async fn read_json(ctx: &Ctx, call: Call, payload: web::Payload) -> Result<Sent,
     for name in known {
         errors.add(name, "not-text");
     }
-    let said = object.values.keys().chain(unknown);
+    let said = said(&object.values).chain(unknown);
     errors.0.extend(unknown_names(said, call.names()).0);
     Ok(Sent::of(object.values, received.files, errors))
+}
+
+/// Names under which something was said: an empty text is nothing, and forms send their empty fields too.
+fn said(texts: &BTreeMap<String, String>) -> impl Iterator<Item = &String> {
+    let said = texts.iter().filter(|(_, text)| !text.is_empty());
+    said.map(|(name, _)| name)
 }
 
 impl Sent {

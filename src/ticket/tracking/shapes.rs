@@ -1,5 +1,5 @@
 //! The bodies of the calls in [`super::api`], for the description of the API; they are read in [`super::body`].
-//! A name that a call does not have is refused, `null` is nothing.
+//! A name that a call does not have is refused, `null` and an empty text are nothing.
 
 use serde::Serialize;
 use utoipa::ToSchema;
