@@ -35,6 +35,7 @@ function done(summary, latency, _)
     errors.status, errors.connect, errors.read, errors.write, errors.timeout))
 end
 """
+# Seconds for a second asking where the first got no answer: longer than wrk waits for one (30).
 PATIENCE = 40
 # (where, script) → how far the fastest lane came in all runs so far.
 COURSE = collections.Counter()
