@@ -25,10 +25,10 @@ pub async fn look_up(app: &App, query: &Query) -> Answer {
         let results = beside(app, query).await;
         return given(app.search.embedded.name(), started, results);
     };
-    let theirs = remote.search(query).await;
-    if let Some(results) = theirs.as_ref().filter(|results| !results.hits.is_empty()) {
-        return given(remote.engine.name(), started, results.clone());
-    }
+    let theirs = match remote.search(query).await {
+        Some(results) if !results.hits.is_empty() => return given(remote.engine.name(), started, results),
+        theirs => theirs,
+    };
     // A server that knows only half of the articles finds nothing rather than fail.
     let ours = beside(app, query).await;
     match theirs {

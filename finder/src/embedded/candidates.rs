@@ -23,6 +23,7 @@ use super::{
 use crate::{
     engine::EngineError,
     plan::{Part, Plan},
+    rank::Profile,
 };
 
 /// Articles that are looked at closely.
@@ -46,6 +47,16 @@ pub(super) enum Reach {
 pub(super) struct Only<'a> {
     pub lang: Option<Locale>,
     pub category: Option<&'a str>,
+}
+
+impl Only<'_> {
+    /// Whether an article is such a candidate.
+    pub fn takes(&self, article: &Profile) -> bool {
+        self.lang.is_none_or(|lang| lang == article.lang)
+            && self
+                .category
+                .is_none_or(|category| category == &*article.category)
+    }
 }
 
 /// How much of the words of a question each article has.

@@ -1,17 +1,14 @@
-//! What the embedded engine knows that helps another: which words of a question tell most, and how well articles answer.
+//! What the embedded engine knows that helps another: which words of a question tell most, and which of the articles found answer best.
 
 use std::sync::Arc;
 
-use kernel::locale::Locale;
-
-use super::{Embedded, Inner, searching::did_you_mean};
+use super::{Embedded, Inner, live::Live, searching::Elsewhere};
 use crate::{
     dictionary::Dictionary,
-    document::key,
     engine::EngineError,
-    plan::Planner,
+    plan::{Concept, Plan, Planner},
     query::Query,
-    rank::{Notes, Ranker},
+    results::Results,
 };
 
 /// Words that Meilisearch reads of one question.
@@ -20,23 +17,20 @@ const MOST_WORDS: usize = 8;
 const MOST_PIECES: usize = 6;
 
 /// A question, prepared for an engine that reads few words.
-#[derive(Debug, Clone, Default)]
 pub struct Prepared {
-    /// The whole first, then its most telling pieces, where it has more than one.
-    pub pieces: Vec<Piece>,
-    /// The question as it was probably meant.
-    pub did_you_mean: Option<String>,
-    /// See [`crate::Results::says_nothing`].
-    pub says_nothing: bool,
+    /// Words to ask for, mended: the whole first, then its most telling pieces, where it has more than one; none where no article here has
+    /// any of them, for whatever another engine finds then could not be ranked.
+    pub pieces: Vec<String>,
+    plan: Plan,
+    /// What the plan was made for: its words are numbers there.
+    live: Arc<Live>,
 }
 
-/// Something to ask.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
-    /// Its words, mended.
-    pub words: String,
-    /// What finding it is worth.
-    pub value: f32,
+impl Prepared {
+    /// See [`crate::Results::says_nothing`].
+    pub fn says_nothing(&self) -> bool {
+        self.plan.says_nothing
+    }
 }
 
 impl Embedded {
@@ -45,25 +39,18 @@ impl Embedded {
         self.consider(query, Inner::prepare).await
     }
 
-    /// How well each article answers a question, `None` for one that is not known here; nothing where none is known here yet.
-    pub async fn scores(
+    /// The results of a question for which another engine found these articles: as if they had been found here.
+    pub async fn rank(
         &self,
         query: &Query,
-        ids: Vec<String>,
-    ) -> Result<Option<Vec<Option<f32>>>, EngineError> {
-        self.consider(query, move |inner, query| inner.scores(query, &ids))
-            .await
-    }
-
-    /// How many of the articles with these scores, best first, are worth showing.
-    pub fn worth_showing(&self, scores: &[f32]) -> usize {
-        self.inner.weights.worth_showing(scores)
-    }
-
-    /// Of articles of these languages with these scores, best first, the languages of those that are worth showing to who asks for
-    /// their language alone.
-    pub fn worth_showing_each(&self, scored: impl Iterator<Item = (Locale, f32)>) -> Vec<Locale> {
-        self.inner.weights.worth_showing_each(scored)
+        prepared: Prepared,
+        elsewhere: Elsewhere,
+    ) -> Result<Results, EngineError> {
+        let Prepared { live, plan, .. } = prepared;
+        self.consider(query, move |inner, query| {
+            inner.rank_elsewhere(query, &live, &plan, elsewhere)
+        })
+        .await
     }
 
     /// The dictionary in use.
@@ -75,77 +62,26 @@ impl Embedded {
 impl Inner {
     fn prepare(&self, query: &Query) -> Prepared {
         let (live, dictionary) = (self.live(), self.dictionary());
-        let memory = live.memory();
-        let planner = Planner::new(memory.lexicon(), &dictionary, &self.weights);
-        let plan = planner.plan(query.text());
-        let mut telling: Vec<(usize, Piece)> = plan
-            .concepts
-            .iter()
-            .enumerate()
-            .map(|(place, concept)| {
-                (
-                    place,
-                    Piece {
-                        words: concept.words.clone(),
-                        value: concept.value,
-                    },
-                )
-            })
-            .collect();
-        if telling.is_empty() {
-            // Words that no article here has; perhaps the other engine knows more.
-            let whole = Piece {
-                words: query.text().to_owned(),
-                value: 1.0,
-            };
-            let pieces = if plan.says_nothing || query.text().is_empty() {
-                Vec::new()
-            } else {
-                vec![whole]
-            };
-            return Prepared {
-                pieces,
-                did_you_mean: None,
-                says_nothing: plan.says_nothing,
-            };
-        }
-        telling.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
-        let mut pieces: Vec<Piece> = telling
-            .iter()
-            .take(MOST_PIECES)
-            .map(|(_, piece)| piece.clone())
-            .collect();
-        telling.truncate(MOST_WORDS);
-        telling.sort_by_key(|(place, _)| *place);
-        let words: Vec<&str> = telling.iter().map(|(_, piece)| piece.words.as_str()).collect();
-        let whole = Piece {
-            words: words.join(" "),
-            value: plan.value(),
-        };
-        if pieces.len() == 1 {
-            pieces.clear();
-        }
-        pieces.insert(0, whole);
+        let plan = Planner::new(live.memory().lexicon(), &dictionary, &self.weights).plan(query.text());
         Prepared {
-            pieces,
-            did_you_mean: did_you_mean(query.text(), &plan),
-            says_nothing: false,
+            pieces: pieces(&plan),
+            plan,
+            live,
         }
     }
+}
 
-    fn scores(&self, query: &Query, ids: &[String]) -> Option<Vec<Option<f32>>> {
-        let (live, dictionary) = (self.live(), self.dictionary());
-        let memory = live.memory();
-        if memory.is_empty() {
-            return None;
-        }
-        let plan = Planner::new(memory.lexicon(), &dictionary, &self.weights).plan(query.text());
-        let ranker = Ranker::new(&plan, &self.weights, memory.usual_length());
-        let mut notes = Notes::default();
-        let scores = ids.iter().map(|id| {
-            let profile = memory.profile(key(id))?;
-            Some(ranker.score(profile, &mut notes))
-        });
-        Some(scores.collect())
+/// The words of a plan, whole and in pieces.
+fn pieces(plan: &Plan) -> Vec<String> {
+    let mut telling: Vec<(usize, &Concept)> = plan.concepts.iter().enumerate().collect();
+    telling.sort_by(|(_, a), (_, b)| b.value.total_cmp(&a.value));
+    let words = |(_, concept): &(usize, &Concept)| concept.words.clone();
+    let pieces: Vec<String> = telling.iter().take(MOST_PIECES).map(words).collect();
+    if pieces.len() < 2 {
+        return pieces;
     }
+    telling.truncate(MOST_WORDS);
+    telling.sort_by_key(|(place, _)| *place);
+    let whole: Vec<String> = telling.iter().map(words).collect();
+    std::iter::once(whole.join(" ")).chain(pieces).collect()
 }

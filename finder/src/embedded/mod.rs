@@ -21,9 +21,10 @@ use std::{
 };
 
 use answers::Answers;
-pub use helping::{Piece, Prepared};
+pub use helping::Prepared;
 use home::Home;
 use live::{Live, unusable};
+pub use searching::Elsewhere;
 use tokio::sync::Semaphore;
 
 use crate::{

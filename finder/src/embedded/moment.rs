@@ -62,6 +62,15 @@ impl Moment {
         self.keys.get(doc as usize).copied()
     }
 
+    /// The document that holds an article.
+    pub fn doc(&self, key: u64) -> Option<Doc> {
+        self.segments().find_map(|(segment, first)| {
+            let docs = (first..first + segment.max_doc()).zip(self.keys.get(first as usize..)?);
+            let mut holding = docs.filter(|(_, other)| **other == key).map(|(doc, _)| doc);
+            holding.find(|doc| !segment.is_deleted(doc - first))
+        })
+    }
+
     /// The segments, each with the number of its first document.
     pub fn segments(&self) -> impl Iterator<Item = (&SegmentReader, Doc)> {
         numbered(self.searcher.segment_readers())
@@ -161,12 +170,14 @@ mod tests {
                 let key = moment.key(doc).unwrap();
                 let expected = (0..9).map(article).find(|one| one.key() == key).unwrap();
                 assert_eq!(moment.text(doc).unwrap().text(), expected.body);
+                assert_eq!(moment.doc(key), Some(doc));
                 assert_eq!(moment.text(doc).unwrap().text(), expected.body);
                 seen += 1;
             }
         }
         assert_eq!(seen, 8);
         assert!(moment.text(u32::MAX).is_none());
+        assert_eq!(moment.doc(article(1).key()), None);
     }
 
     #[test]

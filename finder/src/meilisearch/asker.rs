@@ -3,11 +3,14 @@
 use std::sync::PoisonError;
 
 use meilisearch_sdk::{
-    client::Client,
+    errors::Error,
     key::{Action, KeyBuilder, KeysQuery},
 };
 
-use super::{Meilisearch, failure};
+use super::{
+    Meilisearch, failure,
+    http::{Client, Http},
+};
 use crate::engine::EngineError;
 
 /// What the key for questions is called.
@@ -15,26 +18,45 @@ const KEY: &str = "laporbkn: search only";
 /// Keys that are looked through for ours. Left to itself, a server names its twenty newest only.
 const MOST_KEYS: usize = 1_000;
 
+/// The client that asks, and how it speaks.
+#[derive(Debug, Clone)]
+pub(super) struct Asker {
+    pub client: Client,
+    pub http: Http,
+    /// Where several questions are asked at once.
+    pub path: String,
+}
+
+impl Asker {
+    pub fn new(url: &str, key: Option<&str>) -> Result<Self, Error> {
+        let http = Http::new(key)?;
+        Ok(Self {
+            client: Client::new_with_client(url, key, http.clone()),
+            path: format!("{url}/multi-search"),
+            http,
+        })
+    }
+}
+
 impl Meilisearch {
     /// The client that asks. Its key is looked for, or made, once; and again after the server refused it.
-    pub(super) async fn asker(&self) -> Result<Client, EngineError> {
-        if !self.has_key {
-            return Ok(self.writer.clone());
-        }
+    pub(super) async fn asker(&self) -> Result<Asker, EngineError> {
         if let Some(asker) = self.asker.read().unwrap_or_else(PoisonError::into_inner).clone() {
             return Ok(asker);
         }
-        let key = if let Some(key) = self.known_key().await? {
-            key
+        let key = if !self.has_key {
+            None
+        } else if let Some(key) = self.known_key().await? {
+            Some(key)
         } else {
             let mut wanted = KeyBuilder::new();
             wanted
                 .with_description(KEY)
                 .with_action(Action::Search)
                 .with_index(&self.index);
-            self.within(self.writer.create_key(&wanted)).await?.key
+            Some(self.within(self.writer.create_key(&wanted)).await?.key)
         };
-        let asker = Client::new(&self.url, Some(key)).map_err(failure)?;
+        let asker = Asker::new(&self.url, key.as_deref()).map_err(failure)?;
         *self.asker.write().unwrap_or_else(PoisonError::into_inner) = Some(asker.clone());
         Ok(asker)
     }

@@ -12,17 +12,16 @@
 mod asker;
 mod asking;
 mod filling;
-mod fusing;
+mod http;
 mod settings;
 mod tasks;
 
 use std::{sync::RwLock, time::Duration};
 
+use asker::Asker;
 pub use filling::Next;
-use meilisearch_sdk::{
-    client::Client,
-    errors::{Error, ErrorCode},
-};
+use http::{Client, client};
+use meilisearch_sdk::errors::{Error, ErrorCode};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -46,7 +45,7 @@ pub struct Meilisearch {
     /// With the key of the settings: writes.
     writer: Client,
     /// With the key for questions, once there is one.
-    asker: RwLock<Option<Client>>,
+    asker: RwLock<Option<Asker>>,
     url: String,
     /// Name of the index that is searched.
     index: String,
@@ -101,7 +100,7 @@ impl Meilisearch {
         index: &str,
     ) -> Result<Self, EngineError> {
         let url = url.trim_end_matches('/').to_owned();
-        let writer = Client::new(&url, key).map_err(failure)?;
+        let writer = client(&url, key).map_err(failure)?;
         Ok(Self {
             writer,
             asker: RwLock::new(None),
@@ -231,7 +230,7 @@ fn failure(error: Error) -> EngineError {
         Error::MeilisearchCommunication(told) if matches!(told.status_code, 401 | 403) => {
             EngineError::Refused(words)
         }
-        Error::Timeout | Error::HttpError(_) => EngineError::Unreachable(words),
+        Error::Timeout | Error::Other(_) => EngineError::Unreachable(words),
         _ => EngineError::Failed(words),
     }
 }

@@ -39,18 +39,28 @@ impl Meilisearch {
         task: TaskInfo,
         is_fine: impl Fn(&MeilisearchError) -> bool,
     ) -> Result<(), EngineError> {
-        let longest = self.patience * LONGER;
-        // The client counts only its own pauses, not what the server takes to answer between them.
-        let waited = tokio::time::timeout(
-            longest,
-            self.writer.wait_for_task(task, Some(EVERY), Some(longest)),
-        );
-        match waited.await.map_err(|_| late())?.map_err(failure)? {
+        match self.ended(&task).await? {
             Task::Succeeded { .. } => Ok(()),
             Task::Failed { content } if is_fine(&content.error) => Ok(()),
             Task::Failed { content } => Err(EngineError::Failed(content.error.error_message)),
             Task::Enqueued { .. } | Task::Processing { .. } => Err(late()),
         }
+    }
+
+    /// The task once it is over.
+    async fn ended(&self, task: &TaskInfo) -> Result<Task, EngineError> {
+        let asked = async {
+            loop {
+                let now = self.writer.get_task(task).await.map_err(failure)?;
+                if !matches!(now, Task::Enqueued { .. } | Task::Processing { .. }) {
+                    return Ok(now);
+                }
+                tokio::time::sleep(EVERY).await;
+            }
+        };
+        tokio::time::timeout(self.patience * LONGER, asked)
+            .await
+            .map_err(|_| late())?
     }
 }
 

@@ -14,8 +14,9 @@ use super::{
 
 const PATIENCE: Duration = Duration::from_millis(200);
 
-fn engine(url: &str) -> Meilisearch {
+async fn engine(url: &str) -> Meilisearch {
     let embedded = Embedded::new(dictionary()).unwrap();
+    embedded.rebuild(articles(), 1).await.unwrap();
     Meilisearch::new(url, Some("kunci"), embedded)
         .unwrap()
         .with_patience(PATIENCE)
@@ -40,7 +41,7 @@ fn is_given_up<T: std::fmt::Debug>(what: &str, answer: &Result<T, EngineError>, 
 #[tokio::test]
 async fn a_server_that_says_nothing_is_given_up_whatever_it_was_asked() {
     let (_listener, url) = silent();
-    let engine = engine(&url);
+    let engine = engine(&url).await;
     let now = Instant::now;
     let begun = now();
     is_given_up("version", &engine.version().await, begun);
@@ -77,7 +78,7 @@ async fn a_task_that_is_asked_after_slowly_and_never_done_is_given_up() {
         Exchange::made("GET", "/tasks/1", 200, &task("processing")).after(PATIENCE / 2),
     ]);
     let begun = Instant::now();
-    let answer = engine(&server.url).use_dictionary(&dictionary()).await;
+    let answer = engine(&server.url).await.use_dictionary(&dictionary()).await;
     is_given_up("task", &answer, begun);
     assert!(begun.elapsed() < PATIENCE * 10, "{:?}", begun.elapsed());
     assert!(
