@@ -244,11 +244,10 @@ impl App {
             report = seed::run(self).await?;
             knowledge::sync::first(self).await?;
         }
-        self.mark_ready();
         Ok(report)
     }
 
-    /// Says that the database is as this program needs it.
+    /// Says that the database is as this program needs it, and that articles can be found.
     pub fn mark_ready(&self) {
         self.ready.store(true, Ordering::Release);
     }

@@ -17,7 +17,7 @@ from .place import DIRECT_TANTIVY
 
 # As many as the program's API answers with.
 HITS = 10
-# Words of a snippet, as the program asks Meilisearch for them.
+# Words of a snippet, about as many as the program makes.
 SNIPPET = 32
 
 

@@ -1,4 +1,5 @@
 """The pages and calls that are measured: (name, paths, headers)."""
+import json
 import re
 import urllib.parse
 
@@ -107,6 +108,13 @@ def staff(server, rows):
         ("searches", ["/petugas/pencarian?hari=90"], humas),
         ("articles", ["/petugas/artikel"], humas),
     ])
+
+
+def tickets_in(answer):
+    """How many tickets a list of staff shows, as page or by API: a list of twelve costs less than one of forty."""
+    if answer.getheader("Content-Type", "").startswith("application/json"):
+        return len(json.loads(answer.body).get("items", []))
+    return len(re.findall(rb'<a class="tk"', answer.body))
 
 
 def humas_email(rows):

@@ -137,8 +137,9 @@ def growth(run):
             server.pages += [page for page in pages.public(server) if page[0] in pages.TRACKING]
         for each in zip(*(server.pages for server in servers)):
             askers = [load.wrk(server.base, load.getting(paths, headers), 1) for server, (_, paths, headers) in zip(servers, each)]
-            for tickets, seen in zip(run.plan.sizes, load.in_turns(run.plan.short(), askers, 1)):
-                run.grow(each[0][0], tickets, seen)
+            shown = [pages.tickets_in(server.get(paths[0], headers)) for server, (_, paths, headers) in zip(servers, each)]
+            for tickets, rows, seen in zip(run.plan.sizes, shown, load.in_turns(run.plan.short(), askers, 1)):
+                run.grow(each[0][0], tickets, seen | {"rows": rows})
     finally:
         for server in servers:
             server.__exit__()

@@ -72,7 +72,8 @@ class Server:
         if self.process.poll() is not None:
             print(f"the server ended by itself, or was ended by somebody else: {self.process.returncode}", flush=True)
         else:
-            self.refused.update(self.refusals() - self.refused_before)
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                self.refused.update(self.refusals() - self.refused_before)
         self.process.terminate()
         self.process.wait(40)
         self.tell_log()

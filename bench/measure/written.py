@@ -30,7 +30,8 @@ def ratio(value):
 def grown_line(seen):
     if not load.did_answer(seen):
         return SILENT
-    return f"p50 {seen['p50']:.2f} ms, p95 {seen['p95']:.2f} ms" + (f", {seen['errors']} WRONG" if seen["errors"] else "")
+    rows = f", {seen['rows']} tickets shown" if seen.get("rows") else ""
+    return f"p50 {seen['p50']:.2f} ms, p95 {seen['p95']:.2f} ms{rows}" + (f", {seen['errors']} WRONG" if seen["errors"] else "")
 
 
 def command():
@@ -92,7 +93,7 @@ def growth_table(run):
     sizes = sorted({tickets for _, tickets, _ in run.grown})
     heads = " | ".join(f"{size:,}" for size in sizes)
     told = f"p50 / p95 in ms over one connection, {run.plan.runs} runs of {run.plan.short().seconds} s each, by tickets in the database"
-    lines = [f"{told}; budget: p95 at most 1.3 times that of the smallest.", "", f"| page | {heads} | p95 grows |", "|---" * (len(sizes) + 2) + "|"]
+    lines = [f"{told}; budget: p95 at most 1.3 times that of the smallest. In brackets how many tickets the page shows: where they are more, it grows for that, too.", "", f"| page | {heads} | p95 grows |", "|---" * (len(sizes) + 2) + "|"]
     for name, seen in by_page(run).items():
         each = " | ".join(grown_cell(seen[size]) for size in sizes)
         lines.append(f"| {name} | {each} | **{ratio(grows(seen[sizes[0]], seen[sizes[-1]]))}** |")
@@ -102,7 +103,8 @@ def growth_table(run):
 def grown_cell(seen):
     if not load.did_answer(seen):
         return SILENT
-    return f"{seen['p50']:.2f} / {seen['p95']:.2f}" + (f" ({seen['errors']} wrong)" if seen["errors"] else "")
+    rows = f" [{seen['rows']}]" if seen.get("rows") else ""
+    return f"{seen['p50']:.2f} / {seen['p95']:.2f}{rows}" + (f" ({seen['errors']} wrong)" if seen["errors"] else "")
 
 
 def grows(smallest, biggest):

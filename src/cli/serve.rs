@@ -64,6 +64,7 @@ async fn prepare(app: &App, stop: &CancellationToken) -> Result<(), PrepareError
                 if let Err(error) = search::follow::catch_up(app).await {
                     tracing::warn!(error = %error, "the search index is not up to date yet");
                 }
+                app.mark_ready();
                 return Ok(());
             }
             Err(error) if error.is_passing() => {

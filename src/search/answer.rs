@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use finder::{Engine, Query, Results, Suggestion};
 
+use super::remote::Told;
 use crate::app::App;
 
 /// What was found, by whom, and how fast.
@@ -26,13 +27,16 @@ pub async fn look_up(app: &App, query: &Query) -> Answer {
         return given(app.search.embedded.name(), started, results);
     };
     let theirs = match remote.search(query).await {
-        Some(results) if !results.hits.is_empty() => return given(remote.engine.name(), started, results),
+        Told::Answer(results) if !results.hits.is_empty() => {
+            return given(remote.engine.name(), started, results);
+        }
         theirs => theirs,
     };
     // A server that knows only half of the articles finds nothing rather than fail.
     let ours = beside(app, query).await;
     match theirs {
-        Some(results) if ours.hits.is_empty() => given(remote.engine.name(), started, results),
+        Told::Answer(results) if ours.hits.is_empty() => given(remote.engine.name(), started, results),
+        Told::NotAsked => given(app.search.embedded.name(), started, ours),
         _ => {
             metrics::counter!("laporbkn_search_fallbacks_total").increment(1);
             given(app.search.embedded.name(), started, ours)

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use finder::{Engine, EngineError, Query, Results, embedded::Embedded, meilisearch::Meilisearch};
+use finder::{EngineError, Query, Results, embedded::Embedded, meilisearch::Meilisearch};
 use secrecy::ExposeSecret;
 
 use crate::config::SearchConfig;
@@ -22,6 +22,17 @@ pub struct Remote {
     /// The engine.
     pub engine: Meilisearch,
     trouble: Mutex<Option<Trouble>>,
+}
+
+/// What became of a question.
+#[derive(Debug)]
+pub(super) enum Told {
+    /// The server answered.
+    Answer(Results),
+    /// The server was not asked: no article has any of the words.
+    NotAsked,
+    /// The server cannot answer in time.
+    Nothing,
 }
 
 /// The last failure.
@@ -45,19 +56,21 @@ impl Remote {
         }))
     }
 
-    /// The answer of Meilisearch, or `None` where it cannot give one in time.
-    pub(super) async fn search(&self, query: &Query) -> Option<Results> {
+    /// Asks Meilisearch.
+    pub(super) async fn search(&self, query: &Query) -> Told {
         let last = self.trouble();
         if last.as_ref().is_some_and(|trouble| trouble.at.elapsed() < REST) {
-            return None;
+            return Told::Nothing;
         }
-        let why = match self.engine.search(query).await {
-            Ok(results) => {
+        let why = match self.engine.ask(query).await {
+            // Which says nothing about how the server is.
+            Ok(None) => return Told::NotAsked,
+            Ok(Some(results)) => {
                 if last.is_some() {
                     tracing::info!("Meilisearch answers again");
                     self.set(None);
                 }
-                return Some(results);
+                return Told::Answer(results);
             }
             Err(error) => error.to_string(),
         };
@@ -68,7 +81,7 @@ impl Remote {
             why,
             at: Instant::now(),
         }));
-        None
+        Told::Nothing
     }
 
     /// Why the embedded engine answers in its place, where it does.

@@ -26,13 +26,6 @@ pub struct Prepared {
     live: Arc<Live>,
 }
 
-impl Prepared {
-    /// See [`crate::Results::says_nothing`].
-    pub fn says_nothing(&self) -> bool {
-        self.plan.says_nothing
-    }
-}
-
 impl Embedded {
     /// Prepares a question: without what says nothing, mended, and in pieces.
     pub async fn prepare(&self, query: &Query) -> Result<Prepared, EngineError> {

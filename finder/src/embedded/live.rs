@@ -109,7 +109,7 @@ impl Live {
         Ok(())
     }
 
-    /// The index as it is now.
+    /// The index as it is now; asked for while what is kept in memory is held, it is of the same articles.
     pub fn moment(&self) -> Arc<Moment> {
         Arc::clone(&self.moment.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -140,14 +140,21 @@ impl Live {
         writer.wait_merging_threads()?;
         self.reader.reload()?;
         let moment = Moment::of(self.reader.searcher(), self.fields)?;
-        *self.moment.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(moment);
+        // Together: whoever reads has texts and numbers of the same articles.
         let mut memory = self.memory.write().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(
+            &mut *self.moment.write().unwrap_or_else(PoisonError::into_inner),
+            Arc::new(moment),
+        );
         for change in changes {
             match change {
                 Change::Put(article) => memory.put(article),
                 Change::Remove(id) => memory.remove(id),
             }
         }
+        // What it kept is a great deal to free, and nobody has to wait for that.
+        drop(memory);
+        drop(before);
         Ok(())
     }
 }

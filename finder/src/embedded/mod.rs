@@ -190,8 +190,12 @@ impl Inner {
     }
 
     fn use_index(&self, live: Live) {
-        *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(live);
+        let before = std::mem::replace(
+            &mut *self.live.write().unwrap_or_else(PoisonError::into_inner),
+            Arc::new(live),
+        );
         self.has_changed();
+        drop(before);
     }
 
     /// No answer that was begun before this is given again.

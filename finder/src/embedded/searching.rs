@@ -75,7 +75,8 @@ impl Inner {
     /// The articles that answer a question.
     pub fn search(&self, query: &Query) -> Result<Results, EngineError> {
         let (live, dictionary) = (self.live(), self.dictionary());
-        let plan = Planner::new(live.memory().lexicon(), &dictionary, &self.weights).plan(query.text());
+        let memory = live.memory();
+        let plan = Planner::new(memory.lexicon(), &dictionary, &self.weights).plan(query.text());
         if plan.is_empty() {
             return Ok(Results {
                 says_nothing: plan.says_nothing,
@@ -84,12 +85,13 @@ impl Inner {
         }
         let moment = live.moment();
         let candidates = candidates(&moment, query, &plan)?;
-        Ok(self.rank(query, &plan, &live.memory(), &moment, &candidates))
+        Ok(self.rank(query, &plan, &memory, &moment, &candidates))
     }
 
     /// The articles that answer a question, planned for this index, among those that were found elsewhere.
     pub fn rank_elsewhere(&self, query: &Query, live: &Live, plan: &Plan, elsewhere: Elsewhere) -> Results {
-        self.rank(query, plan, &live.memory(), &live.moment(), &elsewhere.into())
+        let memory = live.memory();
+        self.rank(query, plan, &memory, &live.moment(), &elsewhere.into())
     }
 
     fn rank(

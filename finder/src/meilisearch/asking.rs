@@ -61,15 +61,12 @@ struct Hit {
     id: String,
 }
 
-/// The articles that answer a question.
-pub(super) async fn search(engine: &Meilisearch, query: &Query) -> Result<Results, EngineError> {
+/// The articles that answer a question; nothing where there was nothing to ask the server.
+pub(super) async fn search(engine: &Meilisearch, query: &Query) -> Result<Option<Results>, EngineError> {
     let embedded = &engine.embedded;
     let prepared = embedded.prepare(query).await?;
     let Some(whole) = prepared.pieces.first() else {
-        return Ok(Results {
-            says_nothing: prepared.says_nothing(),
-            ..Results::default()
-        });
+        return Ok(None);
     };
     let wanted = Among {
         lang: query.lang,
@@ -98,7 +95,7 @@ pub(super) async fn search(engine: &Meilisearch, query: &Query) -> Result<Result
         in_lang: query.lang.map(|_| found(in_lang)),
         in_category: query.category.as_ref().map(|_| found(wanted)),
     };
-    embedded.rank(query, prepared, elsewhere).await
+    embedded.rank(query, prepared, elsewhere).await.map(Some)
 }
 
 /// The whole to be counted among all of `ranges`, each range once, and its pieces among the articles that are wanted, the first.

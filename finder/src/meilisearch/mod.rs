@@ -143,6 +143,16 @@ impl Meilisearch {
         }
     }
 
+    /// The articles that answer a question; nothing where there was nothing to ask the server, for no article has any of the words.
+    pub async fn ask(&self, query: &Query) -> Result<Option<Results>, EngineError> {
+        let found = asking::search(self, query).await;
+        if matches!(found, Err(EngineError::Refused(_))) {
+            // The key is not this server's any more: the next question looks for one that is.
+            self.forget_asker();
+        }
+        found
+    }
+
     /// Whether it answers, and to this key: the version of it.
     pub async fn version(&self) -> Result<String, EngineError> {
         let version = self.within(self.writer.get_version()).await?;
@@ -181,12 +191,10 @@ impl Engine for Meilisearch {
     }
 
     async fn search(&self, query: &Query) -> Result<Results, EngineError> {
-        let found = asking::search(self, query).await;
-        if matches!(found, Err(EngineError::Refused(_))) {
-            // The key is not this server's any more: the next question looks for one that is.
-            self.forget_asker();
+        match self.ask(query).await? {
+            Some(found) => Ok(found),
+            None => self.embedded.search(query).await,
         }
-        found
     }
 
     /// Suggestions are a matter of milliseconds and of titles only: the embedded engine has them.

@@ -174,7 +174,7 @@ pub async fn confirm(ctx: Ctx, raw: web::Path<String>, payload: web::Payload) ->
 #[utoipa::path(
     post, path = "/api/v1/tickets/{number}/reopen", tag = "tickets",
     params(("number" = String, Path), ("X-Ticket-Pin" = String, Header)),
-    request_body(content = shapes::ReopenJson),
+    request_body(content = Option<shapes::ReopenJson>),
     responses(
         (status = 200, body = TicketAnswer),
         (status = 404, description = "No such ticket, or not with this PIN", body = Problem),

@@ -10,8 +10,10 @@ use crate::ticket::json_files::FileJson;
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReplyJson {
-    /// The words (`reason` is understood too).
+    /// The words.
     message: Option<String>,
+    /// The same under another name, where there is no `message`.
+    reason: Option<String>,
     /// The PIN, where it is not in `X-Ticket-Pin`.
     pin: Option<String>,
     /// Up to five files of at most 5 MiB.
@@ -64,8 +66,10 @@ pub struct ConfirmJson {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReopenJson {
-    /// Why (`reason` is understood too).
+    /// Why.
     message: Option<String>,
+    /// The same under another name, where there is no `message`.
+    reason: Option<String>,
     /// The PIN, where it is not in `X-Ticket-Pin`.
     pin: Option<String>,
 }

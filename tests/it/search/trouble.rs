@@ -150,6 +150,22 @@ async fn whatever_trouble_meilisearch_is_in_there_is_a_page_with_the_answer() {
     }
 }
 
+#[actix_web::test]
+async fn a_question_that_the_server_is_not_asked_says_nothing_about_it() {
+    let url = play(says(500, "<html>"));
+    let app = TestApp::start_with(|raw| raw.meilisearch_url = Some(url)).await;
+    follow::catch_up(&app.app).await.unwrap();
+    let remote = app.app.search.remote.as_ref().unwrap();
+    let found = search(&app, &[("q", "zzzzqqqq")]).await;
+    assert_eq!(
+        (&found["engine"], &found["total"]),
+        (&"embedded".into(), &0.into())
+    );
+    assert_eq!(remote.why_not(), None);
+    search(&app, &[("q", "nik")]).await;
+    assert!(remote.why_not().is_some());
+}
+
 /// A server that takes connections and never says a word.
 fn silent() -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

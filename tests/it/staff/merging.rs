@@ -135,13 +135,13 @@ async fn a_home_of_many_names_the_newest_fifty_and_counts_all() {
     let page = humas.opens(&path).await;
     assert!(named.iter().all(|number| page.html.contains(number)));
     assert!(!counted.iter().any(|number| page.html.contains(number)));
-    let sentence = "Dari 60 tiket yang digabung ke sini, 50 terbaru ditampilkan";
+    let sentence = "Dari 60 tiket yang digabung ke sini, 50 yang terakhir dibuat ditampilkan";
     assert!(page.html.contains(sentence), "{}", page.html);
     let english = humas.opens(&format!("{path}?lang=en")).await;
     assert!(
         english
             .html
-            .contains("Of the 60 tickets merged into this one, the newest 50")
+            .contains("Of the 60 tickets merged into this one, the 50 filed last")
     );
 }
 
