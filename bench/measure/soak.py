@@ -37,6 +37,8 @@ function request()
   at = at + 1
   if at % 50 == 0 then
     seed = seed + 1
+    -- No NIK ends so.
+    if seed % 10000 == 0 then seed = seed + 1 end
     local number = string.format("%012d", seed)
     local own = body:gsub("UNIQUE", number):gsub("LAST", number:sub(-4))
     return wrk.format("POST", "/api/v1/tickets", {{ ["Content-Type"] = "application/json" }}, own)
