@@ -26,7 +26,7 @@ use crate::{
     },
     files::FileStore,
     http::{
-        alike::Alike, body::LargeBodies, drain::UnderWay, limits::Limits, rendered::Rendered,
+        alike::Alike, body::LargeBodies, drain::UnderWay, limits::Limits, pieces::Pieces, rendered::Rendered,
         templates::Templates,
     },
     identity::{
@@ -41,6 +41,7 @@ use crate::{
     private,
     report::FiguresCache,
     search::Search,
+    ticket::staff::counted::Counted,
 };
 
 /// Everything the program is made of at run time.
@@ -78,10 +79,14 @@ pub struct App {
     pub shelf: ShelfCache,
     /// Open figures: kept in memory for a minute.
     pub figures: FiguresCache,
+    /// How many tickets the tabs of lists hold, where they are many: kept in memory for a moment.
+    pub counted: Counted,
     /// Pages that everybody sees alike, ready to be sent.
     pub alike: Alike,
     /// The same, rendered.
     pub rendered: Rendered,
+    /// Rows of lists and the like, rendered.
+    pub pieces: Pieces,
     /// Articles that were read: kept in memory until one changes.
     pub readings: Readings,
     /// Finds articles.
@@ -211,8 +216,10 @@ impl App {
             directory: DirectoryCache::default(),
             shelf: ShelfCache::default(),
             figures: FiguresCache::default(),
+            counted: Counted::default(),
             alike: Alike::default(),
             rendered: Rendered::default(),
+            pieces: Pieces::default(),
             readings: Readings::default(),
             search: Search::new(&config)?,
             bell: Bell::default(),

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, Utc};
-use kernel::service_slug::ServiceSlug;
+use kernel::{service_slug::ServiceSlug, status::Status, unit_code::UnitCode};
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbErr, QueryResult,
+    ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, QueryResult,
     sea_query::{Expr, ExprTrait, Func, OnConflict, Order, Query, SelectStatement, UnionType},
 };
 
@@ -68,6 +68,41 @@ pub async fn amounts(
         .group_by_columns(["kind", "name"])
         .take();
     read(db.query_all(&summed).await?)
+}
+
+/// Tickets by status, all of them or a unit's: what [`STATE`] says, added up by the database, for every list of staff shows it.
+pub async fn by_status(
+    db: &impl ConnectionTrait,
+    unit: Option<&UnitCode>,
+) -> Result<BTreeMap<Status, i64>, DbErr> {
+    let (unit_of, status_of) = match db.get_database_backend() {
+        DatabaseBackend::Postgres => ("split_part(name, '/', 1)", "split_part(name, '/', 2)"),
+        _ => (
+            "substr(name, 1, instr(name, '/') - 1)",
+            "substr(name, instr(name, '/') + 1)",
+        ),
+    };
+    let part = |table: &'static str| {
+        let mut part = Query::select();
+        part.expr_as(Expr::cust(status_of), "status")
+            .column("amount")
+            .from(table)
+            .and_where(Expr::col("kind").eq(STATE));
+        if let Some(unit) = unit {
+            part.and_where(Expr::cust(unit_of).eq(unit.as_str()));
+        }
+        part
+    };
+    let summed = Query::select()
+        .column("status")
+        .expr_as(Func::sum(Expr::col("amount")).cast_as("bigint"), "amount")
+        .from_subquery(part(KEPT).union(UnionType::All, part(CHANGES)).take(), "both")
+        .group_by_col("status")
+        .take();
+    let rows = db.query_all(&summed).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("", "status")?, row.try_get("", "amount")?)))
+        .collect()
 }
 
 /// How the database writes an hour.

@@ -8,10 +8,9 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use kernel::locale::Locale;
+use kernel::{kept::Kept, locale::Locale};
 
 use crate::{
-    kept::Kept,
     spelling::{self, Spelling},
     text,
 };

@@ -20,7 +20,6 @@ pub mod dictionary;
 pub mod document;
 pub mod embedded;
 pub mod engine;
-mod kept;
 pub mod lexicon;
 pub mod meilisearch;
 pub mod memory;

@@ -64,9 +64,13 @@ impl<K: Eq + Hash, V: Clone> Kept<K, V> {
     }
 
     /// How many values there are.
-    #[cfg(test)]
     pub fn len(&self) -> usize {
         self.young.len() + self.old.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }
 

@@ -3,8 +3,8 @@
 //! What lives here is true without a database, a network or a page: time and randomness behind
 //! a door that tests can hold shut ([`clock`], [`rng`]), identifiers ([`id`], [`ticket_number`], [`pin`]),
 //! words of the domain that are stored as text ([`status`], [`role`], [`kind`], …), text and identity
-//! numbers parsed once at the edge ([`text`], [`identity`]), the working-day calendar ([`calendar`]) and
-//! keyset pages ([`page`]).
+//! numbers parsed once at the edge ([`text`], [`identity`]), the working-day calendar ([`calendar`]),
+//! keyset pages ([`page`]) and a memory with an end ([`kept`]).
 //!
 //! What does not live here: rules about tickets (the lifecycle is in the slice `ticket`), anything that
 //! reads a file or a table, and prose. Errors and warnings carry a stable `code()` in kebab-case; the pages
@@ -33,6 +33,7 @@ pub mod clock_state;
 pub mod code;
 pub mod id;
 pub mod identity;
+pub mod kept;
 pub mod kind;
 pub mod locale;
 pub mod page;

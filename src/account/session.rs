@@ -2,10 +2,14 @@
 //! when idle, and after a working day at the latest.
 
 use chrono::{DateTime, Duration, Utc};
-use entity::session::{self, SessionKind};
-use kernel::id::StaffId;
+use entity::{
+    session::{self, SessionKind},
+    staff,
+};
+use kernel::{id::StaffId, role::Role, text::PersonName, unit_code::UnitCode};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use sha2::{Digest, Sha256};
 
@@ -43,42 +47,63 @@ pub async fn open(
 }
 
 /// The person behind a token, if the session lives and the account is not disabled. When `touched`, the session has been used
-/// now, and lives on.
+/// now, and lives on. One statement, for every request of staff begins with it.
 pub async fn find(
     app: &App,
     token: &str,
     kind: SessionKind,
     touched: bool,
 ) -> Result<Option<CurrentStaff>, DbErr> {
-    let db = app.db.read();
-    let Some(session) = session::Entity::find_by_id(token_hash(token)).one(db).await? else {
+    let whose = session::Entity::belongs_to(staff::Entity)
+        .from(session::Column::StaffId)
+        .to(staff::Column::Id);
+    let hash = token_hash(token);
+    let found = session::Entity::find_by_id(hash.clone())
+        .join(JoinType::InnerJoin, whose.into())
+        .filter(session::Column::Kind.eq(kind))
+        .filter(staff::Column::DisabledAt.is_null())
+        .select_only()
+        .columns([session::Column::LastSeenAt, session::Column::ExpiresAt])
+        .columns([
+            staff::Column::Id,
+            staff::Column::Name,
+            staff::Column::Role,
+            staff::Column::UnitCode,
+        ])
+        .into_tuple::<Found>()
+        .one(app.db.read())
+        .await?;
+    let now = app.clock.now();
+    let Some((last_seen_at, expires_at, id, name, role, unit)) = found else {
         return Ok(None);
     };
-    let now = app.clock.now();
-    if session.kind != kind || !is_alive(&session, now) {
+    if !is_alive(kind, last_seen_at, expires_at, now) {
         return Ok(None);
     }
-    let staff = entity::staff::Entity::find_by_id(session.staff_id)
-        .one(db)
-        .await?;
-    let Some(staff) = staff.filter(|staff| staff.disabled_at.is_none()) else {
-        return Ok(None);
-    };
-    let hash = session.token_hash.clone();
-    if touched && now - session.last_seen_at >= TOUCH {
+    if touched && now - last_seen_at >= TOUCH {
         // Reading goes on where writing cannot: the mark only tells when the session was last used.
-        if let Err(error) = touch(app, session, now).await {
+        if let Err(error) = touch(app, &hash, now).await {
             tracing::warn!(error = %error, "the use of a session was not noted");
         }
     }
     Ok(Some(CurrentStaff {
-        id: staff.id,
-        name: staff.name.to_string(),
-        role: staff.role,
-        unit: staff.unit_code,
+        id,
+        name: name.to_string(),
+        role,
+        unit,
         session: hash,
     }))
 }
+
+/// Last use and end of a session; id, name, role and unit of its person.
+type Found = (
+    DateTime<Utc>,
+    DateTime<Utc>,
+    StaffId,
+    PersonName,
+    Role,
+    Option<UnitCode>,
+);
 
 /// Ends one session.
 pub async fn close(db: &impl ConnectionTrait, hash: &str) -> Result<(), DbErr> {
@@ -96,7 +121,8 @@ pub async fn list(app: &App, staff: StaffId) -> Result<Vec<session::Model>, DbEr
         .order_by_desc(session::Column::LastSeenAt)
         .all(app.db.read())
         .await?;
-    Ok(all.into_iter().filter(|one| is_alive(one, now)).collect())
+    let alive = |one: &session::Model| is_alive(one.kind, one.last_seen_at, one.expires_at, now);
+    Ok(all.into_iter().filter(alive).collect())
 }
 
 /// Ends one session of a person; nothing happens when it is somebody else's.
@@ -133,15 +159,20 @@ pub fn token_hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
-fn is_alive(session: &session::Model, now: DateTime<Utc>) -> bool {
-    let idle = match session.kind {
+fn is_alive(
+    kind: SessionKind,
+    last_seen_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> bool {
+    let idle = match kind {
         SessionKind::Page => IDLE_PAGE,
         SessionKind::Api => IDLE_API,
     };
-    now < session.expires_at && now < session.last_seen_at + idle
+    now < expires_at && now < last_seen_at + idle
 }
 
-async fn touch(app: &App, session: session::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
+async fn touch(app: &App, hash: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
     let seen = session::ActiveModel {
         last_seen_at: Set(now),
         ..Default::default()
@@ -151,7 +182,7 @@ async fn touch(app: &App, session: session::Model, now: DateTime<Utc>) -> Result
             // Whoever logs out at this moment has closed it: then there is nothing to touch.
             session::Entity::update_many()
                 .set(seen)
-                .filter(session::Column::TokenHash.eq(session.token_hash))
+                .filter(session::Column::TokenHash.eq(hash))
                 .exec(tx)
                 .await
                 .map(drop)

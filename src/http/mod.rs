@@ -26,6 +26,7 @@ pub mod markdown;
 pub mod observe;
 pub mod page;
 mod part;
+pub mod pieces;
 pub mod query;
 pub mod rendered;
 pub mod security_headers;

@@ -200,7 +200,7 @@ impl Cut {
 }
 
 /// What tells one view from another; `None` for a view that cannot be written down.
-fn key(template: &str, view: &impl Serialize) -> Option<[u8; 32]> {
+pub(super) fn key(template: &str, view: &impl Serialize) -> Option<[u8; 32]> {
     struct Hashing(Sha256);
     impl io::Write for Hashing {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -97,7 +97,8 @@ pub async fn with_ticket_after<T>(
 ) -> Result<T, Error> {
     // Clocks are counted within the transaction, by the policies and holidays that this node knows then.
     directory::current(app).await?;
-    app.db
+    let done = app
+        .db
         .write(async |tx| {
             first(tx).await?;
             let ticket = store::hold_for_staff(tx, staff, &target.number).await?;
@@ -111,7 +112,9 @@ pub async fn with_ticket_after<T>(
             }
             action(tx, ticket).await
         })
-        .await
+        .await;
+    app.counted.forget();
+    done
 }
 
 /// The code of a ticket that the same bulk job did before it was interrupted.

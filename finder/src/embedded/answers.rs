@@ -5,7 +5,9 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::{kept::Kept, query::Query};
+use kernel::kept::Kept;
+
+use crate::query::Query;
 
 /// Answers of half a generation: twice as many of each length are kept at most, of some five kilobytes each.
 const HALF: usize = 256;

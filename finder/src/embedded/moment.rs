@@ -5,13 +5,14 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use kernel::kept::Kept;
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument};
 
 use super::{
     candidates::{Counter, Reach, Share},
     schema::Fields,
 };
-use crate::{engine::EngineError, kept::Kept, plan::Part, text::Placed};
+use crate::{engine::EngineError, plan::Part, text::Placed};
 
 /// Number of a document among all of the index, those that were deleted too.
 pub(super) type Doc = u32;

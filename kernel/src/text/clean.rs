@@ -9,6 +9,9 @@ const BLANK_LINES_KEPT: usize = 2;
 /// Text of one line: invisible characters dropped, every run of blanks and line ends made one space, none at the
 /// ends, NFC.
 pub fn clean_line(raw: &str) -> String {
+    if is_clean_line(raw) {
+        return raw.to_owned();
+    }
     let seen = without_invisible(raw);
     let words: Vec<&str> = seen.split_whitespace().collect();
     words.join(" ").nfc().collect()
@@ -17,6 +20,9 @@ pub fn clean_line(raw: &str) -> String {
 /// Text of several lines: invisible characters dropped, line ends made `\n`, tabs and exotic blanks made spaces, no
 /// blanks at the end of a line or around the whole, three or more blank lines folded to one, NFC.
 pub fn clean_block(raw: &str) -> String {
+    if is_clean_block(raw) {
+        return raw.to_owned();
+    }
     let seen = without_invisible(&raw.replace("\r\n", "\n"));
     let mut kept: Vec<String> = Vec::new();
     let mut blank_lines = 0;
@@ -38,6 +44,28 @@ pub fn clean_block(raw: &str) -> String {
         kept.push(tidy);
     }
     kept.join("\n").trim().nfc().collect()
+}
+
+/// Whether plain ASCII is a clean line already, as nearly everything that comes back from the database is.
+fn is_clean_line(raw: &str) -> bool {
+    raw.bytes().all(is_plain) && !raw.contains("  ") && !is_blank_around(raw)
+}
+
+/// The same of a text of several lines.
+fn is_clean_block(raw: &str) -> bool {
+    let breaks = |byte: u8| byte == b'\n';
+    raw.bytes().all(|byte| is_plain(byte) || breaks(byte))
+        && !raw.contains(" \n")
+        && !raw.contains("\n\n\n\n")
+        && !is_blank_around(raw)
+}
+
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
+fn is_blank_around(raw: &str) -> bool {
+    raw.starts_with([' ', '\n']) || raw.ends_with([' ', '\n'])
 }
 
 /// Drops invisible characters; the joiner stays only between two emoji.
@@ -132,6 +160,14 @@ mod tests {
             prop_assert_eq!(clean_line(&line), line);
             let block = clean_block(&raw);
             prop_assert_eq!(clean_block(&block), block);
+        }
+
+        #[test]
+        fn what_is_taken_as_clean_is_what_cleaning_makes_of_it(raw in "[ -~\n]{0,12}|[ a\n]{0,12}") {
+            // An invisible character takes the long way, and leaves nothing behind.
+            let long_way = format!("\u{200B}{raw}");
+            prop_assert_eq!(clean_line(&raw), clean_line(&long_way));
+            prop_assert_eq!(clean_block(&raw), clean_block(&long_way));
         }
 
         #[test]

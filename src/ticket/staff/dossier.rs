@@ -249,14 +249,14 @@ pub async fn names(db: &impl ConnectionTrait, ids: Vec<StaffId>) -> Result<BTree
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let found = staff::Entity::find()
+    let found: Vec<(StaffId, String)> = staff::Entity::find()
+        .select_only()
+        .columns([staff::Column::Id, staff::Column::Name])
         .filter(staff::Column::Id.is_in(ids))
+        .into_tuple()
         .all(db)
         .await?;
-    Ok(found
-        .into_iter()
-        .map(|one| (one.id, one.name.to_string()))
-        .collect())
+    Ok(found.into_iter().collect())
 }
 
 /// Tickets merged into one: thousands may wait behind it, so only the newest are named.

@@ -49,7 +49,7 @@ fn blank(text: &Option<String>) -> bool {
 }
 
 /// A set of statuses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Statuses {
     /// One.
     One(Status),
@@ -62,9 +62,9 @@ pub enum Statuses {
 }
 
 impl Statuses {
-    /// Whether a status, as the database writes it, is one of these.
-    pub fn hold(self, word: &str) -> bool {
-        self.each().iter().any(|status| status.to_string() == word)
+    /// Whether a status is one of these.
+    pub fn hold(self, status: Status) -> bool {
+        self.each().contains(&status)
     }
 
     /// Each of them.
@@ -79,7 +79,7 @@ impl Statuses {
 }
 
 /// By unit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum UnitChoice {
     /// A unit's.
     Unit(UnitCode),
@@ -88,7 +88,7 @@ pub enum UnitChoice {
 }
 
 /// By deadline of the first answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Due {
     /// Passed.
     Late,
@@ -99,7 +99,7 @@ pub enum Due {
 }
 
 /// By person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Who {
     /// The asker's own.
     Mine,
@@ -108,7 +108,7 @@ pub enum Who {
 }
 
 /// What a search text turned out to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Search {
     /// One ticket.
     Number(TicketNumber),
@@ -123,7 +123,7 @@ pub enum Search {
 }
 
 /// A filter that can be asked of the database.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// `None` was not said.
     pub status: Option<Statuses>,

@@ -3,6 +3,8 @@
 //! Lists of work run by `queue_at`, the deadline of the clock that runs next: where none runs, nothing is due, and the ticket
 //! stands behind all that is. Lists to look things up run by `due_at`, newest first.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use entity::{ticket, ticket_identity};
 use kernel::{
@@ -17,7 +19,10 @@ use sea_orm::{
     sea_query::{Asterisk, Expr, ExprTrait, Func, Query, UnionType},
 };
 
-use super::filter::{Due, Filter, Search, Statuses, UnitChoice, Who};
+use super::{
+    counted::Question,
+    filter::{Due, Filter, Search, Statuses, UnitChoice, Who},
+};
 use crate::{
     account::{CurrentStaff, permission::Permission},
     app::App,
@@ -390,48 +395,57 @@ pub struct Counts {
 
 /// How many tickets `staff` may know of, in any state: it grows when one arrives at their desk. Kept, not counted.
 pub async fn known(app: &App, staff: &CurrentStaff) -> Result<i64, DbErr> {
-    let kept = tally::amounts(app.db.read(), &[tally::STATE], None).await?;
-    Ok(kept_count(&kept, staff, None))
+    Ok(sum_of(&kept(app, staff).await?, None))
 }
 
-/// How many tickets each filter finds: by status alone what is kept, all else counted up to [`MOST`] in one query.
+/// How many tickets each filter finds: by status alone what is kept, all else counted up to [`MOST`] in one query, where it was not
+/// counted a moment ago.
 pub async fn counts(app: &App, staff: &CurrentStaff, filters: &[Filter]) -> Result<Counts, DbErr> {
-    let kept = tally::amounts(app.db.read(), &[tally::STATE], None).await?;
-    let counted: Vec<&Filter> = filters
-        .iter()
-        .filter(|filter| !filter.is_by_status_alone())
-        .collect();
-    let mut counted = count_found(app, staff, &counted).await?.into_iter();
-    let count = |filter: &Filter| {
-        if filter.is_by_status_alone() {
-            Count::Exactly(kept_count(&kept, staff, filter.status))
+    let kept = kept(app, staff).await?;
+    let now = app.clock.now();
+    let mut each = Vec::with_capacity(filters.len());
+    let mut wanted = Vec::new();
+    for filter in filters {
+        let question = Question::of(staff, filter);
+        each.push(if filter.is_by_status_alone() {
+            Count::Exactly(sum_of(&kept, filter.status))
+        } else if let Some(count) = app.counted.recall(&question, now) {
+            Count::up_to_most(count)
         } else {
-            counted.next().map_or(Count::Exactly(0), Count::up_to_most)
+            wanted.push((each.len(), question));
+            Count::Exactly(0)
+        });
+    }
+    let asked: Vec<&Filter> = wanted.iter().map(|(_, question)| &question.filter).collect();
+    let found = count_found(app, staff, &asked).await?;
+    for ((position, question), count) in wanted.into_iter().zip(found) {
+        if let Some(place) = each.get_mut(position) {
+            *place = Count::up_to_most(count);
         }
-    };
+        app.counted.remember(question, count, now);
+    }
     Ok(Counts {
-        each: filters.iter().map(count).collect(),
-        known: kept_count(&kept, staff, None),
+        each,
+        known: sum_of(&kept, None),
     })
 }
 
-/// The scope of [`visible_to`], over the kept counts.
-fn kept_count(kept: &tally::Amounts, staff: &CurrentStaff, statuses: Option<Statuses>) -> i64 {
-    let in_scope = |unit: &str| match (staff.role, &staff.unit) {
-        (Role::Humas | Role::Counter, _) => true,
-        (_, Some(own)) => own.as_str() == unit,
-        (_, None) => false,
+/// Tickets by status in the scope of [`visible_to`].
+async fn kept(app: &App, staff: &CurrentStaff) -> Result<BTreeMap<Status, i64>, DbErr> {
+    let unit = match (staff.role, &staff.unit) {
+        _ if !staff.may(Permission::ViewTickets) => return Ok(BTreeMap::new()),
+        (Role::Humas | Role::Counter, _) => None,
+        (_, Some(own)) => Some(own),
+        (_, None) => return Ok(BTreeMap::new()),
     };
-    let of_status = |status: &str| statuses.is_none_or(|statuses| statuses.hold(status));
-    let states = kept.iter().filter(|((_, name), _)| {
-        tally::state(name).is_some_and(|(unit, status)| in_scope(unit) && of_status(status))
-    });
-    let sum = states.map(|(_, tickets)| tickets).sum();
-    if staff.may(Permission::ViewTickets) {
-        sum
-    } else {
-        0
-    }
+    tally::by_status(app.db.read(), unit).await
+}
+
+fn sum_of(kept: &BTreeMap<Status, i64>, statuses: Option<Statuses>) -> i64 {
+    let wanted = kept
+        .iter()
+        .filter(|(status, _)| statuses.is_none_or(|statuses| statuses.hold(**status)));
+    wanted.map(|(_, tickets)| tickets).sum()
 }
 
 async fn count_found(app: &App, staff: &CurrentStaff, filters: &[&Filter]) -> Result<Vec<i64>, DbErr> {

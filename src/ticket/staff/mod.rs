@@ -1,6 +1,6 @@
 //! The staff's side of tickets: the queue, the ticket beside it, the JSON for other programs.
 //!
-//! [`filter`] reads what a list shows, [`list`] asks the database, [`rows`] shows it. [`dossier`] reads one ticket with all
+//! [`filter`] reads what a list shows, [`list`] asks the database, [`counted`] remembers how many it found, [`rows`] shows it. [`dossier`] reads one ticket with all
 //! that hangs on it and leaves out what its reader may not see; [`view`], [`timeline`] and [`forms`] make the page of it,
 //! [`shown_answer`] puts answers into words, [`json`] makes the JSON. [`pages`], [`send`], [`download`], [`bulk_pages`], [`reveal_page`], [`clocks`] and [`api`] are the handlers, [`panel`] says what each
 //! form of the ticket's page does, [`with_files`] reads those that bring files. The actions themselves are one level up, a file per verb.
@@ -8,6 +8,7 @@
 pub mod api;
 pub mod bulk_pages;
 pub mod clocks;
+pub mod counted;
 pub mod dossier;
 pub mod download;
 pub mod files_field;

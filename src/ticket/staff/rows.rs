@@ -42,8 +42,8 @@ pub struct ListView {
     known: i64,
     views: Vec<Tab>,
     more_views: Vec<Tab>,
-    filter: FilterView,
-    items: Vec<Row>,
+    filter: FilterShown,
+    items: Vec<String>,
     pager: Pager,
     empty: Empty,
     bulk: bool,
@@ -67,17 +67,27 @@ struct Tab {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct FilterView {
-    action: &'static str,
-    q: String,
-    status: String,
+struct FilterShown {
     active: bool,
     clear_url: &'static str,
+    form: String,
+}
+
+/// The view of `partials/staff_filter`.
+#[derive(Clone, Debug, Serialize)]
+struct FilterView {
+    lang: Locale,
+    action: &'static str,
+    q: String,
+    active: bool,
     fields: Vec<FieldView>,
 }
 
+/// The view of `partials/staff_row`.
 #[derive(Clone, Debug, Serialize)]
 struct Row {
+    lang: Locale,
+    pick: bool,
     url: String,
     value: String,
     number_display: String,
@@ -86,7 +96,6 @@ struct Row {
     service_title: String,
     status: StatusBadge,
     due: DueView,
-    filed_at: DateTime<Utc>,
     unit_code: Option<String>,
     assignee: Option<String>,
     current: bool,
@@ -184,20 +193,34 @@ pub async fn view(
     };
     let named = tabs.iter().find(|tab| tab.current).map(|tab| tab.label.clone());
     let (views, more_views) = in_sight(tabs);
+    let filter_view = filter_view(staff, locale, &directory, form, &errors);
+    let items = page
+        .tickets
+        .iter()
+        .map(|ticket| shown(app, "partials/staff_row", &rows.row(ticket)));
     let view = ListView {
         title: named.unwrap_or_else(|| plain(locale, "desk-search-results")),
         count_text: count_text(locale, &page),
         known,
         views,
         more_views,
-        filter: filter_view(staff, locale, &directory, form, &errors),
-        items: page.tickets.iter().map(|ticket| rows.row(ticket)).collect(),
+        filter: FilterShown {
+            active: filter_view.active,
+            clear_url: LIST_PATH,
+            form: shown(app, "partials/staff_filter", &filter_view)?,
+        },
+        items: items.collect::<Result<_, Error>>()?,
         pager: pager(&page, &query),
         empty: empty(locale, form, known),
         bulk: staff.may(Permission::Bulk),
         pick_query: url::form_urlencoded::byte_serialize(query.as_bytes()).collect(),
     };
     Ok((view, page))
+}
+
+fn shown(app: &App, template: &str, view: &impl Serialize) -> Result<String, Error> {
+    let piece = app.pieces.piece(&app.templates, template, view);
+    piece.map(|piece| piece.to_string()).map_err(Error::internal)
 }
 
 impl From<list::ListError> for Error {
@@ -288,6 +311,8 @@ impl Rows<'_> {
         let hidden = hides_reporter(self.staff, ticket);
         let service_title = service_title(self.directory, self.locale, ticket);
         Row {
+            lang: self.locale,
+            pick: self.staff.may(Permission::Bulk),
             url: ticket_url(&ticket.number, self.query),
             value: ticket.number.canonical().to_owned(),
             number_display: ticket.number.to_string(),
@@ -296,7 +321,6 @@ impl Rows<'_> {
             service_title,
             status: StatusBadge::of(self.locale, ticket.status),
             due: DueView::short(self.locale, ticket, self.now),
-            filed_at: ticket.created_at,
             // Within a unit every ticket is the unit's: saying so on each row is noise.
             unit_code: ticket
                 .unit_code
@@ -487,11 +511,10 @@ fn filter_view(
         ),
     ]);
     FilterView {
+        lang: locale,
         action: LIST_PATH,
         q: said(&form.q),
-        status: said(&form.status),
         active: form.q.is_some() || form.unit.is_some() || form.class.is_some() || form.service.is_some(),
-        clear_url: LIST_PATH,
         fields,
     }
 }
