@@ -1,5 +1,7 @@
 //! Handlebars templates: embedded, strict (a missing field is an error, not a hole), with the helpers every page uses.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
@@ -131,11 +133,13 @@ fn icon(
     _: &mut RenderContext<'_, '_>,
     out: &mut dyn Output,
 ) -> HelperResult {
-    let name = handlebars::html_escape(text_param(helper, "icon")?);
-    let sprite = assets::url("icons.svg");
-    out.write(&format!(
-        r#"<svg class="icon" aria-hidden="true" focusable="false"><use href="{sprite}#{name}"></use></svg>"#
-    ))?;
+    static BEFORE: LazyLock<String> = LazyLock::new(|| {
+        let sprite = assets::url("icons.svg");
+        format!(r#"<svg class="icon" aria-hidden="true" focusable="false"><use href="{sprite}#"#)
+    });
+    out.write(&BEFORE)?;
+    out.write(&handlebars::html_escape(text_param(helper, "icon")?))?;
+    out.write(r#""></use></svg>"#)?;
     Ok(())
 }
 
@@ -198,9 +202,7 @@ fn text_param<'a>(helper: &'a Helper<'_>, name: &'static str) -> Result<&'a str,
 /// Pages carry their language in `page.lang`, mails in `lang`.
 fn language(context: &Context) -> Locale {
     let data = context.data();
-    let lang = data
-        .pointer("/page/lang")
-        .or_else(|| data.get("lang"))
-        .and_then(Value::as_str);
+    let page = data.get("page").and_then(|page| page.get("lang"));
+    let lang = page.or_else(|| data.get("lang")).and_then(Value::as_str);
     lang.and_then(|lang| lang.parse().ok()).unwrap_or(Locale::Id)
 }

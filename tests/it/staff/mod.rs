@@ -19,5 +19,6 @@ mod search;
 mod secrecy;
 mod shown_answer;
 mod strict;
+mod tabs;
 mod together;
 mod withheld;
