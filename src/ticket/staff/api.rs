@@ -93,7 +93,7 @@ pub struct Accepted {
     job: JobId,
 }
 
-/// The tickets that you may know of, by the deadline of their first answer.
+/// The tickets that you may know of: what there is to do by its deadline, what is finished and what `q` finds with the newest first.
 #[utoipa::path(
     get, path = "/api/v1/staff/tickets", tag = "staff", params(FilterForm, PageQuery), security(("bearer" = [])),
     responses(

@@ -244,17 +244,40 @@ impl Filter {
     }
 
     /// Lists of work run towards the deadline; lists to look things up begin with the newest.
-    pub fn newest_first(&self) -> bool {
-        match self.status {
-            Some(Statuses::All | Statuses::Done) => true,
-            Some(Statuses::One(status)) => {
-                matches!(
-                    status,
-                    Status::Resolved | Status::Closed | Status::Rejected | Status::Merged
-                )
-            }
-            Some(Statuses::Open) | None => false,
+    pub fn order(&self) -> ListOrder {
+        let is_work = match self.status {
+            Some(Statuses::Open) => true,
+            Some(Statuses::All | Statuses::Done) => false,
+            Some(Statuses::One(status)) => !matches!(
+                status,
+                Status::Resolved | Status::Closed | Status::Rejected | Status::Merged
+            ),
+            None => self.search.is_none(),
+        };
+        match (is_work, &self.search) {
+            (true, _) => ListOrder::Queue,
+            (false, None) => ListOrder::Due,
+            (false, Some(_)) => ListOrder::Filed,
         }
+    }
+}
+
+/// In which order the tickets of a list stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListOrder {
+    /// By the deadline of the clock that runs next, the earliest first.
+    Queue,
+    /// By deadline, the latest first.
+    Due,
+    /// As they were filed, the newest first. What was filed together lies together on the disk, too: a word that thousands of tickets
+    /// hold is looked for ticket by ticket until the page is full.
+    Filed,
+}
+
+impl ListOrder {
+    /// Whether it begins with the newest.
+    pub fn is_newest_first(self) -> bool {
+        self != Self::Queue
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lists of tickets: the scope of whoever asks, a filter, keyset pages; and the counts of the tabs.
 //!
 //! Lists of work run by `queue_at`, the deadline of the clock that runs next: where none runs, nothing is due, and the ticket
-//! stands behind all that is. Lists to look things up run by `due_at`, newest first.
+//! stands behind all that is. Lists to look things up run by `due_at`, what is searched for among all by its filing, newest first.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use sea_orm::{
 
 use super::{
     counted::Question,
-    filter::{Due, Filter, Search, Statuses, UnitChoice, Who},
+    filter::{Due, Filter, ListOrder, Search, Statuses, UnitChoice, Who},
 };
 use crate::{
     account::{CurrentStaff, permission::Permission},
@@ -229,7 +229,7 @@ pub async fn page(
     let mut tickets = window_of(app, staff, filter, window)?.all(app.db.read()).await?;
     tickets.sort_unstable_by_key(|ticket| (sort_value(filter, ticket), ticket.id));
     // Furthest from the edge last, as the window was walked: what is one too many falls off there.
-    if filter.newest_first() != backwards {
+    if filter.order().is_newest_first() != backwards {
         tickets.reverse();
     }
     let more = tickets.len() as u64 > window.limit.get();
@@ -265,7 +265,7 @@ fn window_of(
     filter: &Filter,
     window: &Window,
 ) -> Result<Select<ticket::Entity>, ListError> {
-    let order = if filter.newest_first() == window.before.is_some() {
+    let order = if filter.order().is_newest_first() == window.before.is_some() {
         Order::Asc
     } else {
         Order::Desc
@@ -333,27 +333,37 @@ pub fn cursor(filter: &Filter, ticket: &ticket::Model) -> Cursor {
     Cursor::at(sort_value(filter, ticket), ticket.id)
 }
 
+/// What stands before the id, which decides between equals; of tickets in the order of their filing it decides alone.
 fn sort_value(filter: &Filter, ticket: &ticket::Model) -> DateTime<Utc> {
-    if filter.newest_first() {
-        ticket.due_at
-    } else {
-        ticket.queue_at()
+    match filter.order() {
+        ListOrder::Queue => ticket.queue_at(),
+        ListOrder::Due => ticket.due_at,
+        ListOrder::Filed => DateTime::UNIX_EPOCH,
     }
 }
 
 fn sort_key(filter: &Filter) -> Expr {
-    if filter.newest_first() {
-        Expr::col((ticket::Entity, ticket::Column::DueAt))
-    } else {
-        queue_at()
+    match filter.order() {
+        ListOrder::Queue => queue_at(),
+        ListOrder::Due => Expr::col((ticket::Entity, ticket::Column::DueAt)),
+        ListOrder::Filed => id(),
     }
+}
+
+fn id() -> Expr {
+    Expr::col((ticket::Entity, ticket::Column::Id))
 }
 
 /// Compared as one, place and id bound the index's walk; place or id, the walk would begin at the list's first row.
 fn beyond(filter: &Filter, edge: &Cursor, order: &Order) -> Result<Expr, CursorError> {
-    let at = edge.key::<DateTime<Utc>>()?;
-    let here = Expr::tuple([sort_key(filter), Expr::col((ticket::Entity, ticket::Column::Id))]);
-    let edge = Expr::tuple([Expr::value(at), Expr::value(edge.id::<TicketId>())]);
+    let (at, last) = (edge.key::<DateTime<Utc>>()?, edge.id::<TicketId>());
+    let (here, edge) = match filter.order() {
+        ListOrder::Filed => (id(), Expr::value(last)),
+        ListOrder::Queue | ListOrder::Due => (
+            Expr::tuple([sort_key(filter), id()]),
+            Expr::tuple([Expr::value(at), Expr::value(last)]),
+        ),
+    };
     Ok(match order {
         Order::Desc => here.lt(edge),
         _ => here.gt(edge),

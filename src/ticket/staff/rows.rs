@@ -316,7 +316,7 @@ impl Rows<'_> {
             url: ticket_url(&ticket.number, self.query),
             value: ticket.number.canonical().to_owned(),
             number_display: ticket.number.to_string(),
-            subject: told_once(ticket.subject.as_str(), &service_title),
+            subject: self.subject(ticket),
             reporter: reporter_name(ticket, hidden, self.locale),
             service_title,
             status: StatusBadge::of(self.locale, ticket.status),
@@ -331,6 +331,18 @@ impl Rows<'_> {
             current: self.open == Some(&ticket.number),
             flags: self.flags(ticket),
         }
+    }
+
+    /// A subject that was made of the service's name and the first words of the story, without the name, which stands below it.
+    fn subject(&self, ticket: &ticket::Model) -> String {
+        let whole = ticket.subject.as_str();
+        let of_service = |name: &String| whole.strip_prefix(name)?.strip_prefix(": ");
+        let service = self.directory.any_service(&ticket.service_slug);
+        // It was made in the language of the reporter.
+        let told = service.and_then(|service| {
+            of_service(&service.row.name_id).or_else(|| of_service(&service.row.name_en))
+        });
+        told.filter(|told| !told.is_empty()).unwrap_or(whole).to_owned()
     }
 
     /// Who works on it, or for whom it waits: somebody who was given a ticket has not begun by that.
@@ -365,14 +377,6 @@ impl Rows<'_> {
         }
         flags
     }
-}
-
-/// A subject that was made of the service's name and the first words of the story, without the name, which stands below it.
-fn told_once(subject: &str, service_title: &str) -> String {
-    let rest = subject
-        .strip_prefix(service_title)
-        .and_then(|rest| rest.strip_prefix(": "));
-    rest.filter(|rest| !rest.is_empty()).unwrap_or(subject).to_owned()
 }
 
 /// Whether the person who has a ticket of this status took it, as opposed to being given it: taking is what begins the

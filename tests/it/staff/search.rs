@@ -235,6 +235,9 @@ async fn pages_of_a_list_join_without_gap_or_overlap() {
     for (status, expected) in [
         ("", whole.clone()),
         ("status=all&", whole.iter().rev().cloned().collect()),
+        ("q=siti&", whole.iter().rev().cloned().collect()),
+        ("q=siti&status=all&", whole.iter().rev().cloned().collect()),
+        ("q=siti&status=open&", whole.clone()),
     ] {
         let mut read = Vec::new();
         let mut after = String::new();
@@ -362,4 +365,30 @@ async fn beside_other_words_a_common_one_finds_itself_alone_and_by_itself_what_b
     }
     assert_eq!(found("q=kartun sun").await, [longer.to_string()]);
     assert_eq!(found("q=kartu").await.len(), 5);
+}
+
+#[actix_web::test]
+async fn what_is_searched_for_begins_with_the_newest_and_leads_back() {
+    let app = TestApp::start().await;
+    let mut filed = Vec::new();
+    for _ in 0..45 {
+        filed.push(app.file().await.number.canonical().to_owned());
+        app.clock.advance(Duration::minutes(1));
+    }
+    filed.reverse();
+    let humas = app.humas().await;
+    let rows = async |address: &str| {
+        let page = humas.opens(address).await;
+        let link = |rel: &str| page.attributes(&format!(".pager a[rel={rel}]"), "href").pop();
+        let numbers = page.attributes("input[name=numbers]", "value");
+        (numbers, link("prev"), link("next"))
+    };
+    let (first, none, next) = rows("/petugas/tiket?q=siti").await;
+    assert_eq!(none, None);
+    assert_eq!(first, filed[..40]);
+    let (second, prev, none) = rows(&next.unwrap()).await;
+    assert_eq!(none, None);
+    assert_eq!(second, filed[40..]);
+    let (again, ..) = rows(&prev.unwrap()).await;
+    assert_eq!(again, first);
 }
