@@ -7,6 +7,7 @@
 
 pub mod beside;
 pub mod bulk;
+pub mod fixed_limit;
 mod lease;
 mod pulse;
 mod refill;
@@ -175,6 +176,14 @@ impl Db {
     /// A connection to read from, outside any transaction.
     pub fn read(&self) -> &DatabaseConnection {
         self.nobody().unwrap_or(&self.reader)
+    }
+
+    /// What stands behind the only slash of a text.
+    pub fn behind_slash(&self, column: &'static str) -> Expr {
+        Expr::cust(match self.kind {
+            DatabaseKind::Postgres => format!("split_part({column}, '/', 2)"),
+            DatabaseKind::Sqlite => format!("substr({column}, instr({column}, '/') + 1)"),
+        })
     }
 
     /// How many statements were sent so far.

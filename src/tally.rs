@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, Utc};
 use kernel::{service_slug::ServiceSlug, status::Status, unit_code::UnitCode};
 use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, QueryResult,
+    ConnectionTrait, DatabaseTransaction, DbErr, QueryResult,
     sea_query::{Expr, ExprTrait, Func, OnConflict, Order, Query, SelectStatement, UnionType},
 };
 
-use crate::app::App;
+use crate::{app::App, db::Db};
 
 /// Tickets of a unit in a status; see [`state`].
 pub const STATE: &str = "state";
@@ -71,35 +71,30 @@ pub async fn amounts(
 }
 
 /// Tickets by status, all of them or a unit's: what [`STATE`] says, added up by the database, for every list of staff shows it.
-pub async fn by_status(
-    db: &impl ConnectionTrait,
-    unit: Option<&UnitCode>,
-) -> Result<BTreeMap<Status, i64>, DbErr> {
-    let (unit_of, status_of) = match db.get_database_backend() {
-        DatabaseBackend::Postgres => ("split_part(name, '/', 1)", "split_part(name, '/', 2)"),
-        _ => (
-            "substr(name, 1, instr(name, '/') - 1)",
-            "substr(name, instr(name, '/') + 1)",
-        ),
+pub async fn by_status(db: &Db, unit: Option<&UnitCode>) -> Result<BTreeMap<Status, i64>, DbErr> {
+    let states_of = |unit: &UnitCode| {
+        let states = Status::ALL.iter().map(|status| format!("{unit}/{status}"));
+        states.collect::<Vec<_>>()
     };
     let part = |table: &'static str| {
         let mut part = Query::select();
-        part.expr_as(Expr::cust(status_of), "status")
+        part.expr_as(db.behind_slash("name"), "status")
             .column("amount")
             .from(table)
             .and_where(Expr::col("kind").eq(STATE));
         if let Some(unit) = unit {
-            part.and_where(Expr::cust(unit_of).eq(unit.as_str()));
+            part.and_where(Expr::col("name").is_in(states_of(unit)));
         }
         part
     };
+    let both = part(KEPT).union(UnionType::All, part(CHANGES)).take();
     let summed = Query::select()
         .column("status")
         .expr_as(Func::sum(Expr::col("amount")).cast_as("bigint"), "amount")
-        .from_subquery(part(KEPT).union(UnionType::All, part(CHANGES)).take(), "both")
+        .from_subquery(both, "both")
         .group_by_col("status")
         .take();
-    let rows = db.query_all(&summed).await?;
+    let rows = db.read().query_all(&summed).await?;
     rows.iter()
         .map(|row| Ok((row.try_get("", "status")?, row.try_get("", "amount")?)))
         .collect()

@@ -103,6 +103,8 @@ def staff(server, rows):
         ("ticket search: name", [f"{desk}?q={urllib.parse.quote(name)}"], humas),
         ("ticket search: two words", [f"{desk}?q={urllib.parse.quote(name)}%20nik"], humas),
         ("ticket search: nothing", [f"{desk}?q=zzqx"], humas),
+        ("unit's search: common word", [f"{desk}?q=nik"], officer),
+        ("unit's search: name", [f"{desk}?q={urllib.parse.quote(name)}"], officer),
         ("list by API", ["/api/v1/staff/tickets?status=all&limit=50"], humas),
         ("statistics, staff", ["/petugas/statistik"], humas),
         ("searches", ["/petugas/pencarian?hari=90"], humas),

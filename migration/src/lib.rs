@@ -37,6 +37,7 @@ mod m0019_list_indexes;
 mod m0020_filing_draft;
 mod m0021_ticket_words;
 mod m0022_filed_forms;
+mod m0023_unit_filed;
 
 /// Whether a migration says that versions which do not know it cannot work with what it leaves.
 pub fn breaks_older(name: &str) -> bool {
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_filing_draft::Migration),
             Box::new(m0021_ticket_words::Migration),
             Box::new(m0022_filed_forms::Migration),
+            Box::new(m0023_unit_filed::Migration),
         ]
     }
 }

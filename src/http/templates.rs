@@ -199,7 +199,7 @@ fn text_param<'a>(helper: &'a Helper<'_>, name: &'static str) -> Result<&'a str,
     param.ok_or_else(|| RenderErrorReason::ParamNotFoundForIndex(name, 0).into())
 }
 
-/// Pages carry their language in `page.lang`, mails in `lang`.
+/// Pages carry their language in `page.lang`, mails and pieces of pages in `lang`.
 fn language(context: &Context) -> Locale {
     let data = context.data();
     let page = data.get("page").and_then(|page| page.get("lang"));

@@ -93,7 +93,8 @@ pub struct Accepted {
     job: JobId,
 }
 
-/// The tickets that you may know of: what there is to do by its deadline, what is finished and what `q` finds with the newest first.
+/// The tickets that you may know of: what there is to do by its deadline, what is finished with the newest first, and so what `q` finds
+/// unless a status with work in it or `due` is asked for.
 #[utoipa::path(
     get, path = "/api/v1/staff/tickets", tag = "staff", params(FilterForm, PageQuery), security(("bearer" = [])),
     responses(

@@ -1,6 +1,7 @@
 //! Counts of many tickets, remembered for a moment. What is late changes by time alone, so no trigger can keep its count, and counting up to
 //! [`super::list::MOST`] for three tabs would be a fifth of what a list of a million tickets costs. Few are counted each time; so are many
-//! whenever somebody has acted on this node: whoever finishes a ticket sees its tab go down.
+//! when staff have acted on this node: whoever finishes a ticket sees its tab go down. What reporters, clocks and other nodes do shows a
+//! moment later; while a job acts on many tickets, nothing is remembered.
 
 use std::{
     collections::HashMap,
@@ -22,7 +23,17 @@ const ROOM: usize = 3_000;
 
 /// What is remembered.
 #[derive(Debug, Default)]
-pub struct Counted(Mutex<HashMap<Question, (DateTime<Utc>, i64)>>);
+pub struct Counted(Mutex<Held>);
+
+#[derive(Debug, Default)]
+struct Held {
+    counts: HashMap<Question, (DateTime<Utc>, i64)>,
+    acts: Acts,
+}
+
+/// How often somebody has acted on this node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Acts(u64);
 
 /// What was counted: a filter, within what the asker may see.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -47,28 +58,35 @@ impl Question {
 impl Counted {
     /// What was counted a moment ago.
     pub(super) fn recall(&self, question: &Question, now: DateTime<Utc>) -> Option<i64> {
-        let (at, count) = *self.held().get(question)?;
+        let (at, count) = *self.held().counts.get(question)?;
         (at..at + MOMENT).contains(&now).then_some(count)
     }
 
-    /// Remembers it, if there are many.
-    pub(super) fn remember(&self, question: Question, count: i64, now: DateTime<Utc>) {
-        if count < MANY {
+    /// To be asked before counting.
+    pub(super) fn acts(&self) -> Acts {
+        self.held().acts
+    }
+
+    /// Remembers what was counted, if there are many and nobody has acted since.
+    pub(super) fn remember(&self, question: Question, count: i64, now: DateTime<Utc>, since: Acts) {
+        let mut held = self.held();
+        if count < MANY || held.acts != since {
             return;
         }
-        let mut held = self.held();
-        if held.len() >= ROOM {
-            held.clear();
+        if held.counts.len() >= ROOM {
+            held.counts.clear();
         }
-        held.insert(question, (now, count));
+        held.counts.insert(question, (now, count));
     }
 
     /// Somebody has acted: everything is counted again.
     pub fn forget(&self) {
-        self.held().clear();
+        let mut held = self.held();
+        held.acts = Acts(held.acts.0.wrapping_add(1));
+        held.counts.clear();
     }
 
-    fn held(&self) -> MutexGuard<'_, HashMap<Question, (DateTime<Utc>, i64)>> {
+    fn held(&self) -> MutexGuard<'_, Held> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -99,14 +117,19 @@ mod tests {
             ..Filter::default()
         };
         let asked = question(StaffId::at(now, &Rng::seeded(1)), &late);
-        counted.remember(asked.clone(), MANY - 1, now);
+        let before = counted.acts();
+        counted.remember(asked.clone(), MANY - 1, now, before);
         assert_eq!(counted.recall(&asked, now), None);
-        counted.remember(asked.clone(), MANY, now);
+        counted.remember(asked.clone(), MANY, now, before);
         assert_eq!(counted.recall(&asked, now), Some(MANY));
         assert_eq!(counted.recall(&asked, now + MOMENT), None);
         assert_eq!(counted.recall(&asked, now - MOMENT), None);
         counted.forget();
         assert_eq!(counted.recall(&asked, now), None);
+        counted.remember(asked.clone(), MANY, now, before);
+        assert_eq!(counted.recall(&asked, now), None, "counted before somebody acted");
+        counted.remember(asked.clone(), MANY, now, counted.acts());
+        assert_eq!(counted.recall(&asked, now), Some(MANY));
     }
 
     #[test]
@@ -121,8 +144,8 @@ mod tests {
             who: Some(Who::Mine),
             ..Filter::default()
         };
-        counted.remember(question(one, &late), MANY, now);
-        counted.remember(question(one, &mine), MANY, now);
+        counted.remember(question(one, &late), MANY, now, counted.acts());
+        counted.remember(question(one, &mine), MANY, now, counted.acts());
         assert_eq!(counted.recall(&question(other, &late), now), Some(MANY));
         assert_eq!(counted.recall(&question(other, &mine), now), None);
     }

@@ -243,6 +243,24 @@ impl Filter {
         each.into_iter().map(line).collect()
     }
 
+    /// Whether an index holds just these tickets in the list's order, whatever the values are: those of each status, or of each
+    /// status in one other thing (a unit's staff see that of the unit).
+    pub fn walks_an_index(&self, of_unit: bool) -> bool {
+        let named = [
+            of_unit,
+            matches!(self.unit, Some(UnitChoice::Unit(_))),
+            self.class.is_some(),
+            self.service.is_some(),
+            self.who == Some(Who::Mine),
+        ];
+        let narrowed = self.unit == Some(UnitChoice::None)
+            || self.who == Some(Who::Unassigned)
+            || self.checked.is_some()
+            || self.search.is_some()
+            || (self.due.is_some() && self.order() != ListOrder::Queue);
+        !narrowed && named.into_iter().filter(|is| *is).count() <= 1
+    }
+
     /// Lists of work run towards the deadline; lists to look things up begin with the newest.
     pub fn order(&self) -> ListOrder {
         let is_work = match self.status {
@@ -252,7 +270,8 @@ impl Filter {
                 status,
                 Status::Resolved | Status::Closed | Status::Rejected | Status::Merged
             ),
-            None => self.search.is_none(),
+            // Only what there is to do is ever due.
+            None => self.search.is_none() || self.due.is_some(),
         };
         match (is_work, &self.search) {
             (true, _) => ListOrder::Queue,
@@ -424,6 +443,37 @@ mod tests {
         assert_eq!(lines(form("all", None, Some("1"))).len(), Status::ALL.len());
         let all = form("all", None, None).parse().unwrap();
         assert_eq!(all.lines(false).len(), Status::ALL.len());
+    }
+
+    #[test]
+    fn one_plan_fits_all_values_where_one_thing_is_asked_for() {
+        let walks = |query: &str, of_unit| {
+            let form: FilterForm = serde_html_form::from_str(query).unwrap();
+            form.parse().unwrap().walks_an_index(of_unit)
+        };
+        for query in [
+            "",
+            "status=all",
+            "status=new&due=late",
+            "unit=DPK",
+            "status=done&class=1",
+            "service=lupa-password",
+            "who=mine",
+        ] {
+            assert!(walks(query, false), "{query}");
+        }
+        assert!(walks("status=open", true));
+        for query in [
+            "unit=DPK&class=1",
+            "unit=none",
+            "who=unassigned",
+            "checked=no",
+            "q=nik",
+            "status=all&due=late",
+        ] {
+            assert!(!walks(query, false), "{query}");
+        }
+        assert!(!walks("who=mine", true), "the unit and the person");
     }
 
     #[test]

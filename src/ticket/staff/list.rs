@@ -26,7 +26,7 @@ use super::{
 use crate::{
     account::{CurrentStaff, permission::Permission},
     app::App,
-    db::Words,
+    db::{Words, fixed_limit::fixed_limits},
     tally,
     ticket::store::visible_to,
 };
@@ -226,7 +226,14 @@ pub async fn page(
     window: &Window,
 ) -> Result<Page, ListError> {
     let backwards = window.before.is_some();
-    let mut tickets = window_of(app, staff, filter, window)?.all(app.db.read()).await?;
+    let db = app.db.read();
+    let asked = window_of(app, staff, filter, window)?;
+    let mut tickets = if filter.walks_an_index(staff.unit.is_some()) {
+        let statement = fixed_limits(asked.build(db.get_database_backend()));
+        ticket::Entity::find().from_raw_sql(statement).all(db).await?
+    } else {
+        asked.all(db).await?
+    };
     tickets.sort_unstable_by_key(|ticket| (sort_value(filter, ticket), ticket.id));
     // Furthest from the edge last, as the window was walked: what is one too many falls off there.
     if filter.order().is_newest_first() != backwards {
@@ -330,8 +337,14 @@ pub enum ListError {
 
 /// Where a ticket stands in the list of a filter.
 pub fn cursor(filter: &Filter, ticket: &ticket::Model) -> Cursor {
-    Cursor::at(sort_value(filter, ticket), ticket.id)
+    match filter.order() {
+        ListOrder::Filed => Cursor::new(FILED, ticket.id),
+        ListOrder::Queue | ListOrder::Due => Cursor::at(sort_value(filter, ticket), ticket.id),
+    }
 }
+
+/// The key of cursors of lists in the order of filing: in these the id alone says where a ticket stands.
+const FILED: &str = "filed";
 
 /// What stands before the id, which decides between equals; of tickets in the order of their filing it decides alone.
 fn sort_value(filter: &Filter, ticket: &ticket::Model) -> DateTime<Utc> {
@@ -356,13 +369,14 @@ fn id() -> Expr {
 
 /// Compared as one, place and id bound the index's walk; place or id, the walk would begin at the list's first row.
 fn beyond(filter: &Filter, edge: &Cursor, order: &Order) -> Result<Expr, CursorError> {
-    let (at, last) = (edge.key::<DateTime<Utc>>()?, edge.id::<TicketId>());
+    let last = Expr::value(edge.id::<TicketId>());
     let (here, edge) = match filter.order() {
-        ListOrder::Filed => (id(), Expr::value(last)),
-        ListOrder::Queue | ListOrder::Due => (
-            Expr::tuple([sort_key(filter), id()]),
-            Expr::tuple([Expr::value(at), Expr::value(last)]),
-        ),
+        ListOrder::Filed if edge.key::<String>()? == FILED => (id(), last),
+        ListOrder::Filed => return Err(CursorError::Key),
+        ListOrder::Queue | ListOrder::Due => {
+            let at = Expr::value(edge.key::<DateTime<Utc>>()?);
+            (Expr::tuple([sort_key(filter), id()]), Expr::tuple([at, last]))
+        }
     };
     Ok(match order {
         Order::Desc => here.lt(edge),
@@ -411,8 +425,8 @@ pub async fn known(app: &App, staff: &CurrentStaff) -> Result<i64, DbErr> {
 /// How many tickets each filter finds: by status alone what is kept, all else counted up to [`MOST`] in one query, where it was not
 /// counted a moment ago.
 pub async fn counts(app: &App, staff: &CurrentStaff, filters: &[Filter]) -> Result<Counts, DbErr> {
+    let (now, acts) = (app.clock.now(), app.counted.acts());
     let kept = kept(app, staff).await?;
-    let now = app.clock.now();
     let mut each = Vec::with_capacity(filters.len());
     let mut wanted = Vec::new();
     for filter in filters {
@@ -432,7 +446,7 @@ pub async fn counts(app: &App, staff: &CurrentStaff, filters: &[Filter]) -> Resu
         if let Some(place) = each.get_mut(position) {
             *place = Count::up_to_most(count);
         }
-        app.counted.remember(question, count, now);
+        app.counted.remember(question, count, now, acts);
     }
     Ok(Counts {
         each,
@@ -448,7 +462,7 @@ async fn kept(app: &App, staff: &CurrentStaff) -> Result<BTreeMap<Status, i64>, 
         (_, Some(own)) => Some(own),
         (_, None) => return Ok(BTreeMap::new()),
     };
-    tally::by_status(app.db.read(), unit).await
+    tally::by_status(&app.db, unit).await
 }
 
 fn sum_of(kept: &BTreeMap<Status, i64>, statuses: Option<Statuses>) -> i64 {

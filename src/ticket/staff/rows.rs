@@ -23,6 +23,7 @@ use crate::{
         error::{Error, FieldErrors},
         field::FieldView,
         locale::{plain, sentence},
+        pieces::OWN,
     },
     ticket::{badge::StatusBadge, due::DueView},
 };
@@ -78,7 +79,7 @@ struct FilterShown {
 struct FilterView {
     lang: Locale,
     action: &'static str,
-    q: String,
+    q: &'static str,
     active: bool,
     fields: Vec<FieldView>,
 }
@@ -188,16 +189,16 @@ pub async fn view(
         directory: &directory,
         names: names(app.db.read(), assignees(&page)).await?,
         now: app.clock.now(),
-        query: &query,
         open,
     };
     let named = tabs.iter().find(|tab| tab.current).map(|tab| tab.label.clone());
     let (views, more_views) = in_sight(tabs);
     let filter_view = filter_view(staff, locale, &directory, form, &errors);
+    let behind = with_query("", &query);
     let items = page
         .tickets
         .iter()
-        .map(|ticket| shown(app, "partials/staff_row", &rows.row(ticket)));
+        .map(|ticket| shown(app, "partials/staff_row", &rows.row(ticket), &behind));
     let view = ListView {
         title: named.unwrap_or_else(|| plain(locale, "desk-search-results")),
         count_text: count_text(locale, &page),
@@ -207,7 +208,12 @@ pub async fn view(
         filter: FilterShown {
             active: filter_view.active,
             clear_url: LIST_PATH,
-            form: shown(app, "partials/staff_filter", &filter_view)?,
+            form: shown(
+                app,
+                "partials/staff_filter",
+                &filter_view,
+                form.q.as_deref().unwrap_or_default(),
+            )?,
         },
         items: items.collect::<Result<_, Error>>()?,
         pager: pager(&page, &query),
@@ -218,9 +224,9 @@ pub async fn view(
     Ok((view, page))
 }
 
-fn shown(app: &App, template: &str, view: &impl Serialize) -> Result<String, Error> {
+fn shown(app: &App, template: &str, view: &impl Serialize, own: &str) -> Result<String, Error> {
     let piece = app.pieces.piece(&app.templates, template, view);
-    piece.map(|piece| piece.to_string()).map_err(Error::internal)
+    piece.map(|piece| piece.with(own)).map_err(Error::internal)
 }
 
 impl From<list::ListError> for Error {
@@ -302,7 +308,6 @@ struct Rows<'a> {
     directory: &'a Directory,
     names: BTreeMap<StaffId, String>,
     now: DateTime<Utc>,
-    query: &'a str,
     open: Option<&'a TicketNumber>,
 }
 
@@ -313,7 +318,7 @@ impl Rows<'_> {
         Row {
             lang: self.locale,
             pick: self.staff.may(Permission::Bulk),
-            url: ticket_url(&ticket.number, self.query),
+            url: format!("{}{OWN}", ticket_url(&ticket.number, "")),
             value: ticket.number.canonical().to_owned(),
             number_display: ticket.number.to_string(),
             subject: self.subject(ticket),
@@ -336,12 +341,9 @@ impl Rows<'_> {
     /// A subject that was made of the service's name and the first words of the story, without the name, which stands below it.
     fn subject(&self, ticket: &ticket::Model) -> String {
         let whole = ticket.subject.as_str();
-        let of_service = |name: &String| whole.strip_prefix(name)?.strip_prefix(": ");
         let service = self.directory.any_service(&ticket.service_slug);
-        // It was made in the language of the reporter.
-        let told = service.and_then(|service| {
-            of_service(&service.row.name_id).or_else(|| of_service(&service.row.name_en))
-        });
+        // Whatever the reader's language, it was made of the Indonesian name.
+        let told = service.and_then(|service| whole.strip_prefix(&service.row.name_id)?.strip_prefix(": "));
         told.filter(|told| !told.is_empty()).unwrap_or(whole).to_owned()
     }
 
@@ -517,7 +519,7 @@ fn filter_view(
     FilterView {
         lang: locale,
         action: LIST_PATH,
-        q: said(&form.q),
+        q: OWN,
         active: form.q.is_some() || form.unit.is_some() || form.class.is_some() || form.service.is_some(),
         fields,
     }

@@ -4,7 +4,7 @@ use chrono::Duration;
 use entity::session;
 use kernel::role::Role;
 use laporbkn::account::{housekeep, session::token_hash};
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 
 use crate::harness::{TestApp, people::PASSWORD};
 
@@ -167,4 +167,19 @@ async fn housekeeping_deletes_what_has_ended_and_nothing_else() {
     let left = sessions(&app).await;
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].token_hash, token_hash(&fresh.token));
+}
+
+#[actix_web::test]
+async fn whoever_is_disabled_is_out_even_where_the_session_is_left() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    assert_eq!(humas.get("/staff/tickets").await.status, 200);
+    let gone = entity::staff::ActiveModel {
+        id: Set(humas.staff.id),
+        disabled_at: Set(Some(app.app.clock.now())),
+        ..Default::default()
+    };
+    app.app.db.write(async |tx| gone.update(tx).await).await.unwrap();
+    assert_eq!(humas.get("/staff/tickets").await.status, 401);
+    assert_eq!(humas.opens("/petugas/tiket").await.status, 303);
 }

@@ -56,6 +56,32 @@ async fn humas_sees_new_tickets_first_and_a_unit_what_it_has_to_do() {
 }
 
 #[actix_web::test]
+async fn a_row_says_the_service_once_and_leads_back_to_its_list() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    let subject = "Kontak petugas: berkas saya hilang";
+    let number = app.file_with(&[("subject", subject)]).await.number;
+    for lang in ["id", "en"] {
+        let page = humas.opens(&format!("/petugas/tiket?lang={lang}")).await;
+        assert_eq!(page.words(".tk__subject"), "berkas saya hilang", "{lang}");
+    }
+    let path = format!("/petugas/tiket/{}", number.canonical());
+    // The same row in three lists, one of them found by words that are no HTML.
+    for behind in [
+        "?status=new",
+        "?status=all",
+        "?status=all&q=berkas+%22%3E%3Csaya%3E",
+    ] {
+        let page = humas.opens(&format!("/petugas/tiket{behind}&lang=id")).await;
+        assert_eq!(page.attributes("a.tk", "href"), [format!("{path}{behind}")]);
+        assert!(!page.html.contains('\u{1}'), "a mark was left");
+        assert!(!page.html.contains("<saya>"), "what was typed is no HTML");
+    }
+    let page = humas.opens("/petugas/tiket?q=%22%3E%3Cu%3E").await;
+    assert_eq!(page.attributes("#f-q", "value"), ["\"><u>"]);
+}
+
+#[actix_web::test]
 async fn only_buttons_that_work_are_shown() {
     let app = TestApp::start().await;
     let (humas, unit) = (app.humas().await, app.of_unit("DPK").await);

@@ -368,6 +368,44 @@ async fn beside_other_words_a_common_one_finds_itself_alone_and_by_itself_what_b
 }
 
 #[actix_web::test]
+async fn a_cursor_belongs_to_the_order_of_its_list() {
+    let app = TestApp::start().await;
+    let humas = app.humas().await;
+    for _ in 0..3 {
+        app.file().await;
+        app.clock.advance(Duration::minutes(1));
+    }
+    let next = async |query: &str| {
+        let page = humas.get(&format!("/staff/tickets?{query}&limit=1")).await.ok();
+        page["next"].as_str().unwrap().to_owned()
+    };
+    let (of_queue, of_search) = (next("status=new").await, next("q=siti").await);
+    for (query, cursor) in [("status=new", of_search), ("q=siti", of_queue)] {
+        let refused = humas
+            .get(&format!("/staff/tickets?{query}&limit=1&after={cursor}"))
+            .await;
+        assert_eq!(refused.fault("after"), "cursor-key", "{query}");
+    }
+}
+
+#[actix_web::test]
+async fn what_is_late_stays_in_its_order_when_a_word_narrows_it() {
+    let app = TestApp::start().await;
+    let mut filed = Vec::new();
+    for _ in 0..3 {
+        filed.push(app.file().await.number.to_string());
+        app.clock.advance(Duration::minutes(1));
+    }
+    app.clock.advance(Duration::hours(50));
+    let humas = app.humas().await;
+    assert_eq!(humas.lists("due=late&q=siti").await, filed);
+    filed.reverse();
+    assert_eq!(humas.lists("q=siti").await, filed);
+    let unit = app.of_unit("DPK").await;
+    assert!(unit.lists("q=siti").await.is_empty());
+}
+
+#[actix_web::test]
 async fn what_is_searched_for_begins_with_the_newest_and_leads_back() {
     let app = TestApp::start().await;
     let mut filed = Vec::new();
