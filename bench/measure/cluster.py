@@ -9,6 +9,8 @@ import tempfile
 from .place import free_port
 
 TICK = os.sysconf("SC_CLK_TCK")
+# What docs/operations.md recommends, for a machine of 2 GB.
+SETTINGS = "-c shared_buffers=512MB -c max_wal_size=4GB -c random_page_cost=1.1"
 
 
 def bin_folder():
@@ -40,7 +42,7 @@ class Cluster:
             shutil.chown(self.folder, self.user)
         if not data.exists():
             self.run(self.bin / "initdb", f"--pgdata={data}", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
-        settings = f"-k {self.folder} -p {self.port} -c listen_addresses=127.0.0.1 -c max_connections=100 -c shared_buffers=512MB -c max_wal_size=4GB"
+        settings = f"-k {self.folder} -p {self.port} -c listen_addresses=127.0.0.1 -c max_connections=100 {SETTINGS}"
         try:
             self.run(self.bin / "pg_ctl", "-D", data, "-w", "-t", "120", "-l", self.folder / "log", "-o", settings, "start")
         except subprocess.CalledProcessError:
