@@ -7,8 +7,8 @@
 
 pub mod beside;
 pub mod bulk;
-pub mod fixed_limit;
 mod lease;
+pub mod planned;
 mod pulse;
 mod refill;
 pub mod schema;

@@ -26,7 +26,10 @@ use super::{
 use crate::{
     account::{CurrentStaff, permission::Permission},
     app::App,
-    db::{Words, fixed_limit::fixed_limits},
+    db::{
+        Words,
+        planned::{fixed_limits, written_out},
+    },
     tally,
     ticket::store::visible_to,
 };
@@ -227,13 +230,15 @@ pub async fn page(
 ) -> Result<Page, ListError> {
     let backwards = window.before.is_some();
     let db = app.db.read();
-    let asked = window_of(app, staff, filter, window)?;
-    let mut tickets = if filter.walks_an_index(staff.unit.is_some()) {
-        let statement = fixed_limits(asked.build(db.get_database_backend()));
-        ticket::Entity::find().from_raw_sql(statement).all(db).await?
+    let asked = window_of(app, staff, filter, window)?.build(db.get_database_backend());
+    let planned = if filter.walks_an_index(staff.unit.is_some()) {
+        fixed_limits(asked)
+    } else if matches!(filter.search, Some(Search::Words(_))) {
+        written_out(asked)
     } else {
-        asked.all(db).await?
+        asked
     };
+    let mut tickets = ticket::Entity::find().from_raw_sql(planned).all(db).await?;
     tickets.sort_unstable_by_key(|ticket| (sort_value(filter, ticket), ticket.id));
     // Furthest from the edge last, as the window was walked: what is one too many falls off there.
     if filter.order().is_newest_first() != backwards {
