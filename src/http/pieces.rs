@@ -1,7 +1,7 @@
 //! Pieces of pages that are shown again and again, the row of a ticket, the choices of a filter, are rendered once. Like the pages of
 //! [`super::rendered`] a piece is a pure function of its template and its view: a changed view is another piece, what a reader may not
-//! see is not in theirs, and nothing has to be forgotten when something changes. Rendering the forty rows of a list took two thirds
-//! of the time that showing it took.
+//! see is not in theirs, and nothing has to be forgotten when something changes. Rendering the forty rows of a list was much
+//! of what showing it took.
 //!
 //! A piece sees its view alone, not the page around it: its language is the field `lang`. What is different in each page, as what
 //! somebody searches for, is a mark in the view ([`OWN`]), filled in afterwards and kept nowhere.
